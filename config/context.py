@@ -2,7 +2,15 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from core.navigation import navigation_for
 
 
 def installation(request: HttpRequest) -> dict:
-    return {"installation": settings.INSTALLATION_NAME, "demo": settings.DEMO}
+    return {
+        "installation": settings.INSTALLATION_NAME,
+        "demo": settings.DEMO,
+        # Lazy: a fragment extends no base template, so it asks nobody what the menu holds.
+        "navigation": SimpleLazyObject(lambda: navigation_for(request)),
+    }

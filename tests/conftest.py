@@ -1,3 +1,23 @@
-import os
+import pytest
 
-os.environ["CADRE_ENV"] = "test"
+
+@pytest.fixture
+def cast(db):
+    """Everybody, with one programme under way: see tests/cast.py."""
+    from tests.cast import assemble
+
+    return assemble()
+
+
+@pytest.fixture
+def sign_in(client):
+    """Sign a person in without the sign-in page, and give the client."""
+
+    def as_person(person):
+        if person is None:
+            client.logout()
+        else:
+            client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return as_person

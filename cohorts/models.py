@@ -1,0 +1,278 @@
+"""One run of a programme: cohorts, places, learning sets, coaching, sessions, attendance."""
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from core.fields import choice_constraint, uuid_key
+from people import roles
+from people.models import Grant
+from programmes.models import ElementKind, GroupSize, Share
+
+
+class CohortState(models.TextChoices):
+    PLANNED = "planned", "Planned"
+    RUNNING = "running", "Running"
+    FINISHED = "finished", "Finished"
+
+
+class Cohort(models.Model):
+    State = CohortState
+
+    id = uuid_key()
+    programme = models.ForeignKey("programmes.Programme", on_delete=models.PROTECT, related_name="+")
+    contract = models.ForeignKey(
+        "programmes.Contract", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    number = models.PositiveSmallIntegerField(help_text="Cohorts of a programme in order: 1, 2, 3…")
+    name = models.CharField(max_length=100, help_text="As people call it: “Pilot”, “Cohort 2”.")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    capacity = models.PositiveSmallIntegerField("places", default=20)
+    venue = models.CharField(
+        max_length=200, blank=True, help_text="Where sessions are held unless one says otherwise."
+    )
+
+    class Meta:
+        ordering = ["programme", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "number"], name="cohort_number_once"),
+            models.CheckConstraint(
+                condition=Q(starts_on__lte=F("ends_on")), name="cohort_starts_before_it_ends"
+            ),
+            choice_constraint("state", CohortState, "cohort_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme}, {self.name.lower() if self.name.startswith('Cohort') else self.name}"
+
+
+class CohortGrant(Grant):
+    """A role for one cohort: facilitator, coach."""
+
+    role = models.CharField(max_length=20, choices=roles.choices(roles.Scope.COHORT))
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="grants")
+    about = models.CharField(
+        "who they are",
+        max_length=200,
+        blank=True,
+        help_text="For participants, as in “former trust director”.",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "role", "cohort"], name="cohort_grant_once"),
+            models.CheckConstraint(
+                condition=Q(role__in=[value for value, _ in roles.choices(roles.Scope.COHORT)]),
+                name="cohort_grant_role_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="cohort_grant_ends_later"
+            ),
+        ]
+
+
+class LearningSet(models.Model):
+    """A small group within a cohort, with an adviser, that meets for action learning."""
+
+    id = uuid_key()
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="learning_sets")
+    name = models.CharField(max_length=50)
+    adviser = models.ForeignKey(
+        "people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["cohort", "name"]
+        constraints = [models.UniqueConstraint(fields=["cohort", "name"], name="learning_set_once_a_cohort")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PlaceQuerySet(models.QuerySet):
+    def taken(self) -> QuerySet["Place"]:
+        """Places that count: the person started and did not withdraw before the start."""
+        return self.filter(state__in=[Place.State.TAKEN, Place.State.LEFT])
+
+    def current(self) -> QuerySet["Place"]:
+        """Places of those still on the programme, or who finished it."""
+        return self.filter(state=Place.State.TAKEN)
+
+
+class PlaceState(models.TextChoices):
+    OFFERED = "offered", "Offered"
+    TAKEN = "taken", "Taken"
+    DECLINED = "declined", "Declined"
+    LEFT = "left", "Left the programme"
+
+
+class Place(models.Model):
+    """One person's place on one cohort. Organisation and profession are as they were on it."""
+
+    State = PlaceState
+
+    id = uuid_key()
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="places")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
+    profession = models.ForeignKey("people.Profession", on_delete=models.PROTECT, related_name="+")
+    post = models.CharField("job title", max_length=150, blank=True)
+    site = models.CharField("site or directorate", max_length=100, blank=True)
+    learning_set = models.ForeignKey(
+        LearningSet, null=True, blank=True, on_delete=models.SET_NULL, related_name="places"
+    )
+    state = models.CharField(max_length=10, choices=State.choices, default=State.TAKEN)
+    left_on = models.DateField(null=True, blank=True)
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["cohort", "person__family_name", "person__given_name"]
+        constraints = [
+            models.UniqueConstraint(fields=["cohort", "person"], name="place_once_a_cohort"),
+            choice_constraint("state", PlaceState, "place_state_known"),
+            models.CheckConstraint(
+                condition=Q(state="left", left_on__isnull=False)
+                | (~Q(state="left") & Q(left_on__isnull=True)),
+                name="place_left_has_its_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.cohort}"
+
+
+class Coaching(models.Model):
+    """The relationship of a coach and a participant."""
+
+    id = uuid_key()
+    place = models.OneToOneField(Place, on_delete=models.CASCADE, related_name="coaching")
+    coach = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["place"]
+
+    def __str__(self) -> str:
+        return f"{self.coach} coaches {self.place.person}"
+
+
+class SessionQuerySet(models.QuerySet):
+    def held_by(self, moment) -> QuerySet["Session"]:
+        """Sessions over by a moment and not cancelled."""
+        return self.filter(ends_at__lte=moment, cancelled_at__isnull=True)
+
+    def standing(self) -> QuerySet["Session"]:
+        """Sessions that are to be held or were: all but the cancelled."""
+        return self.filter(cancelled_at__isnull=True)
+
+
+class Session(models.Model):
+    """One dated meeting: of the whole cohort, of a learning set, or of a coach and a participant.
+
+    Title, kind, share and hours are copied from the element when the cohort is laid out, so that renaming an
+    element later never rewrites what was held.
+    """
+
+    id = uuid_key()
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="sessions")
+    element = models.ForeignKey(
+        "programmes.Element", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    kind = models.CharField(max_length=30, choices=ElementKind.choices)
+    title = models.CharField(max_length=200)
+    part = models.PositiveSmallIntegerField("number in its kind", default=1)
+    parts = models.PositiveSmallIntegerField("of", default=1)
+    share = models.CharField(max_length=12, choices=Share.choices)
+    hours = models.DecimalField(max_digits=5, decimal_places=2)
+    group_size = models.CharField(max_length=8, choices=GroupSize.choices, default=GroupSize.COHORT)
+    learning_set = models.ForeignKey(
+        LearningSet, null=True, blank=True, on_delete=models.CASCADE, related_name="sessions"
+    )
+    coaching = models.ForeignKey(
+        Coaching, null=True, blank=True, on_delete=models.CASCADE, related_name="sessions"
+    )
+    counts_for_completion = models.BooleanField(default=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    venue = models.CharField(max_length=200, blank=True)
+    bring = models.CharField("to bring", max_length=200, blank=True)
+    register_closed_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at", "title"]
+        constraints = [
+            choice_constraint("kind", ElementKind, "session_kind_known"),
+            choice_constraint("share", Share, "session_share_known"),
+            models.CheckConstraint(
+                condition=Q(starts_at__lt=F("ends_at")), name="session_starts_before_it_ends"
+            ),
+            models.CheckConstraint(
+                condition=Q(group_size="cohort", learning_set__isnull=True, coaching__isnull=True)
+                | Q(group_size="set", learning_set__isnull=False, coaching__isnull=True)
+                | Q(group_size="pair", learning_set__isnull=True, coaching__isnull=False),
+                name="session_has_the_group_it_says",
+            ),
+        ]
+        indexes = [models.Index(fields=["cohort", "starts_at"], name="session_cohort_start")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Leader(models.Model):
+    """Who leads a session: a facilitator, a set's adviser, a coach."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="leaders")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["session", "person"], name="leader_once_a_session")]
+
+    def __str__(self) -> str:
+        return f"{self.person} leads {self.session}"
+
+
+class AttendanceMark(models.TextChoices):
+    PRESENT = "present", "Present"
+    LATE = "late", "Late"
+    LEFT_EARLY = "left early", "Left early"
+    APOLOGIES = "apologies", "Apologies"
+    CALLED_BACK = "called back", "Called back to service"
+    ABSENT = "absent", "Absent"
+    CAUGHT_UP = "caught up", "Caught up"
+
+
+class Attendance(models.Model):
+    """What the register says of one place at one session. No row: not marked yet."""
+
+    Mark = AttendanceMark
+
+    id = uuid_key()
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="attendances")
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="attendances")
+    mark = models.CharField(max_length=12, choices=Mark.choices)
+    hours = models.DecimalField(
+        max_digits=5, decimal_places=2, default=Decimal(0), help_text="Hours that count for this person."
+    )
+    note = models.CharField(max_length=200, blank=True)
+    marked_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    marked_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["session", "place"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "place"], name="attendance_once_a_session"),
+            choice_constraint("mark", AttendanceMark, "attendance_mark_known"),
+            models.CheckConstraint(condition=Q(hours__gte=0), name="attendance_hours_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place.person}: {self.get_mark_display()}"

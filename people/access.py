@@ -1,0 +1,99 @@
+"""Who may come in at all: markers on views, and the grants that a person holds.
+
+Apps above register their grant models (`register_grants` in apps.py), so that this floor can answer
+"may this person enter the admin?" without knowing programmes or cohorts.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from people.models import AuditEvent, Grant, InstallationGrant, Organisation, Person, Profession
+from people.roles import Permission, roles_with
+
+View = Callable[..., HttpResponse]
+GRANTS: list[type[Grant]] = [InstallationGrant]
+
+
+def register_grants(model: type[Grant]) -> None:
+    if model not in GRANTS:
+        GRANTS.append(model)
+
+
+def signed_in(view: View) -> View:
+    """Anybody with an account; which rows they see is for the app's `visible_…`."""
+    guarded: Any = login_required(view)
+    guarded.access = "signed in"
+    return guarded
+
+
+def public(reason: str) -> Callable[[View], View]:
+    """Open to the world, for a stated reason."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            return view(request, *args, **kwargs)
+
+        opened.access = f"public: {reason}"  # type: ignore[attr-defined]
+        return opened
+
+    return mark
+
+
+def holds(person: Person, permission: Permission) -> bool:
+    """Whether any current grant of the person, at whatever scope, carries the permission."""
+    if not person.is_authenticated or not person.is_active:
+        return False
+    values = set(roles_with(permission))
+    return any(role in values for role in current_roles(person))
+
+
+def current_roles(person: Person) -> set[str]:
+    """Roles that the person holds now, at any scope. Asked once for each request and person object."""
+    kept: set[str] | None = person.__dict__.get("_current_roles")
+    if kept is None:
+        queries = [
+            model._default_manager.current().filter(person=person).values_list("role", flat=True).order_by()  # type: ignore[attr-defined]
+            for model in GRANTS
+        ]
+        kept = set(queries[0].union(*queries[1:])) if len(queries) > 1 else set(queries[0])
+        person.__dict__["_current_roles"] = kept
+    return kept
+
+
+def is_administrator(person: Person) -> bool:
+    return holds(person, Permission.MANAGE_PEOPLE)
+
+
+def may_enter_admin(person: Person) -> bool:
+    """Administrators and coordinators: the admin is the coordinators' front door."""
+    return is_administrator(person) or holds(person, Permission.MANAGE_PROGRAMME)
+
+
+def may_in_admin(person: Person, perm: str) -> bool:
+    """Django asks by name (“app.change_model”); the admin classes of each app decide, row by row."""
+    return may_enter_admin(person)
+
+
+def visible_people(person: Person) -> QuerySet[Person]:
+    """For an administrator everybody; others find people through the places and grants of their programmes."""
+    return Person.objects.all() if is_administrator(person) else Person.objects.none()
+
+
+def visible_organisations(person: Person) -> QuerySet[Organisation]:
+    """Names of organisations are no secret to those who may enter the admin."""
+    return Organisation.objects.all() if may_enter_admin(person) else Organisation.objects.none()
+
+
+def visible_professions(person: Person) -> QuerySet[Profession]:
+    return Profession.objects.all() if may_enter_admin(person) else Profession.objects.none()
+
+
+def visible_audit_events(person: Person) -> QuerySet[AuditEvent]:
+    """Administrators only."""
+    return AuditEvent.objects.all() if is_administrator(person) else AuditEvent.objects.none()

@@ -1,0 +1,113 @@
+"""Who may do what, in words that an auditor can read.
+
+A role is held by a grant with a scope (a programme, a cohort, the installation); rows store the role's value.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Scope(StrEnum):
+    INSTALLATION = "installation"
+    PROGRAMME = "programme"
+    COHORT = "cohort"
+
+
+class Permission(StrEnum):
+    MANAGE_PEOPLE = "manage people, roles and the installation"
+    SEE_PROGRAMME = "see a programme and its design"
+    MANAGE_PROGRAMME = "set up and change a programme and its cohorts"
+    SEE_COHORT = "see a cohort's places, sessions and attendance"
+    KEEP_REGISTER = "keep the register of a session"
+    SEE_TEAM_RESULTS = "see evaluation results inside the cohort's team"
+    CHOOSE_QUOTATIONS = "read unattributed comments and choose quotations"
+    ISSUE_AWARDS = "issue certificates"
+    ASK_REPORTS = "ask for evaluation reports"
+    SEE_OUTCOMES = "see a programme's outcomes"
+
+
+@dataclass(frozen=True)
+class Role:
+    value: str
+    name: str
+    says: str
+    scope: Scope
+    permissions: frozenset[Permission]
+
+
+ADMINISTRATOR = Role(
+    "administrator",
+    "Administrator",
+    "Keeps people, roles and the installation. Reads nobody's private writing.",
+    Scope.INSTALLATION,
+    frozenset({Permission.MANAGE_PEOPLE, Permission.SEE_PROGRAMME, Permission.SEE_COHORT}),
+)
+COORDINATOR = Role(
+    "coordinator",
+    "Coordinator",
+    "Sets up and runs a programme: cohorts, sessions, registers, certificates, reports.",
+    Scope.PROGRAMME,
+    frozenset(
+        {
+            Permission.SEE_PROGRAMME,
+            Permission.MANAGE_PROGRAMME,
+            Permission.SEE_COHORT,
+            Permission.KEEP_REGISTER,
+            Permission.SEE_TEAM_RESULTS,
+            Permission.CHOOSE_QUOTATIONS,
+            Permission.ISSUE_AWARDS,
+            Permission.ASK_REPORTS,
+            Permission.SEE_OUTCOMES,
+        }
+    ),
+)
+COMMISSIONER = Role(
+    "commissioner",
+    "Commissioner",
+    "Sees what a programme brought: places, attendance, satisfaction, projects, awards. Nothing private.",
+    Scope.PROGRAMME,
+    frozenset({Permission.SEE_OUTCOMES}),
+)
+EVALUATOR = Role(
+    "evaluator",
+    "Evaluator",
+    "Reads evaluation results and unattributed comments, and asks for reports, independently of the provider.",
+    Scope.PROGRAMME,
+    frozenset(
+        {
+            Permission.SEE_PROGRAMME,
+            Permission.SEE_TEAM_RESULTS,
+            Permission.CHOOSE_QUOTATIONS,
+            Permission.ASK_REPORTS,
+            Permission.SEE_OUTCOMES,
+        }
+    ),
+)
+FACILITATOR = Role(
+    "facilitator",
+    "Facilitator",
+    "Leads sessions of a cohort and keeps their registers.",
+    Scope.COHORT,
+    frozenset({Permission.SEE_COHORT, Permission.KEEP_REGISTER}),
+)
+COACH = Role(
+    "coach",
+    "Coach",
+    "Sees their own coachees' sessions and records that they took place.",
+    Scope.COHORT,
+    frozenset(),
+)
+
+ROLES: dict[str, Role] = {
+    role.value: role for role in (ADMINISTRATOR, COORDINATOR, COMMISSIONER, EVALUATOR, FACILITATOR, COACH)
+}
+
+
+def roles_with(permission: Permission) -> list[str]:
+    """Values of the roles that carry a permission."""
+    return [role.value for role in ROLES.values() if permission in role.permissions]
+
+
+def choices(scope: Scope) -> list[tuple[str, str]]:
+    """Roles that may be granted at a scope, for a form."""
+    return [(role.value, role.name) for role in ROLES.values() if role.scope == scope]

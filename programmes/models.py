@@ -1,0 +1,284 @@
+"""What was commissioned: programme, contracts, framework and design."""
+
+from decimal import Decimal
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q, QuerySet
+
+from core.fields import choice_constraint, uuid_key
+from people import roles
+from people.models import Grant
+
+
+class Share(models.TextChoices):
+    """The three kinds of learning of 70:20:10."""
+
+    EXPERIENCE = "experience", "Experience at work"
+    OTHERS = "others", "Learning with others"
+    FORMAL = "formal", "Formal teaching"
+
+
+class GroupSize(models.TextChoices):
+    COHORT = "cohort", "Whole cohort"
+    SET = "set", "Learning set"
+    PAIR = "pair", "One to one"
+    SELF = "self", "On one's own"
+
+
+class Asked(models.TextChoices):
+    """When an element's questionnaire is sent: a small group is asked once and pooled, so that it is no confession."""
+
+    AFTER_SESSION = "after session", "After each session"
+    AT_END = "at end", "Once, at the end of the cohort"
+    NEVER = "never", "Not asked"
+
+
+class ElementKind(models.TextChoices):
+    LAUNCH = "launch", "Launch"
+    INSIGHT_DAY = "insight day", "Insight day"
+    MASTER_CLASS = "master class", "Master class"
+    WORKSHOP = "workshop", "Workshop"
+    ACTION_LEARNING = "action learning", "Action learning"
+    COACHING = "coaching", "Coaching"
+    FEEDBACK_360 = "360", "360"
+    CHALLENGE = "leadership challenge", "Leadership challenge"
+    PATIENT_ENGAGEMENT = "patient engagement", "Patient engagement"
+    STUDY_VISIT = "study visit", "Study visit"
+    EXPERT_TALK = "expert talk", "Expert talk"
+    IN_HOUSE_SUPPORT = "in-house support", "In-house support"
+    SEMINAR = "seminar", "Seminar"
+    CONFERENCE = "conference", "Conference"
+    PRESENTATION = "presentation", "Presentation"
+    PROJECT = "project", "Project"
+    SELF_DIRECTED = "self-directed", "Self-directed"
+
+
+class Framework(models.Model):
+    """The model of leadership used."""
+
+    id = uuid_key()
+    name = models.CharField(max_length=200, unique=True)
+    source = models.CharField(
+        max_length=300, blank=True, help_text="Whose model it is. Names only; no licensed text."
+    )
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Domain(models.Model):
+    id = uuid_key()
+    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="domains")
+    position = models.PositiveSmallIntegerField(default=1)
+    name = models.CharField(max_length=100)
+    summary = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["framework", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["framework", "name"], name="domain_once_a_framework"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Objective(models.Model):
+    id = uuid_key()
+    domain = models.ForeignKey(Domain, on_delete=models.CASCADE, related_name="objectives")
+    position = models.PositiveSmallIntegerField(default=1)
+    text = models.CharField("learning objective", max_length=300)
+
+    class Meta:
+        ordering = ["domain", "position"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Programme(models.Model):
+    """One programme: its commission, its framework and its design (the elements)."""
+
+    id = uuid_key()
+    name = models.CharField(max_length=200)
+    code = models.CharField(
+        max_length=8, unique=True, help_text="Two to eight letters; begins the numbers of its certificates."
+    )
+    describes = models.CharField(
+        "in one line",
+        max_length=200,
+        blank=True,
+        help_text="As it stands on a certificate: “a … programme for …”.",
+    )
+    commissioner = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
+    provider = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="daughters"
+    )
+    framework = models.ForeignKey(
+        Framework, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    blueprint = models.CharField(max_length=60, blank=True, editable=False)
+    situation = models.TextField(blank=True, help_text="What the programme answers, in a few sentences.")
+    target_roles = models.CharField(max_length=300, blank=True)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    commissioner_signatory = models.CharField(
+        max_length=200, blank=True, help_text="Name and post, on certificates."
+    )
+    provider_signatory = models.CharField(
+        max_length=200, blank=True, help_text="Name and post, on certificates."
+    )
+    # Completion: what a participant must have done. Awards reads these when it decides.
+    complete_hours_percent = models.PositiveSmallIntegerField(
+        "hours to complete, %", default=80, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    complete_needs_presentation = models.BooleanField("project must be presented", default=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True)
+                | Q(ends_on__isnull=True)
+                | Q(starts_on__lte=F("ends_on")),
+                name="programme_starts_before_it_ends",
+            ),
+            models.CheckConstraint(
+                condition=Q(complete_hours_percent__gte=1, complete_hours_percent__lte=100),
+                name="programme_complete_percent_in_range",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProgrammeGrant(Grant):
+    """A role for one programme: coordinator, commissioner, evaluator."""
+
+    role = models.CharField(max_length=20, choices=roles.choices(roles.Scope.PROGRAMME))
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="grants")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "role", "programme"], name="programme_grant_once"),
+            models.CheckConstraint(
+                condition=Q(role__in=[value for value, _ in roles.choices(roles.Scope.PROGRAMME)]),
+                name="programme_grant_role_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="programme_grant_ends_later"
+            ),
+        ]
+
+
+class Statement(models.Model):
+    """A line of the commission: a challenge that the programme answers, or an aim it was given."""
+
+    id = uuid_key()
+    position = models.PositiveSmallIntegerField(default=1)
+    text = models.CharField(max_length=400)
+
+    class Meta:
+        abstract = True
+        ordering = ["position"]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Challenge(Statement):
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="challenges")
+
+
+class Aim(Statement):
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="aims")
+
+
+class Contract(models.Model):
+    """One commission of a programme: a pilot, an award after tender, an extension."""
+
+    id = uuid_key()
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="contracts")
+    name = models.CharField(max_length=100)
+    places = models.PositiveSmallIntegerField()
+    clinical_places = models.PositiveSmallIntegerField(
+        "places for clinicians", null=True, blank=True, help_text="The target, if the contract sets one."
+    )
+    value = models.DecimalField("value, £", max_digits=10, decimal_places=2, null=True, blank=True)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["programme", "starts_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "name"], name="contract_once_a_programme"),
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True)
+                | Q(ends_on__isnull=True)
+                | Q(starts_on__lte=F("ends_on")),
+                name="contract_starts_before_it_ends",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme}: {self.name}"
+
+
+class ElementQuerySet(models.QuerySet):
+    def scheduled(self) -> QuerySet["Element"]:
+        """Elements that have dated sessions: all but those done on one's own."""
+        return self.exclude(group_size=GroupSize.SELF)
+
+
+class Element(models.Model):
+    """One line of the design. `count` meetings of `hours` each; the first `offset_weeks` after the cohort's
+    start, the others `interval_weeks` apart. For a project or other self-directed work, `hours` is the plan a person.
+    """
+
+    id = uuid_key()
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="elements")
+    position = models.PositiveSmallIntegerField(default=1)
+    kind = models.CharField(max_length=30, choices=ElementKind.choices)
+    title = models.CharField(max_length=200)
+    count = models.PositiveSmallIntegerField(default=1, validators=[MinValueValidator(1)])
+    hours = models.DecimalField(
+        "length in hours",
+        max_digits=5,
+        decimal_places=2,
+        default=Decimal("3.5"),
+        validators=[MinValueValidator(0)],
+    )
+    share = models.CharField(max_length=12, choices=Share.choices)
+    group_size = models.CharField(max_length=8, choices=GroupSize.choices, default=GroupSize.COHORT)
+    domains = models.ManyToManyField(Domain, blank=True, related_name="+")
+    offset_weeks = models.PositiveSmallIntegerField("weeks after the start", default=0)
+    interval_weeks = models.PositiveSmallIntegerField("weeks between", default=0)
+    starts_at = models.TimeField("starts at", null=True, blank=True)
+    counts_for_completion = models.BooleanField(default=True)
+    required = models.BooleanField(default=True)
+    asked = models.CharField(
+        "questionnaire", max_length=16, choices=Asked.choices, default=Asked.AFTER_SESSION
+    )
+    bring = models.CharField("to bring", max_length=200, blank=True)
+
+    objects = ElementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["programme", "position"]
+        constraints = [
+            choice_constraint("kind", ElementKind, "element_kind_known"),
+            choice_constraint("share", Share, "element_share_known"),
+            choice_constraint("group_size", GroupSize, "element_group_size_known"),
+            choice_constraint("asked", Asked, "element_asked_known"),
+            models.CheckConstraint(condition=Q(count__gte=1), name="element_count_at_least_one"),
+            models.CheckConstraint(condition=Q(hours__gte=0), name="element_hours_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,120 @@
+"""Rows for tests, with sensible values where a test says nothing. Each returns what it made."""
+
+import itertools
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from cohorts.models import Attendance, Coaching, Cohort, CohortGrant, LearningSet, Place, Session
+from people.models import InstallationGrant, Organisation, Person, Profession
+from programmes.models import Contract, Domain, Element, Framework, Programme, ProgrammeGrant
+from projects.models import Member, Project
+
+LONDON = ZoneInfo("Europe/London")
+PASSWORD = "correct horse battery"
+count = itertools.count(1)
+
+
+def at(day: date, hour: int = 9, minute: int = 30) -> datetime:
+    return datetime.combine(day, time(hour, minute), LONDON)
+
+
+def person(name: str = "", **fields) -> Person:
+    number = next(count)
+    given, _, family = (name or f"Robin Person{number}").partition(" ")
+    fields.setdefault("email", f"{given}.{family}.{number}@example.org".lower().replace(" ", ""))
+    return Person.objects.create_user(
+        given_name=given, family_name=family, password=fields.pop("password", PASSWORD), **fields
+    )
+
+
+def organisation(name: str = "", **fields) -> Organisation:
+    return Organisation.objects.get_or_create(name=name or f"Trust {next(count)}", defaults=fields)[0]
+
+
+def profession(name: str = "Nursing", **fields) -> Profession:
+    return Profession.objects.get_or_create(name=name, defaults=fields)[0]
+
+
+def framework(
+    name: str = "Five practices", domains: tuple[str, ...] = ("Model the way", "Encourage the heart")
+):
+    made, new = Framework.objects.get_or_create(name=name)
+    if new:
+        for position, domain in enumerate(domains, start=1):
+            Domain.objects.create(framework=made, name=domain, position=position)
+    return made
+
+
+def programme(name: str = "Leading for Change", **fields) -> Programme:
+    fields.setdefault("code", f"P{next(count)}")
+    fields.setdefault("commissioner", organisation("Welland Vale Partnership Trust"))
+    fields.setdefault("provider", organisation("Harbour Lane Leadership"))
+    return Programme.objects.create(name=name, **fields)
+
+
+def contract(programme: Programme, **fields) -> Contract:
+    fields.setdefault("name", f"Contract {next(count)}")
+    fields.setdefault("places", 20)
+    return Contract.objects.create(programme=programme, **fields)
+
+
+def element(programme: Programme, title: str = "Leading self", **fields) -> Element:
+    fields.setdefault("kind", "master class")
+    fields.setdefault("share", "formal")
+    fields.setdefault("position", next(count))
+    return Element.objects.create(programme=programme, title=title, **fields)
+
+
+def cohort(programme: Programme, **fields) -> Cohort:
+    number = fields.setdefault("number", next(count))
+    fields.setdefault("name", f"Cohort {number}")
+    fields.setdefault("starts_on", date(2026, 9, 21))
+    fields.setdefault("ends_on", date(2027, 6, 10))
+    fields.setdefault("state", Cohort.State.RUNNING)
+    return Cohort.objects.create(programme=programme, **fields)
+
+
+def place(cohort: Cohort, person_: Person | None = None, **fields) -> Place:
+    fields.setdefault("organisation", organisation("Welland Vale Partnership Trust"))
+    fields.setdefault("profession", profession())
+    return Place.objects.create(cohort=cohort, person=person_ or person(), **fields)
+
+
+def learning_set(cohort: Cohort, name: str = "Set A", **fields) -> LearningSet:
+    return LearningSet.objects.create(cohort=cohort, name=name, **fields)
+
+
+def coaching(place: Place, coach: Person | None = None) -> Coaching:
+    return Coaching.objects.create(place=place, coach=coach or person())
+
+
+def session(cohort: Cohort, title: str = "Leading self", day: date = date(2026, 10, 14), **fields) -> Session:
+    hours = Decimal(fields.setdefault("hours", Decimal("3.5")))
+    fields.setdefault("kind", "master class")
+    fields.setdefault("share", "formal")
+    fields.setdefault("starts_at", at(day))
+    fields.setdefault("ends_at", fields["starts_at"] + timedelta(hours=float(hours)))
+    return Session.objects.create(cohort=cohort, title=title, **fields)
+
+
+def attendance(session: Session, place: Place, mark: str = "present", **fields) -> Attendance:
+    came = mark in ("present", "late", "left early", "caught up")
+    fields.setdefault("hours", session.hours if came else Decimal(0))
+    return Attendance.objects.create(session=session, place=place, mark=mark, **fields)
+
+
+def project(place: Place, title: str = "Fewer missed first appointments", **fields) -> Project:
+    fields.setdefault("aim", "Cut missed first appointments from 19.5% to 10% by June 2027")
+    made = Project.objects.create(cohort=place.cohort, title=title, **fields)
+    Member.objects.create(project=made, place=place, leads=True)
+    return made
+
+
+def grant(scope: Programme | Cohort | None, person_: Person, role: str):
+    """A role for a programme or a cohort; without a scope, for the installation."""
+    if scope is None:
+        return InstallationGrant.objects.create(person=person_, role=role)
+    if isinstance(scope, Cohort):
+        return CohortGrant.objects.create(cohort=scope, person=person_, role=role)
+    return ProgrammeGrant.objects.create(programme=scope, person=person_, role=role)
