@@ -1,11 +1,15 @@
 """One run of a programme: cohorts, places, learning sets, coaching, sessions, attendance."""
 
+from collections import defaultdict
+from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from cohorts.attendance import MarkFact, PlaceFact, SessionFact, Tally, tally
 from core.fields import choice_constraint, uuid_key
 from people import roles
 from people.models import Grant
@@ -145,6 +149,11 @@ class Place(models.Model):
     def __str__(self) -> str:
         return f"{self.person}, {self.cohort}"
 
+    def fact(self) -> PlaceFact:
+        """What the arithmetic of attendance needs to know; reads `coaching`, so select it with the place."""
+        coaching = getattr(self, "coaching", None)
+        return PlaceFact(self.pk, self.learning_set_id, coaching.pk if coaching else None, self.left_on)
+
 
 class Coaching(models.Model):
     """The relationship of a coach and a participant."""
@@ -225,6 +234,28 @@ class Session(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def label(self) -> str:
+        """As people say it: “Master class 3 of 4”, or the kind alone when there is one."""
+        kind = self.get_kind_display()
+        return f"{kind} {self.part} of {self.parts}" if self.parts > 1 else kind
+
+    def fact(self) -> SessionFact:
+        return SessionFact(
+            id=self.pk,
+            title=self.title,
+            kind=self.kind,
+            share=self.share,
+            hours=self.hours,
+            starts_at=self.starts_at,
+            ends_at=self.ends_at,
+            group_size=self.group_size,
+            learning_set=self.learning_set_id,
+            coaching=self.coaching_id,
+            counts=self.counts_for_completion,
+            element=self.element_id,
+        )
+
 
 class Leader(models.Model):
     """Who leads a session: a facilitator, a set's adviser, a coach."""
@@ -276,3 +307,24 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place.person}: {self.get_mark_display()}"
+
+
+def tallies(cohort: Cohort, now: datetime) -> dict[Place, Tally]:
+    """Hours of everybody who took a place on a cohort, in three queries however many they are."""
+    places = list(
+        cohort.places.taken().select_related(
+            "person", "organisation", "profession", "learning_set", "coaching"
+        )
+    )
+    sessions = [session.fact() for session in cohort.sessions.standing().order_by("starts_at")]
+    marks: dict[UUID, dict[UUID, MarkFact]] = defaultdict(dict)
+    for row in Attendance.objects.filter(session__cohort=cohort).order_by():
+        marks[row.place_id][row.session_id] = MarkFact(row.mark, row.hours)
+    return {place: tally(place.fact(), sessions, marks[place.pk], now) for place in places}
+
+
+def tally_of(place: Place, now: datetime) -> Tally:
+    """Hours of one person's place."""
+    sessions = [session.fact() for session in place.cohort.sessions.standing().order_by("starts_at")]
+    marks = {row.session_id: MarkFact(row.mark, row.hours) for row in place.attendances.all()}
+    return tally(place.fact(), sessions, marks, now)

@@ -5,7 +5,7 @@ class ProgrammesConfig(AppConfig):
     name = "programmes"
 
     def ready(self) -> None:
-        from programmes.models import ProgrammeGrant
         from people.access import register_grants
+        from programmes.models import ProgrammeGrant
 
         register_grants(ProgrammeGrant)

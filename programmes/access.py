@@ -1,0 +1,36 @@
+"""Whose programmes are whose."""
+
+from django.db.models import QuerySet
+
+from people.access import holds, is_administrator
+from people.models import Person
+from people.roles import Permission, roles_with
+from programmes.models import Programme, ProgrammeGrant
+
+
+def programmes_with(person: Person, permission: Permission) -> QuerySet[Programme]:
+    """Programmes for which the person holds a role that carries the permission."""
+    grants = ProgrammeGrant.objects.current().filter(person=person, role__in=roles_with(permission))
+    return Programme.objects.filter(pk__in=grants.values("programme"))
+
+
+def visible_programmes(person: Person) -> QuerySet[Programme]:
+    """Programmes whose design the person may see: coordinators and evaluators their own, administrators all."""
+    if is_administrator(person):
+        return Programme.objects.all()
+    return programmes_with(person, Permission.SEE_PROGRAMME)
+
+
+def may(person: Person, permission: Permission, programme: Programme) -> bool:
+    """Whether the person holds the permission for this programme."""
+    return programmes_with(person, permission).filter(pk=programme.pk).exists()
+
+
+def can_manage(person: Person, programme: Programme) -> bool:
+    """Its coordinators; an administrator keeps people and roles, and does not run programmes."""
+    return may(person, Permission.MANAGE_PROGRAMME, programme)
+
+
+def can_start_programme(person: Person) -> bool:
+    """Whoever coordinates a programme already, and administrators, who give the first role."""
+    return is_administrator(person) or holds(person, Permission.MANAGE_PROGRAMME)
