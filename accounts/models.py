@@ -24,9 +24,7 @@ class Invitation(models.Model):
     class Meta:
         ordering = ["-invited_at"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(expires_at__gt=models.F("invited_at")), name="invitation_expires_later"
-            )
+            models.CheckConstraint(condition=Q(expires_at__gt=models.F("invited_at")), name="invitation_expires_later")
         ]
 
     def __str__(self) -> str:

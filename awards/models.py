@@ -48,9 +48,7 @@ class Certificate(models.Model):
     code = models.CharField("verification code", max_length=14, unique=True)
     awarded_on = models.DateField()
     facts = models.JSONField()
-    document = models.OneToOneField(
-        "documents.Document", null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    document = models.OneToOneField("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
     revoked_at = models.DateTimeField(null=True)
     revoked_why = models.CharField(max_length=200, blank=True)
 

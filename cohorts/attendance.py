@@ -121,14 +121,10 @@ def expected_of(place: PlaceFact, sessions: Iterable[SessionFact]) -> list[Sessi
     return sorted(mine, key=lambda session: session.starts_at)
 
 
-def tally(
-    place: PlaceFact, sessions: Iterable[SessionFact], marks: Mapping[UUID, MarkFact], now: datetime
-) -> Tally:
+def tally(place: PlaceFact, sessions: Iterable[SessionFact], marks: Mapping[UUID, MarkFact], now: datetime) -> Tally:
     """Hours of one person. `marks` are that person's, by session."""
     lines = tuple(
-        SessionLine(
-            session, session.ends_at <= now, mark.mark if mark else None, mark.hours if mark else Decimal(0)
-        )
+        SessionLine(session, session.ends_at <= now, mark.mark if mark else None, mark.hours if mark else Decimal(0))
         for session in expected_of(place, sessions)
         for mark in (marks.get(session.id),)
     )

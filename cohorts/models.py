@@ -36,17 +36,13 @@ class Cohort(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
     capacity = models.PositiveSmallIntegerField("places", default=20)
-    venue = models.CharField(
-        max_length=200, blank=True, help_text="Where sessions are held unless one says otherwise."
-    )
+    venue = models.CharField(max_length=200, blank=True, help_text="Where sessions are held unless one says otherwise.")
 
     class Meta:
         ordering = ["programme", "number"]
         constraints = [
             models.UniqueConstraint(fields=["programme", "number"], name="cohort_number_once"),
-            models.CheckConstraint(
-                condition=Q(starts_on__lte=F("ends_on")), name="cohort_starts_before_it_ends"
-            ),
+            models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="cohort_starts_before_it_ends"),
             choice_constraint("state", CohortState, "cohort_state_known"),
         ]
 
@@ -85,9 +81,7 @@ class LearningSet(models.Model):
     id = uuid_key()
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="learning_sets")
     name = models.CharField(max_length=50)
-    adviser = models.ForeignKey(
-        "people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    adviser = models.ForeignKey("people.Person", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         ordering = ["cohort", "name"]
@@ -140,8 +134,7 @@ class Place(models.Model):
             models.UniqueConstraint(fields=["cohort", "person"], name="place_once_a_cohort"),
             choice_constraint("state", PlaceState, "place_state_known"),
             models.CheckConstraint(
-                condition=Q(state="left", left_on__isnull=False)
-                | (~Q(state="left") & Q(left_on__isnull=True)),
+                condition=Q(state="left", left_on__isnull=False) | (~Q(state="left") & Q(left_on__isnull=True)),
                 name="place_left_has_its_date",
             ),
         ]
@@ -201,9 +194,7 @@ class Session(models.Model):
     learning_set = models.ForeignKey(
         LearningSet, null=True, blank=True, on_delete=models.CASCADE, related_name="sessions"
     )
-    coaching = models.ForeignKey(
-        Coaching, null=True, blank=True, on_delete=models.CASCADE, related_name="sessions"
-    )
+    coaching = models.ForeignKey(Coaching, null=True, blank=True, on_delete=models.CASCADE, related_name="sessions")
     counts_for_completion = models.BooleanField(default=True)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
@@ -219,9 +210,7 @@ class Session(models.Model):
         constraints = [
             choice_constraint("kind", ElementKind, "session_kind_known"),
             choice_constraint("share", Share, "session_share_known"),
-            models.CheckConstraint(
-                condition=Q(starts_at__lt=F("ends_at")), name="session_starts_before_it_ends"
-            ),
+            models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="session_starts_before_it_ends"),
             models.CheckConstraint(
                 condition=Q(group_size="cohort", learning_set__isnull=True, coaching__isnull=True)
                 | Q(group_size="set", learning_set__isnull=False, coaching__isnull=True)
@@ -312,9 +301,7 @@ class Attendance(models.Model):
 def tallies(cohort: Cohort, now: datetime) -> dict[Place, Tally]:
     """Hours of everybody who took a place on a cohort, in three queries however many they are."""
     places = list(
-        cohort.places.taken().select_related(
-            "person", "organisation", "profession", "learning_set", "coaching"
-        )
+        cohort.places.taken().select_related("person", "organisation", "profession", "learning_set", "coaching")
     )
     sessions = [session.fact() for session in cohort.sessions.standing().order_by("starts_at")]
     marks: dict[UUID, dict[UUID, MarkFact]] = defaultdict(dict)

@@ -61,9 +61,7 @@ SECRET_KEY = kept_secret("SECRET_KEY", lambda: secrets.token_urlsafe(50))
 FIELD_KEYS = [key.strip() for key in kept_secret("CADRE_FIELD_KEYS", new_field_key).split(",")]
 
 SITE_URL = (required("SITE_URL") if PRODUCTION else env.str("SITE_URL", "http://localhost:8000")).rstrip("/")
-ALLOWED_HOSTS = env.list(
-    "ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "testserver"]
-)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "testserver"])
 HTTPS = SITE_URL.startswith("https://")
 if PRODUCTION and not HTTPS:
     raise ImproperlyConfigured("SITE_URL must begin with https:// in production.")
@@ -144,9 +142,7 @@ TEMPLATES = [
 
 # Storage
 SQLITE = f"sqlite:///{DATA_DIR / 'cadre.sqlite3'}"
-DATABASES = {
-    "default": env.db_url_config(required("DATABASE_URL") if PRODUCTION else env.str("DATABASE_URL", SQLITE))
-}
+DATABASES = {"default": env.db_url_config(required("DATABASE_URL") if PRODUCTION else env.str("DATABASE_URL", SQLITE))}
 DATABASE = DATABASES["default"]
 EMBEDDED_DATABASE = DATABASE["ENGINE"] == "django.db.backends.sqlite3"
 if EMBEDDED_DATABASE:
@@ -242,9 +238,7 @@ CRISPY_TEMPLATE_PACK = "nhsuk"
 # Mail: in the demo it is kept and shown at /demo/mail instead of being sent.
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Cadre <no-reply@cadre.example>")
 EMAIL_TIMEOUT = 20
-vars().update(
-    env.email_url_config(required("EMAIL_URL") if PRODUCTION else env.str("EMAIL_URL", "dummymail://"))
-)
+vars().update(env.email_url_config(required("EMAIL_URL") if PRODUCTION else env.str("EMAIL_URL", "dummymail://")))
 if ENVIRONMENT == "demo" and not env.str("EMAIL_URL", ""):
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(DATA_DIR / "mail")

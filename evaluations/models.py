@@ -35,9 +35,7 @@ class QuestionnaireVersion(models.Model):
 
     class Meta:
         ordering = ["questionnaire", "-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["questionnaire", "number"], name="questionnaire_version_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["questionnaire", "number"], name="questionnaire_version_once")]
 
     def __str__(self) -> str:
         return f"{self.questionnaire}, version {self.number}"
@@ -118,9 +116,7 @@ class Survey(models.Model):
         "cohorts.Session", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     version = models.ForeignKey(QuestionnaireVersion, on_delete=models.PROTECT, related_name="+")
-    title = models.CharField(
-        max_length=200, help_text="The element's title as it was when the survey opened."
-    )
+    title = models.CharField(max_length=200, help_text="The element's title as it was when the survey opened.")
     position = models.PositiveSmallIntegerField(default=1, help_text="The element's place in the design.")
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     opened_on = models.DateField()
@@ -140,15 +136,10 @@ class Survey(models.Model):
                 name="survey_once_a_pooled_element",
             ),
             choice_constraint("state", SurveyState, "survey_state_known"),
+            models.CheckConstraint(condition=Q(opened_on__lte=F("closes_on")), name="survey_opens_before_it_closes"),
+            models.CheckConstraint(condition=Q(answered__lte=F("invited")), name="survey_answered_of_the_invited"),
             models.CheckConstraint(
-                condition=Q(opened_on__lte=F("closes_on")), name="survey_opens_before_it_closes"
-            ),
-            models.CheckConstraint(
-                condition=Q(answered__lte=F("invited")), name="survey_answered_of_the_invited"
-            ),
-            models.CheckConstraint(
-                condition=Q(state="closed", closed_at__isnull=False)
-                | Q(state="open", closed_at__isnull=True),
+                condition=Q(state="closed", closed_at__isnull=False) | Q(state="open", closed_at__isnull=True),
                 name="survey_closed_has_its_time",
             ),
         ]
@@ -167,9 +158,7 @@ class Participation(models.Model):
 
     class Meta:
         ordering = ["id"]
-        constraints = [
-            models.UniqueConstraint(fields=["survey", "place"], name="participation_once_a_survey")
-        ]
+        constraints = [models.UniqueConstraint(fields=["survey", "place"], name="participation_once_a_survey")]
 
     def __str__(self) -> str:
         return f"Participation in {self.survey_id}"

@@ -31,16 +31,12 @@ class Reflection(models.Model):
 
     id = uuid_key()
     author = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
-    session = models.ForeignKey(
-        "cohorts.Session", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    session = models.ForeignKey("cohorts.Session", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     form = models.CharField(max_length=10, choices=Form.choices, default=Form.WHAT)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     body = EncryptedJSONField(default=dict)
     revision = models.PositiveIntegerField(default=1)
-    kept_beside = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    kept_beside = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
 

@@ -45,9 +45,7 @@ class Message(models.Model):
         ordering = ["-created_at"]
         constraints = [
             choice_constraint("state", MessageState, "message_state_known"),
-            models.CheckConstraint(
-                condition=Q(to__isnull=False) | ~Q(to_email=""), name="message_has_an_address"
-            ),
+            models.CheckConstraint(condition=Q(to__isnull=False) | ~Q(to_email=""), name="message_has_an_address"),
             models.CheckConstraint(
                 condition=~Q(state="sent") | Q(sent_at__isnull=False), name="message_sent_has_its_time"
             ),

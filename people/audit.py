@@ -17,10 +17,7 @@ def record(*, by: Person | None, verb: str, subject: models.Model, **details: ob
         verb=verb,
         subject_type=subject._meta.label,
         subject_id=str(subject.pk),
-        details={
-            key: value if isinstance(value, int | bool | None) else str(value)
-            for key, value in details.items()
-        },
+        details={key: value if isinstance(value, int | bool | None) else str(value) for key, value in details.items()},
     )
 
 

@@ -56,9 +56,7 @@ class PersonManager(BaseUserManager):
         self, email: str, given_name: str = "", family_name: str = "", password: str | None = None, **fields
     ):
         """A person who may sign in; without a password until they set one from their invitation."""
-        person = self.model(
-            email=email.strip().lower(), given_name=given_name, family_name=family_name, **fields
-        )
+        person = self.model(email=email.strip().lower(), given_name=given_name, family_name=family_name, **fields)
         person.set_password(password)
         person.save()
         return person
@@ -78,9 +76,7 @@ class Person(AbstractBaseUser):
     email = models.EmailField("e-mail address", max_length=254)
     given_name = models.CharField("first name", max_length=100, validators=[MinLengthValidator(1)])
     family_name = models.CharField("last name", max_length=100)
-    honorific = models.CharField(
-        "title", max_length=20, blank=True, help_text="Shown before the name, as in “Dr”."
-    )
+    honorific = models.CharField("title", max_length=20, blank=True, help_text="Shown before the name, as in “Dr”.")
     is_active = models.BooleanField("may sign in", default=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -59,9 +59,7 @@ class Framework(models.Model):
 
     id = uuid_key()
     name = models.CharField(max_length=200, unique=True)
-    source = models.CharField(
-        max_length=300, blank=True, help_text="Whose model it is. Names only; no licensed text."
-    )
+    source = models.CharField(max_length=300, blank=True, help_text="Whose model it is. Names only; no licensed text.")
 
     class Meta:
         ordering = ["name"]
@@ -116,23 +114,15 @@ class Programme(models.Model):
     )
     commissioner = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
     provider = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
-    parent = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="daughters"
-    )
-    framework = models.ForeignKey(
-        Framework, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="daughters")
+    framework = models.ForeignKey(Framework, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     blueprint = models.CharField(max_length=60, blank=True, editable=False)
     situation = models.TextField(blank=True, help_text="What the programme answers, in a few sentences.")
     target_roles = models.CharField(max_length=300, blank=True)
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
-    commissioner_signatory = models.CharField(
-        max_length=200, blank=True, help_text="Name and post, on certificates."
-    )
-    provider_signatory = models.CharField(
-        max_length=200, blank=True, help_text="Name and post, on certificates."
-    )
+    commissioner_signatory = models.CharField(max_length=200, blank=True, help_text="Name and post, on certificates.")
+    provider_signatory = models.CharField(max_length=200, blank=True, help_text="Name and post, on certificates.")
     # Completion: what a participant must have done. Awards reads these when it decides.
     complete_hours_percent = models.PositiveSmallIntegerField(
         "hours to complete, %", default=80, validators=[MinValueValidator(1), MaxValueValidator(100)]
@@ -143,9 +133,7 @@ class Programme(models.Model):
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(starts_on__isnull=True)
-                | Q(ends_on__isnull=True)
-                | Q(starts_on__lte=F("ends_on")),
+                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(starts_on__lte=F("ends_on")),
                 name="programme_starts_before_it_ends",
             ),
             models.CheckConstraint(
@@ -219,9 +207,7 @@ class Contract(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["programme", "name"], name="contract_once_a_programme"),
             models.CheckConstraint(
-                condition=Q(starts_on__isnull=True)
-                | Q(ends_on__isnull=True)
-                | Q(starts_on__lte=F("ends_on")),
+                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(starts_on__lte=F("ends_on")),
                 name="contract_starts_before_it_ends",
             ),
         ]
@@ -262,9 +248,7 @@ class Element(models.Model):
     starts_at = models.TimeField("starts at", null=True, blank=True)
     counts_for_completion = models.BooleanField(default=True)
     required = models.BooleanField(default=True)
-    asked = models.CharField(
-        "questionnaire", max_length=16, choices=Asked.choices, default=Asked.AFTER_SESSION
-    )
+    asked = models.CharField("questionnaire", max_length=16, choices=Asked.choices, default=Asked.AFTER_SESSION)
     bring = models.CharField("to bring", max_length=200, blank=True)
 
     objects = ElementQuerySet.as_manager()

@@ -49,10 +49,20 @@ class Cast:
 
     def everyone(self) -> dict[str, Person | None]:
         """By the names that the access table uses; "signed out" is nobody at all."""
-        names = (
-            "administrator coordinator facilitator coach participant peer stranger commissioner "
-            "other_commissioner other_coordinator evaluator nobody"
-        ).split()
+        names = [
+            "administrator",
+            "coordinator",
+            "facilitator",
+            "coach",
+            "participant",
+            "peer",
+            "stranger",
+            "commissioner",
+            "other_commissioner",
+            "other_coordinator",
+            "evaluator",
+            "nobody",
+        ]
         return {"signed out": None} | {name: getattr(self, name) for name in names}
 
 

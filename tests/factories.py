@@ -36,9 +36,7 @@ def profession(name: str = "Nursing", **fields) -> Profession:
     return Profession.objects.get_or_create(name=name, defaults=fields)[0]
 
 
-def framework(
-    name: str = "Five practices", domains: tuple[str, ...] = ("Model the way", "Encourage the heart")
-):
+def framework(name: str = "Five practices", domains: tuple[str, ...] = ("Model the way", "Encourage the heart")):
     made, new = Framework.objects.get_or_create(name=name)
     if new:
         for position, domain in enumerate(domains, start=1):
