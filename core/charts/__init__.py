@@ -1,0 +1,90 @@
+"""Charts as SVG drawn on the server: the same drawing stands in a page and in a PDF.
+
+    bar_rows([BarRow("Nursing", 7, tick=6)], id="mix", title="Places by profession")
+
+Every function gives a SafeString. `id` is unique in its page; `title` is what the chart shows, its figures
+go into the description (in a DOCUMENT into the title, which is the alternative text there). Without a
+title the drawing is decoration. `at_both_widths` gives a page the wide and the narrow drawing.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from core.charts.bars import BarRow, Column, bar_rows, columns, progress_bar, score_line
+from core.charts.canvas import DOCUMENT, PAGE, Look
+from core.charts.engraving import Ring, cover_mark, guilloche_frame, qr, rosette
+from core.charts.lines import Reading, reading_line
+from core.charts.scores import (
+    ScoreRow,
+    distribution_row,
+    place_dots,
+    score_axis,
+    score_rows,
+    withheld_box,
+)
+from core.charts.sessions import (
+    Mark,
+    SessionState,
+    attendance_key,
+    attendance_squares,
+    session_dots,
+    session_key,
+)
+from core.charts.timeline import Lane, TimelinePoint, TimelineWindow, timeline
+
+PHONE = 326  # what a card on a 390 px screen leaves for a chart
+
+
+def at_both_widths(
+    draw: Callable[..., SafeString], *data: Any, id: str, width: float, narrow: float = PHONE, **options: Any
+) -> SafeString:
+    """The chart drawn twice, for a wide screen and for a phone; the stylesheet shows one of them.
+
+    Its classes are `chart-wide` and `chart-narrow`; what is not shown is not read out either.
+    """
+    return format_html(
+        '<div class="chart-wide">{}</div><div class="chart-narrow">{}</div>',
+        draw(*data, id=id, width=width, **options),
+        draw(*data, id=f"{id}-narrow", width=narrow, **options),
+    )
+
+
+__all__ = [
+    "DOCUMENT",
+    "PAGE",
+    "PHONE",
+    "BarRow",
+    "Column",
+    "Lane",
+    "Look",
+    "Mark",
+    "Reading",
+    "Ring",
+    "ScoreRow",
+    "SessionState",
+    "TimelinePoint",
+    "TimelineWindow",
+    "at_both_widths",
+    "attendance_key",
+    "attendance_squares",
+    "bar_rows",
+    "columns",
+    "cover_mark",
+    "distribution_row",
+    "guilloche_frame",
+    "place_dots",
+    "progress_bar",
+    "qr",
+    "reading_line",
+    "rosette",
+    "score_axis",
+    "score_line",
+    "score_rows",
+    "session_dots",
+    "session_key",
+    "timeline",
+    "withheld_box",
+]

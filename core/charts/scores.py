@@ -1,0 +1,256 @@
+"""Scores from 1 to 5, always on the whole scale, each with its number of answers, or withheld with a reason."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from core.charts.canvas import PAGE, Canvas, Look
+from core.charts.lettering import text_width, wrap
+from core.formats import score
+
+LOW, HIGH = 1, 5
+ENDS = ("1 poor", "2", "3", "4 good", "5 excellent")
+WORDS = ("poor", "fair", "adequate", "good", "excellent")
+STACK = 6  # dots of a distribution stand at most so high before the column grows broader
+
+
+@dataclass(frozen=True)
+class ScoreRow:
+    """One element's score: the pooled `mean` of `n` answers of `invited`, and each cohort's mean in `parts`.
+
+    With `withheld` (the reason) neither mean nor parts may be given, and the row shows a hatched box.
+    """
+
+    label: str
+    mean: float | None
+    n: int | None = None
+    invited: int | None = None
+    parts: Sequence[tuple[float | None, str]] = ()
+    withheld: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.withheld and (self.mean is not None or any(mean is not None for mean, _ in self.parts)):
+            raise ValueError(f"'{self.label}' is withheld and yet has figures.")
+        if not self.withheld and self.mean is None:
+            raise ValueError(f"'{self.label}' has neither a mean nor a reason why not.")
+
+    @property
+    def mean_text(self) -> str:
+        return "" if self.mean is None else score(self.mean)
+
+    @property
+    def answers(self) -> str:
+        if self.n is None:
+            return ""
+        return f"{self.n} of {self.invited}" if self.invited is not None else str(self.n)
+
+    @property
+    def says(self) -> str:
+        """The row in words: "Coaching 4.8 (50 of 59)"."""
+        answers = f" ({self.answers})" if self.answers else ""
+        return f"{self.label}: {self.withheld}" if self.withheld else f"{self.label} {self.mean_text}{answers}"
+
+
+@dataclass(frozen=True)
+class _Axis:
+    """Where scores stand: `left` is the lowest, `left + width` the highest."""
+
+    left: float
+    width: float
+
+    def x(self, value: float) -> float:
+        return self.left + self.width * (min(max(float(value), LOW), HIGH) - LOW) / (HIGH - LOW)
+
+
+def score_rows(
+    rows: Sequence[ScoreRow],
+    *,
+    id: str,
+    title: str,
+    width: float = 1086,
+    ends: Sequence[str] = ENDS,
+    look: Look = PAGE,
+) -> SafeString:
+    """A row an element: a ring for each cohort, a dot for all of them, mean and answers in figures.
+
+    Below 640 the label goes above its row, so that nothing has to shrink on a phone.
+    """
+    desc = "; ".join(row.says for row in rows) + "."
+    names = {"id": id, "title": title, "desc": desc}
+    draw = _narrow if width < 640 * look.scale else _wide
+    return draw(rows, width, ends, look, names)
+
+
+def _wide(rows: Sequence[ScoreRow], width: float, ends: Sequence[str], look: Look, names: dict) -> SafeString:
+    k = look.scale
+    pitch, head = 32 * k, 40 * k
+    labels = min(max([0.0, *(text_width(row.label, look.text) for row in rows)]) + 34 * k, width * 0.32)
+    axis = _Axis(labels, width - labels - 226 * k)
+    mean_x = axis.left + axis.width + 108 * k
+    canvas = Canvas(width, head + pitch * len(rows), look=look, **names)
+    for i in range(0, len(rows), 2):
+        canvas.rect(0, head + (len(rows) - 1 - i) * pitch, width, pitch, look.tint)
+    _scale(canvas, axis, ends, 22 * k, 34 * k, canvas.height)
+    canvas.text(mean_x, 22 * k, "Mean", size=look.small, fill=look.muted, anchor="end")
+    canvas.text(width, 22 * k, "Answers", size=look.small, fill=look.muted, anchor="end")
+    for i, row in enumerate(rows):
+        y = head + (i + 0.5) * pitch
+        base = y + look.text * 0.31
+        [label] = wrap(row.label, labels - 24 * k, look.text, lines=1)
+        canvas.text(0, base, label)
+        if row.withheld:
+            right = mean_x if row.answers else width
+            canvas.hatched(axis.left, y - 11 * k, right - axis.left, 22 * k, row.withheld)
+        else:
+            _marks(canvas, axis, y, row)
+            canvas.text(mean_x, base, row.mean_text, weight=600, anchor="end")
+        if row.answers:
+            canvas.text(width, base, row.answers, fill=look.muted, anchor="end")
+    return canvas.svg()
+
+
+def _narrow(rows: Sequence[ScoreRow], width: float, ends: Sequence[str], look: Look, names: dict) -> SafeString:
+    k, line = look.scale, look.text * 1.3
+    axis = _Axis(9 * k, width - 18 * k)
+    blocks, height = [], 30 * k
+    for row in rows:
+        taken = text_width(f"{row.mean_text}  {row.answers}", look.text, 600) + 12 * k
+        blocks.append((height, wrap(row.label, width - taken, look.text)))
+        height += line * len(blocks[-1][1]) + 36 * k
+    canvas = Canvas(width, height, look=look, **names)
+    _scale(canvas, axis, ends, 14 * k, None, None)
+    for row, (top, lines) in zip(rows, blocks, strict=True):
+        for n, words in enumerate(lines):
+            canvas.text(0, top + look.text + n * line, words)
+        base, y = top + look.text, top + line * len(lines) + 14 * k
+        canvas.text(width, base, row.answers, fill=look.muted, anchor="end", size=look.small)
+        if row.withheld:
+            canvas.hatched(0, y - 11 * k, width, 22 * k, row.withheld)
+            continue
+        before = width - (text_width(row.answers, look.small) + 10 * k if row.answers else 0)
+        canvas.text(before, base, row.mean_text, weight=600, anchor="end")
+        for tick in range(LOW, HIGH + 1):
+            canvas.line(axis.x(tick), y - 6 * k, axis.x(tick), y + 6 * k, look.axis if tick == 4 else look.line, k)
+        _marks(canvas, axis, y, row, to=HIGH)
+    return canvas.svg()
+
+
+def _scale(
+    canvas: Canvas, axis: _Axis, ends: Sequence[str], base: float, top: float | None, bottom: float | None
+) -> None:
+    """The words over the axis, kept inside the drawing, and its lines; the one at 4 (good) is darker."""
+    look = canvas.look
+    for value, words in enumerate(ends, start=LOW):
+        x, half = axis.x(value), text_width(words, look.small) / 2
+        if top is not None and bottom is not None:
+            canvas.line(x, top, x, bottom, look.axis if value == 4 else look.grid, look.scale)
+        inside = min(max(x, half), canvas.width - half)
+        canvas.text(inside, base, words, size=look.small, fill=look.muted, anchor="middle")
+
+
+def _marks(canvas: Canvas, axis: _Axis, y: float, row: ScoreRow, to: float | None = None) -> None:
+    look, k = canvas.look, canvas.look.scale
+    means = [mean for mean, _ in row.parts if mean is not None]
+    canvas.line(axis.left, y, axis.x(to if to is not None else row.mean or LOW), y, look.line, k)
+    if len(means) > 1:
+        canvas.line(axis.x(min(means)), y, axis.x(max(means)), y, look.span, 5 * k)
+    for mean in means:
+        canvas.circle(axis.x(mean), y, 3.6 * k, look.paper, look.quantity, 1.6 * k)
+    canvas.circle(axis.x(row.mean or LOW), y, 6.5 * k, look.mark, look.paper, 1.5 * k)
+
+
+def distribution_row(
+    counts: Sequence[int],
+    *,
+    mean: float | None = None,
+    id: str,
+    title: str,
+    width: float = 214,
+    look: Look = PAGE,
+) -> SafeString:
+    """One dot an answer, standing in the column of its score from 1 to 5; the diamond is the mean.
+
+    `width` is also the width of `score_axis`, so that a row of a table stands under its words.
+    """
+    canvas, column = _dot_canvas(counts, width, look, id, title)
+    base = canvas.height - _below_axis(look)
+    canvas.line(column * 0.04, base, width - column * 0.04, base, look.line, 1.2 * look.scale)
+    step = _dot_step(look)
+    across = _across(counts, column, step)
+    for value, count in enumerate(counts):
+        centre = column * (value + 0.5)
+        canvas.line(centre, base - 2 * look.scale, centre, base + 2 * look.scale, look.axis, look.scale)
+        canvas.dots(_stack(centre, base - step * 1.05, count, across, step), step * 0.4, look.quantity)
+    if mean is not None:
+        canvas.diamond(column * (float(mean) - LOW + 0.5), base, 6.4 * look.scale, look.mean)
+    return canvas.svg()
+
+
+def _dot_canvas(counts: Sequence[int], width: float, look: Look, id: str, title: str) -> tuple[Canvas, float]:
+    if len(counts) != HIGH:
+        raise ValueError("A distribution has five counts, of the scores from 1 to 5.")
+    column = width / len(counts)
+    step = _dot_step(look)
+    rows = max(-(-max(counts) // _across(counts, column, step)), 2)
+    desc = "; ".join(f"{count} scored {value}" for value, count in enumerate(counts, start=LOW)) + "."
+    height = rows * step + step * 0.6 + _below_axis(look)
+    return Canvas(width, height, look=look, id=id, title=title, desc=desc), column
+
+
+def _dot_step(look: Look) -> float:
+    return 5.8 * look.scale
+
+
+def _below_axis(look: Look) -> float:
+    return 7.4 * look.scale
+
+
+def _across(counts: Sequence[int], column: float, step: float) -> int:
+    """How many dots stand side by side: as few as keep the stack low, at most what the column holds."""
+    fits = max(int(column * 0.94 / step), 1)
+    return min(max(-(-max(counts) // STACK), 4), fits)
+
+
+def _stack(centre: float, base: float, count: int, across: int, step: float) -> list[tuple[float, float]]:
+    places = []
+    for i in range(count):
+        row = i // across
+        in_row = min(across, count - row * across)
+        places.append((centre + (i % across - (in_row - 1) / 2) * step, base - row * step))
+    return places
+
+
+def score_axis(*, id: str, width: float = 214, words: Sequence[str] = WORDS, look: Look = PAGE) -> SafeString:
+    """The head of a column of `distribution_row`s: 1 to 5 with their words."""
+    column, line = width / len(words), look.small * 1.3
+    title = "Scores from " + ", ".join(f"{value} {word}" for value, word in enumerate(words, start=LOW))
+    canvas = Canvas(width, line * 2, look=look, id=id, title=title)
+    for i, word in enumerate(words):
+        canvas.text(column * (i + 0.5), look.small, i + LOW, size=look.small, weight=600, anchor="middle")
+        half = text_width(word, look.small) / 2
+        x = min(max(column * (i + 0.5), half), width - half)
+        canvas.text(x, look.small + line, word, size=look.small, fill=look.muted, anchor="middle")
+    return canvas.svg()
+
+
+def withheld_box(
+    words: str, *, id: str, width: float = 214, height: float | None = None, look: Look = PAGE
+) -> SafeString:
+    """The hatched box in the place of a figure, with its reason; the reason is its title too."""
+    canvas = Canvas(width, height or 28 * look.scale, look=look, id=id, title=words)
+    canvas.hatched(look.scale, look.scale, width - 2 * look.scale, canvas.height - 2 * look.scale, words)
+    return canvas.svg()
+
+
+def place_dots(count: int, *, id: str = "", title: str = "", across: int = 20, look: Look = PAGE) -> SafeString:
+    """One dot a place, in rows of `across`: beside its number it is decoration and needs no title."""
+    step = 9 * look.scale
+    rows, columns = max(-(-count // across), 1), max(min(count, across), 1)
+    canvas = Canvas(columns * step, rows * step, look=look, id=id, title=title)
+    canvas.dots(
+        [((i % across + 0.5) * step, (i // across + 0.5) * step) for i in range(count)],
+        3.4 * look.scale,
+        look.quantity,
+    )
+    return canvas.svg()
