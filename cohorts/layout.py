@@ -1,0 +1,67 @@
+"""Lay out a cohort's meetings from a design and a start date. Pure: what a working day is comes from the caller."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+LUNCH_AFTER = Decimal(5)  # a meeting longer than this has an hour's lunch, which is not learning
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """An element's rhythm: the first meeting `offset_weeks` after the start, the others `interval_weeks` apart."""
+
+    element: UUID
+    count: int
+    hours: Decimal
+    offset_weeks: int
+    interval_weeks: int
+    starts_at: time
+
+
+@dataclass(frozen=True)
+class Meeting:
+    element: UUID
+    part: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+def meetings(pattern: Pattern, starts_on: date, is_working_day: Callable[[date], bool], turn: int = 0) -> list[Meeting]:
+    """The dated meetings of one element. `turn` staggers groups that have a meeting each (set B meets the working day
+    after set A, the fourth pair three working days after the first), so that one adviser or coach can lead several."""
+    made = []
+    for index in range(pattern.count):
+        weeks = pattern.offset_weeks + index * pattern.interval_weeks
+        day = working_day_from(starts_on + timedelta(weeks=weeks), is_working_day, turn)
+        start = datetime.combine(day, pattern.starts_at, LONDON)
+        made.append(Meeting(pattern.element, index + 1, start, start + length(pattern.hours)))
+    return made
+
+
+def length(hours: Decimal) -> timedelta:
+    """From first word to last: the hours of learning, and lunch in a long day."""
+    return timedelta(minutes=int(hours * 60) + (60 if hours > LUNCH_AFTER else 0))
+
+
+def working_day_from(day: date, is_working_day: Callable[[date], bool], turn: int = 0) -> date:
+    """The first working day on or after `day`, then `turn` working days on."""
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    for _ in range(turn):
+        day += timedelta(days=1)
+        while not is_working_day(day):
+            day += timedelta(days=1)
+    return day
+
+
+def last_day(patterns: Sequence[Pattern], starts_on: date, is_working_day: Callable[[date], bool]) -> date:
+    """The day of the last meeting that the design lays out, or the start when there is none."""
+    days = [
+        meeting.starts_at.date() for pattern in patterns for meeting in meetings(pattern, starts_on, is_working_day)
+    ]
+    return max(days, default=starts_on)

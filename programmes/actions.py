@@ -1,0 +1,111 @@
+"""Verbs on programmes: start one, give and end roles."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from people import audit, roles
+from people.models import Organisation, Person
+from programmes.blueprint import Blueprint
+from programmes.models import Aim, Challenge, Domain, Element, Framework, Objective, Programme, ProgrammeGrant
+
+
+@transaction.atomic
+def start_from_blueprint(
+    *,
+    blueprint: Blueprint,
+    name: str,
+    code: str,
+    commissioner: Organisation,
+    provider: Organisation,
+    by: Person,
+    commissioner_signatory: str = "",
+    provider_signatory: str = "",
+) -> Programme:
+    """A programme with the whole of a blueprint: commission, framework, design. `by` becomes its coordinator."""
+    programme = Programme.objects.create(
+        name=name,
+        code=code,
+        describes=blueprint.describes,
+        commissioner=commissioner,
+        provider=provider,
+        framework=_framework_of(blueprint),
+        blueprint=blueprint.key,
+        situation=blueprint.situation,
+        target_roles=blueprint.target_roles,
+        commissioner_signatory=commissioner_signatory,
+        provider_signatory=provider_signatory,
+        complete_hours_percent=blueprint.hours_percent,
+        complete_needs_presentation=blueprint.project_presented,
+    )
+    _write_commission(programme, blueprint)
+    _write_design(programme, blueprint)
+    audit.record(by=by, verb="start from blueprint", subject=programme, blueprint=blueprint.key)
+    grant_role(programme=programme, person=by, role=roles.COORDINATOR.value, by=by)
+    return programme
+
+
+def _framework_of(blueprint: Blueprint) -> Framework:
+    """The framework of that name, made on first use: programmes that use one model share it."""
+    framework, new = Framework.objects.get_or_create(
+        name=blueprint.framework, defaults={"source": blueprint.framework_source}
+    )
+    if new:
+        for position, domain in enumerate(blueprint.domains, start=1):
+            row = Domain.objects.create(
+                framework=framework, position=position, name=domain.name, summary=domain.summary
+            )
+            Objective.objects.bulk_create(
+                Objective(domain=row, position=number, text=text)
+                for number, text in enumerate(domain.objectives, start=1)
+            )
+    return framework
+
+
+def _write_commission(programme: Programme, blueprint: Blueprint) -> None:
+    for model, lines in ((Challenge, blueprint.challenges), (Aim, blueprint.aims)):
+        model.objects.bulk_create(
+            model(programme=programme, position=position, text=text) for position, text in enumerate(lines, start=1)
+        )
+
+
+def _write_design(programme: Programme, blueprint: Blueprint) -> None:
+    domains = {domain.name: domain for domain in Domain.objects.filter(framework=programme.framework)}
+    for position, element in enumerate(blueprint.elements, start=1):
+        row = Element.objects.create(
+            programme=programme,
+            position=position,
+            kind=element.kind,
+            title=element.title,
+            count=element.count,
+            hours=element.hours,
+            share=element.share,
+            group_size=element.group_size,
+            offset_weeks=element.offset_weeks,
+            interval_weeks=element.interval_weeks,
+            starts_at=element.starts_at,
+            counts_for_completion=element.counts,
+            required=element.required,
+            asked=element.asked,
+            bring=element.bring,
+        )
+        row.domains.set(domains[name] for name in element.domains if name in domains)
+
+
+@transaction.atomic
+def grant_role(*, programme: Programme, person: Person, role: str, by: Person) -> ProgrammeGrant:
+    """Give a role for one programme; one that had ended begins again. Asking twice gives one grant."""
+    grant, new = ProgrammeGrant.objects.get_or_create(programme=programme, person=person, role=role)
+    if not new and grant.until is not None:
+        grant.until = None
+        grant.save(update_fields=["until"])
+    person.__dict__.pop("_current_roles", None)
+    audit.record(by=by, verb="grant role", subject=programme, role=role, person=person.pk)
+    return grant
+
+
+@transaction.atomic
+def end_role(*, grant: ProgrammeGrant, by: Person) -> None:
+    """End a role now; the row stays as history."""
+    grant.until = timezone.now()
+    grant.save(update_fields=["until"])
+    audit.record(by=by, verb="end role", subject=grant.programme, role=grant.role, person=grant.person_id)
