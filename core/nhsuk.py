@@ -5,6 +5,7 @@ widget inside the macro's label, hint and message, so that any widget works and 
 as it was typed. Whatever a form gives as a label, hint or error is escaped by Django's rule, once.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from jinja2 import ChainableUndefined, Environment, PackageLoader
 from markupsafe import Markup
 
+from core.error_words import error_words
 from core.widgets import DateInput
 
 CONTROL_CLASSES = ((forms.Textarea, "nhsuk-textarea"), (forms.Select, "nhsuk-select"))
@@ -36,19 +38,11 @@ def form_helper(button: str, *, action: str = "", css_class: str = "c-form") -> 
 
 def field_html(field: BoundField) -> SafeString:
     """One field: label or legend, hint, message and control."""
-    widget = field.field.widget
     if field.is_hidden:
         return mark_safe(str(field))  # noqa: S308 (Django's own rendering)
-    if isinstance(widget, DateInput):
-        return _macro("date-input", "dateInput", _date_params(field, widget))
-    if isinstance(widget, forms.CheckboxInput):
-        return _macro("checkboxes", "checkboxes", _tick_params(field))
-    if isinstance(widget, forms.CheckboxSelectMultiple):
-        return _macro("checkboxes", "checkboxes", _choices_params(field))
-    if isinstance(widget, forms.RadioSelect):
-        return _macro("radios", "radios", _choices_params(field))
-    if isinstance(widget, forms.PasswordInput):
-        return _macro("password-input", "passwordInput", _password_params(field))
+    for kind, name, macro, params in COMPONENTS:
+        if isinstance(field.field.widget, kind):
+            return _macro(name, macro, params(field))
     return _single(field)
 
 
@@ -62,7 +56,7 @@ def errors_of(form: BaseForm | BaseFormSet) -> list[dict[str, str]]:
     first = focus_id(visible[0]) if visible else ""
     general = [*form.non_field_errors(), *(text for field in form.hidden_fields() for text in field.errors)]
     found = [_error(text, first) for text in general]
-    return found + [_error(text, focus_id(field)) for field in visible for text in field.errors]
+    return found + [_error(text, focus_id(field)) for field in visible for text in error_words(field)]
 
 
 def error_summary_html(form: BaseForm | BaseFormSet) -> SafeString:
@@ -128,7 +122,7 @@ def _words(field: BoundField) -> dict[str, Any]:
     if field.help_text:
         words["hint"] = {"html": _text(field.help_text), "id": f"{field.auto_id}-hint"}
     if field.errors:
-        lines = Markup("<br>").join(_text(error) for error in field.errors)
+        lines = Markup("<br>").join(_text(error) for error in error_words(field))
         words["errorMessage"] = {"html": lines, "id": f"{field.auto_id}-error"}
     return words
 
@@ -192,7 +186,8 @@ def _tick_params(field: BoundField) -> dict:
     return {"name": field.html_name, "idPrefix": field.auto_id, "items": [item], **words}
 
 
-def _date_params(field: BoundField, widget: DateInput) -> dict:
+def _date_params(field: BoundField) -> dict:
+    widget: Any = field.field.widget
     values = widget.decompress(field.value())
     items = [
         {
@@ -217,6 +212,15 @@ def _password_params(field: BoundField) -> dict:
         "autocomplete": field.field.widget.attrs.get("autocomplete", "current-password"),
         **_words(field),
     }
+
+
+COMPONENTS: tuple[tuple[type[forms.Widget], str, str, Callable[[BoundField], dict]], ...] = (
+    (DateInput, "date-input", "dateInput", _date_params),
+    (forms.CheckboxInput, "checkboxes", "checkboxes", _tick_params),
+    (forms.CheckboxSelectMultiple, "checkboxes", "checkboxes", _choices_params),
+    (forms.RadioSelect, "radios", "radios", _choices_params),
+    (forms.PasswordInput, "password-input", "passwordInput", _password_params),
+)
 
 
 def _single(field: BoundField) -> SafeString:
