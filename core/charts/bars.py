@@ -80,7 +80,7 @@ def _portion(value: float, whole: float) -> float:
 def _tick(canvas: Canvas, x: float, top: float, bottom: float) -> None:
     stroke = 2 * canvas.look.scale
     x = min(max(x, stroke / 2), canvas.width - stroke / 2)
-    canvas.line(x, top, x, bottom, canvas.look.ink, stroke)
+    canvas.line(x, top, x, bottom, canvas.look.ink, width=stroke)
 
 
 def bar_rows(
@@ -104,7 +104,21 @@ def bar_rows(
     tops = [row.whole if own_scale and row.whole else top for row in rows]
     draw = _above if (layout or _layout(rows, width, look)) == "above" else _beside
     desc = "; ".join(f"{row.label} {row.says}" for row in rows) + "."
-    return draw(rows, [float(t) for t in tops], thickness, width, look, {"id": id, "title": title, "desc": desc})
+    sheet = _Sheet(width, thickness, look, {"id": id, "title": title, "desc": desc})
+    return draw(rows, [float(t) for t in tops], sheet)
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """What rows are drawn on: its width, how thick a bar is, its look, and the chart's id and words."""
+
+    width: float
+    thickness: float | None
+    look: Look
+    names: dict[str, str]
+
+    def canvas(self, height: float) -> Canvas:
+        return Canvas(self.width, max(height, 1), look=self.look, **self.names)
 
 
 def _layout(rows: Sequence[BarRow], width: float, look: Look) -> Layout:
@@ -122,12 +136,10 @@ def _figure_width(rows: Sequence[BarRow], look: Look) -> float:
     return max([0.0, *(text_width(row.says, look.text, 600) for row in rows)]) + 10 * look.scale
 
 
-def _beside(
-    rows: Sequence[BarRow], tops: list[float], thickness: float | None, width: float, look: Look, names: dict
-) -> SafeString:
-    k = look.scale
-    pitch, thick = 30 * k, (thickness or 16 * k)
-    canvas = Canvas(width, max(pitch * len(rows) - 6 * k, 1), look=look, **names)
+def _beside(rows: Sequence[BarRow], tops: list[float], sheet: _Sheet) -> SafeString:
+    width, look, k = sheet.width, sheet.look, sheet.look.scale
+    pitch, thick = 30 * k, sheet.thickness or 16 * k
+    canvas = sheet.canvas(pitch * len(rows) - 6 * k)
     left = min(_label_width(rows, look), width * 0.5)
     room = max(width - left - _figure_width(rows, look), width * 0.2)
     for i, (row, top) in enumerate(zip(rows, tops, strict=True)):
@@ -149,18 +161,16 @@ def _beside(
     return canvas.svg()
 
 
-def _above(
-    rows: Sequence[BarRow], tops: list[float], thickness: float | None, width: float, look: Look, names: dict
-) -> SafeString:
-    k = look.scale
-    thick = thickness or 10 * k
+def _above(rows: Sequence[BarRow], tops: list[float], sheet: _Sheet) -> SafeString:
+    width, look, k = sheet.width, sheet.look, sheet.look.scale
+    thick = sheet.thickness or 10 * k
     line_height, blocks, height = look.text * 1.25, [], 0.0
     for row in rows:
         weight = 600 if row.strong else 400
         room = width - text_width(row.says, look.text) - 12 * k
         blocks.append((height, weight, wrap(row.label, room, look.text, weight)))
         height += line_height * len(blocks[-1][2]) + 4 * k + thick + 14 * k
-    canvas = Canvas(width, max(height - 10 * k, 1), look=look, **names)
+    canvas = sheet.canvas(height - 10 * k)
     for row, top, (y, weight, lines) in zip(rows, tops, blocks, strict=True):
         for n, line in enumerate(lines):
             canvas.text(0, y + look.text * 0.95 + n * line_height, line, weight=weight)
@@ -189,7 +199,7 @@ def columns(
     k, names = look.scale, {"id": id, "title": title, "desc": _says(values)}
     canvas = Canvas(width, height, look=look, **names)
     base, room = height - 26 * k, height - 50 * k
-    canvas.line(0, base, width, base, look.axis, k)
+    canvas.line(0, base, width, base, look.axis, width=k)
     most = float(top or max([1e-9, *(v.value for v in values if v.value is not None)]))
     thick = min(32 * k, width / max(len(values), 1) * 0.6)
     for x, value in zip(_centres(len(values), width, thick), values, strict=True):
@@ -200,7 +210,15 @@ def columns(
         tall = room * _portion(value.value, most)
         if value.running:
             inset = k
-            canvas.rect(x - thick / 2 + inset, base - tall, thick - 2 * inset, tall, look.paper, look.quantity, 2 * k)
+            canvas.rect(
+                x - thick / 2 + inset,
+                base - tall,
+                thick - 2 * inset,
+                tall,
+                look.paper,
+                stroke=look.quantity,
+                stroke_width=2 * k,
+            )
         else:
             canvas.rect(x - thick / 2, base - tall, thick, tall, look.quantity)
         _over(canvas, x, base - tall - 7 * k, value.says)
@@ -223,7 +241,7 @@ def score_line(
     canvas = Canvas(width, height, look=look, **names)
     base, room = height - 26 * k, height - 50 * k
     for share in (0, 0.5, 1):
-        canvas.line(0, base - room * share, width, base - room * share, look.grid if share else look.axis, k)
+        canvas.line(0, base - room * share, width, base - room * share, look.grid if share else look.axis, width=k)
     thick = min(32 * k, width / max(len(values), 1) * 0.6)
     drawn = []
     for x, value in zip(_centres(len(values), width, thick), values, strict=True):
@@ -237,7 +255,7 @@ def score_line(
         canvas.path(f"M{joined}", stroke=look.quantity, width=2 * k)
     for x, y, value in drawn:
         fill = look.paper if value.running else look.quantity
-        canvas.circle(x, y, 5.5 * k, fill, look.quantity, 2 * k)
+        canvas.circle(x, y, 5.5 * k, fill, stroke=look.quantity, stroke_width=2 * k)
         above = y > base - 30 * k
         _over(canvas, x, y - 12 * k if above else y + 10 * k + look.text * 0.85, value.says)
     return canvas.svg()
@@ -255,19 +273,20 @@ def _centres(count: int, width: float, thick: float) -> list[float]:
 
 
 def _under(canvas: Canvas, x: float, label: str) -> None:
-    _within(canvas, x, canvas.height - 7 * canvas.look.scale, label, canvas.look.small, canvas.look.muted, 400)
+    _note(canvas, x, canvas.height - 7 * canvas.look.scale, label)
 
 
 def _over(canvas: Canvas, x: float, y: float, text: str) -> None:
-    _within(canvas, x, y, text, canvas.look.text, canvas.look.ink, 600)
+    x = _inside(canvas, x, text_width(text, canvas.look.text, 600))
+    canvas.text(x, y, text, weight=600, anchor="middle")
 
 
 def _note(canvas: Canvas, x: float, y: float, text: str) -> None:
-    _within(canvas, x, y, text, canvas.look.small, canvas.look.muted, 400)
+    look = canvas.look
+    x = _inside(canvas, x, text_width(text, look.small))
+    canvas.text(x, y, text, size=look.small, fill=look.muted, anchor="middle")
 
 
-def _within(canvas: Canvas, x: float, y: float, text: str, size: float, fill: str, weight: int) -> None:
-    """Text about `x`, moved in from the edge if it would be cut there."""
-    half = text_width(text, size, weight) / 2
-    x = min(max(x, half), max(canvas.width - half, half))
-    canvas.text(x, y, text, size=size, fill=fill, weight=weight, anchor="middle")
+def _inside(canvas: Canvas, x: float, wide: float) -> float:
+    """The middle of a text about `x`, moved in from the edge if it would be cut there."""
+    return min(max(x, wide / 2), max(canvas.width - wide / 2, wide / 2))

@@ -16,6 +16,7 @@ from core.charts.lettering import fit, text_width
 
 Anchor = Literal["start", "middle", "end"]
 Point = tuple[float, float]
+SMALL_DOT = 1.6
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -128,7 +129,7 @@ class Canvas:
         self.parts.append(f"<{element}{written}/>")
 
     def line(
-        self, x1: float, y1: float, x2: float, y2: float, stroke: str, width: float = 1, dash: str | None = None
+        self, x1: float, y1: float, x2: float, y2: float, stroke: str, *, width: float = 1, dash: str | None = None
     ) -> None:
         ends = {"x1": number(x1), "y1": number(y1), "x2": number(x2), "y2": number(y2)}
         self.put("line", **ends, stroke=stroke, stroke_width=fine(width), stroke_dasharray=dash)
@@ -140,6 +141,7 @@ class Canvas:
         width: float,
         height: float,
         fill: str,
+        *,
         stroke: str | None = None,
         stroke_width: float = 1,
         radius: float | None = None,
@@ -149,7 +151,7 @@ class Canvas:
         self.put("rect", **box, fill=fill, **border, rx=None if radius is None else number(radius))
 
     def circle(
-        self, x: float, y: float, radius: float, fill: str, stroke: str | None = None, stroke_width: float = 1
+        self, x: float, y: float, radius: float, fill: str, *, stroke: str | None = None, stroke_width: float = 1
     ) -> None:
         border = {"stroke": stroke, "stroke_width": fine(stroke_width)} if stroke else {}
         self.put("circle", cx=number(x), cy=number(y), r=fine(radius), fill=fill, **border)
@@ -158,6 +160,7 @@ class Canvas:
         self,
         d: str,
         fill: str = "none",
+        *,
         stroke: str | None = None,
         width: float = 1,
         dash: str | None = None,
@@ -167,15 +170,24 @@ class Canvas:
         self.put("path", d=d, fill=fill, **border, stroke_dasharray=dash, stroke_linecap=cap)
 
     def dots(self, centres: Iterable[Point], radius: float, colour: str) -> None:
-        """Many equal dots as one stroke: lines of no length with round caps."""
-        d = "".join(f"M{number(x)} {number(y)}h0" for x, y in centres)
-        if d:
-            self.path(d, stroke=colour, width=2 * radius, cap="round")
+        """Many equal dots as one path.
+
+        Small ones are a stroke of lines of hardly any length with round caps, which a PDF draws fastest (no
+        length at all is drawn oval by some viewers); larger ones are circles.
+        """
+        if radius < SMALL_DOT:
+            if d := "".join(f"M{number(x)} {number(y)}h.01" for x, y in centres):
+                self.path(d, stroke=colour, width=2 * radius, cap="round")
+            return
+        r, across = fine(radius), fine(2 * radius)
+        halves = f"a{r} {r} 0 1 0 {across} 0a{r} {r} 0 1 0 -{across} 0"
+        if d := "".join(f"M{fine(x - radius)} {fine(y)}{halves}" for x, y in centres):
+            self.path(d, colour)
 
     def diamond(self, x: float, y: float, radius: float, fill: str) -> None:
         corners = ((x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y))
         d = "M" + "L".join(f"{number(a)} {number(b)}" for a, b in corners) + "Z"
-        self.path(d, fill, self.look.paper, self.look.scale * 1.5)
+        self.path(d, fill, stroke=self.look.paper, width=self.look.scale * 1.5)
 
     def text(
         self,
@@ -200,7 +212,7 @@ class Canvas:
     def hatched(self, x: float, y: float, width: float, height: float, words: str = "") -> None:
         """The box of a withheld figure, with its reason where there is room for it."""
         look = self.look
-        self.rect(x, y, width, height, look.paper, look.hatch, 1 * look.scale)
+        self.rect(x, y, width, height, look.paper, stroke=look.hatch, stroke_width=1 * look.scale)
         self.path(hatching(x, y, width, height, 7 * look.scale), stroke=look.hatch, width=look.scale)
         pad = 8 * look.scale
         shown = fit(words, width - 2 * pad, look.small, 600)

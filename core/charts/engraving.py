@@ -45,15 +45,15 @@ def cover_mark(
     for n, ring in enumerate(rings):
         out = n / max(len(rings) - 1, 1)
         radius = size * (inner + (outer - inner) * out)
-        crowd = math.pi * radius / max(ring.places, 1) * 0.55
-        dot = min(size * (0.0125 + 0.0035 * out) * (1.5 if len(rings) == 1 else 1), crowd)
+        crowd = math.pi * radius / max(ring.places, 1) * 0.6
+        dot = min(size * (0.0125 + 0.0035 * out) * (2.3 if len(rings) == 1 else 1), crowd)
         turn = math.pi / ring.places if n % 2 and ring.places else 0
         places = [_on_circle(size / 2, radius, i, ring.places, turn) for i in range(ring.places)]
         empty = _spread(ring.places - ring.completed, ring.places, n)
         canvas.dots([p for i, p in enumerate(places) if i not in empty], dot, colour)
         stroke = dot * 0.24
         for i in sorted(empty):
-            canvas.circle(*places[i], dot - stroke / 2, "none", colour, stroke)
+            canvas.circle(*places[i], dot - stroke / 2, "none", stroke=colour, stroke_width=stroke)
     return canvas.svg()
 
 
@@ -73,24 +73,38 @@ def _spread(count: int, of: int, seed: int) -> set[int]:
     return {math.floor(begin + of * i / count) % of for i in range(count)} if count else set()
 
 
+@dataclass(frozen=True)
+class _Band:
+    """One band of the medallion: its middle and depth as shares of the size, its waves, how much it swells."""
+
+    middle: float
+    depth: float
+    waves: int
+    swell: float
+
+    def strand(self, size: float, phase: float) -> Curve:
+        """One of its interlaced waves; the swell has the mark's sevenfold symmetry."""
+        centre, turn = complex(size / 2, size / 2), 2 * math.pi * phase
+
+        def at(t: float) -> complex:
+            lift = (1 - self.swell + self.swell * math.cos(SEVEN * t)) * math.sin(self.waves * t + turn)
+            return centre + cmath.rect(size * (self.middle + self.depth * lift), t - math.pi / 2)
+
+        return at
+
+
+BANDS = (_Band(0.415, 0.07, 49, 0.0), _Band(0.28, 0.055, 28, 0.3))
+STRANDS = 5
+
+
 def rosette(*, size: float = 334.5, colour: str = "#dce5e8", look: Look = DOCUMENT) -> SafeString:
-    """The medallion behind a certificate's text: two interlaced bands of waves with sevenfold symmetry."""
+    """The medallion behind a certificate's text: two bands of interlaced waves."""
     canvas = Canvas(size, size, look=look)
-    centre = complex(size / 2, size / 2)
-    bands = ((0.415, 0.07, 49, 0.0), (0.28, 0.055, 28, 0.3))
-    for middle, depth, waves, swell in bands:
-        for strand in range(5):
-            curve = _band(centre, size, middle, depth, waves, swell, strand / 5)
-            canvas.path(_through(curve, 0, 2 * math.pi, waves * 4) + "Z", stroke=colour, width=FINE * 1.12)
+    for band in BANDS:
+        for n in range(STRANDS):
+            d = _through(band.strand(size, n / STRANDS), 0, 2 * math.pi, band.waves * 4)
+            canvas.path(d + "Z", stroke=colour, width=FINE * 1.12)
     return canvas.svg()
-
-
-def _band(centre: complex, size: float, middle: float, depth: float, waves: int, swell: float, phase: float) -> Curve:
-    def at(t: float) -> complex:
-        lift = (1 - swell + swell * math.cos(SEVEN * t)) * math.sin(waves * t + 2 * math.pi * phase)
-        return centre + cmath.rect(size * (middle + depth * lift), t - math.pi / 2)
-
-    return at
 
 
 def guilloche_frame(
@@ -118,29 +132,30 @@ def guilloche_frame(
         (top_right, bottom_right),
     ):
         along = (end - start) / abs(end - start)
-        _side(canvas, start + along * half, end - along * half, half * 0.86, band * 1.55, colour)
+        for d in _side(start + along * half, end - along * half, half * 0.86, band * 1.55):
+            canvas.path(d, stroke=colour, width=FINE)
     for distance, stroke in ((margin, 0.7), (margin + band, 0.7), (margin + band + 3.2, 0.35)):
         box = f"M{fine(distance)} {fine(distance)}H{fine(width - distance)}V{fine(height - distance)}"
         canvas.path(f"{box}H{fine(distance)}Z", stroke=colour, width=stroke)
     for corner in corners:
         x, y = corner.real, corner.imag
-        canvas.rect(x - half, y - half, band, band, look.paper, colour, 0.7)
+        canvas.rect(x - half, y - half, band, band, look.paper, stroke=colour, stroke_width=0.7)
         dots = [_on_circle(0, half * 0.58, i, SEVEN) for i in range(SEVEN)]
         canvas.dots([(x + a, y + b) for a, b in dots[1:]], half * 0.2, colour)
         canvas.dots([(x + dots[0][0], y + dots[0][1])], half * 0.2, accent)
     return canvas.svg()
 
 
-def _side(canvas: Canvas, start: complex, end: complex, depth: float, wave: float, colour: str) -> None:
+def _side(start: complex, end: complex, depth: float, wave: float) -> list[str]:
+    """Four waves from corner to corner, each a quarter behind the last, as near `wave` long as goes in whole."""
     length = abs(end - start)
     along = (end - start) / length
     waves = max(round(length / wave), 1)
-    for quarter in range(4):
 
-        def at(t: float, turn: float = quarter * math.pi / 2) -> complex:
-            return start + along * (t * length / (2 * math.pi * waves)) + along * 1j * depth * math.sin(t + turn)
+    def strand(turn: float) -> Curve:
+        return lambda t: start + along * (t * length / (2 * math.pi * waves) + 1j * depth * math.sin(t + turn))
 
-        canvas.path(_through(at, 0, 2 * math.pi * waves, waves * 4), stroke=colour, width=FINE)
+    return [_through(strand(n * math.pi / 2), 0, 2 * math.pi * waves, waves * 4) for n in range(4)]
 
 
 def _through(curve: Curve, start: float, end: float, pieces: int) -> str:

@@ -53,7 +53,9 @@ def reading_line(
     across, up = _scales(rows, aim, (left, right - 6 * k), (top, bottom))
     ends = _ends(up(float(last.value)), None if aim is None else up(float(aim)), look, bottom)
     if aim is not None:
-        canvas.line(left, up(float(aim)), right - 6 * k, up(float(aim)), look.mark, 1.2 * k, f"{2 * k} {4 * k}")
+        canvas.line(
+            left, up(float(aim)), right - 6 * k, up(float(aim)), look.mark, width=1.2 * k, dash=f"{2 * k} {4 * k}"
+        )
         shown = fit(aim_text, width - right, look.small)
         canvas.text(right + 4 * k, ends[1] + look.small * 0.34, shown, size=look.small)
     points = [(across(reading.day), up(float(reading.value))) for reading in rows]
@@ -61,7 +63,7 @@ def reading_line(
         canvas.path("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points), stroke=look.axis, width=1.6 * k)
     if len(points) <= MOST_DOTS:
         canvas.dots(points[:-1], 3 * k, look.axis)
-    canvas.circle(*points[-1], 4.5 * k, look.mark, look.paper, 1.5 * k)
+    canvas.circle(*points[-1], 4.5 * k, look.mark, stroke=look.paper, stroke_width=1.5 * k)
     canvas.text(right + 4 * k, ends[0] + look.text * 0.34, last.says, weight=600)
     if len(rows) > 1:
         above = max(min(y for x, y in points if x < left + 60 * k) - 9 * k, look.small)

@@ -91,7 +91,7 @@ def _wide(rows: Sequence[ScoreRow], width: float, ends: Sequence[str], look: Loo
     canvas = Canvas(width, head + pitch * len(rows), look=look, **names)
     for i in range(0, len(rows), 2):
         canvas.rect(0, head + (len(rows) - 1 - i) * pitch, width, pitch, look.tint)
-    _scale(canvas, axis, ends, 22 * k, 34 * k, canvas.height)
+    _scale(canvas, axis, ends, 22 * k, (34 * k, canvas.height))
     canvas.text(mean_x, 22 * k, "Mean", size=look.small, fill=look.muted, anchor="end")
     canvas.text(width, 22 * k, "Answers", size=look.small, fill=look.muted, anchor="end")
     for i, row in enumerate(rows):
@@ -119,7 +119,7 @@ def _narrow(rows: Sequence[ScoreRow], width: float, ends: Sequence[str], look: L
         blocks.append((height, wrap(row.label, width - taken, look.text)))
         height += line * len(blocks[-1][1]) + 36 * k
     canvas = Canvas(width, height, look=look, **names)
-    _scale(canvas, axis, ends, 14 * k, None, None)
+    _scale(canvas, axis, ends, 14 * k, None)
     for row, (top, lines) in zip(rows, blocks, strict=True):
         for n, words in enumerate(lines):
             canvas.text(0, top + look.text + n * line, words)
@@ -131,33 +131,46 @@ def _narrow(rows: Sequence[ScoreRow], width: float, ends: Sequence[str], look: L
         before = width - (text_width(row.answers, look.small) + 10 * k if row.answers else 0)
         canvas.text(before, base, row.mean_text, weight=600, anchor="end")
         for tick in range(LOW, HIGH + 1):
-            canvas.line(axis.x(tick), y - 6 * k, axis.x(tick), y + 6 * k, look.axis if tick == 4 else look.line, k)
+            canvas.line(
+                axis.x(tick), y - 6 * k, axis.x(tick), y + 6 * k, look.axis if tick == 4 else look.line, width=k
+            )
         _marks(canvas, axis, y, row, to=HIGH)
     return canvas.svg()
 
 
-def _scale(
-    canvas: Canvas, axis: _Axis, ends: Sequence[str], base: float, top: float | None, bottom: float | None
-) -> None:
+def _scale(canvas: Canvas, axis: _Axis, ends: Sequence[str], base: float, lines: tuple[float, float] | None) -> None:
     """The words over the axis, kept inside the drawing, and its lines; the one at 4 (good) is darker."""
     look = canvas.look
+    said = [_inside(axis.x(value), words, canvas) for value, words in enumerate(ends, start=LOW)]
     for value, words in enumerate(ends, start=LOW):
-        x, half = axis.x(value), text_width(words, look.small) / 2
-        if top is not None and bottom is not None:
-            canvas.line(x, top, x, bottom, look.axis if value == 4 else look.grid, look.scale)
-        inside = min(max(x, half), canvas.width - half)
-        canvas.text(inside, base, words, size=look.small, fill=look.muted, anchor="middle")
+        if lines:
+            colour = look.axis if value == 4 else look.grid
+            canvas.line(axis.x(value), lines[0], axis.x(value), lines[1], colour, width=look.scale)
+        here, neighbours = said[value - LOW], said[max(value - LOW - 1, 0) : value - LOW] + said[value - LOW + 1 :][:1]
+        gap = 8 * look.scale
+        touching = any(here[0] < other[1] + gap and other[0] < here[1] + gap for other in neighbours)
+        # Between the ends, a word that would touch its neighbour leaves the number alone.
+        shown = str(value) if touching and LOW < value < HIGH else words
+        left, right = _inside(axis.x(value), shown, canvas)
+        canvas.text((left + right) / 2, base, shown, size=look.small, fill=look.muted, anchor="middle")
+
+
+def _inside(x: float, words: str, canvas: Canvas) -> tuple[float, float]:
+    """Where the words about `x` begin and end, moved in from the edge of the drawing."""
+    half = text_width(words, canvas.look.small) / 2
+    middle = min(max(x, half), canvas.width - half)
+    return middle - half, middle + half
 
 
 def _marks(canvas: Canvas, axis: _Axis, y: float, row: ScoreRow, to: float | None = None) -> None:
     look, k = canvas.look, canvas.look.scale
     means = [mean for mean, _ in row.parts if mean is not None]
-    canvas.line(axis.left, y, axis.x(to if to is not None else row.mean or LOW), y, look.line, k)
+    canvas.line(axis.left, y, axis.x(to if to is not None else row.mean or LOW), y, look.line, width=k)
     if len(means) > 1:
-        canvas.line(axis.x(min(means)), y, axis.x(max(means)), y, look.span, 5 * k)
+        canvas.line(axis.x(min(means)), y, axis.x(max(means)), y, look.span, width=5 * k)
     for mean in means:
-        canvas.circle(axis.x(mean), y, 3.6 * k, look.paper, look.quantity, 1.6 * k)
-    canvas.circle(axis.x(row.mean or LOW), y, 6.5 * k, look.mark, look.paper, 1.5 * k)
+        canvas.circle(axis.x(mean), y, 3.6 * k, look.paper, stroke=look.quantity, stroke_width=1.6 * k)
+    canvas.circle(axis.x(row.mean or LOW), y, 6.5 * k, look.mark, stroke=look.paper, stroke_width=1.5 * k)
 
 
 def distribution_row(
@@ -175,12 +188,12 @@ def distribution_row(
     """
     canvas, column = _dot_canvas(counts, width, look, id, title)
     base = canvas.height - _below_axis(look)
-    canvas.line(column * 0.04, base, width - column * 0.04, base, look.line, 1.2 * look.scale)
+    canvas.line(column * 0.04, base, width - column * 0.04, base, look.line, width=1.2 * look.scale)
     step = _dot_step(look)
     across = _across(counts, column, step)
     for value, count in enumerate(counts):
         centre = column * (value + 0.5)
-        canvas.line(centre, base - 2 * look.scale, centre, base + 2 * look.scale, look.axis, look.scale)
+        canvas.line(centre, base - 2 * look.scale, centre, base + 2 * look.scale, look.axis, width=look.scale)
         canvas.dots(_stack(centre, base - step * 1.05, count, across, step), step * 0.4, look.quantity)
     if mean is not None:
         canvas.diamond(column * (float(mean) - LOW + 0.5), base, 6.4 * look.scale, look.mean)

@@ -30,11 +30,11 @@ def session_dot(canvas: Canvas, x: float, y: float, state: SessionState) -> None
     if state in ("attended", "held"):
         canvas.circle(x, y, 8.5 * k, look.quantity)
     elif state == "next":
-        canvas.circle(x, y, 7.5 * k, look.paper, look.attention, 3.2 * k)
+        canvas.circle(x, y, 7.5 * k, look.paper, stroke=look.attention, stroke_width=3.2 * k)
     else:
-        canvas.circle(x, y, 7.7 * k, look.paper, look.to_come, 1.6 * k)
+        canvas.circle(x, y, 7.7 * k, look.paper, stroke=look.to_come, stroke_width=1.6 * k)
         if state == "missed":
-            canvas.line(x - 5.4 * k, y + 5.4 * k, x + 5.4 * k, y - 5.4 * k, look.to_come, 1.8 * k)
+            canvas.line(x - 5.4 * k, y + 5.4 * k, x + 5.4 * k, y - 5.4 * k, look.to_come, width=1.8 * k)
 
 
 def session_dots(
@@ -91,7 +91,7 @@ def _square(canvas: Canvas, x: float, side: float, mark: Mark) -> None:
     edge = {"late": look.quantity, "left early": look.quantity, "caught up": look.quantity}.get(
         mark, look.to_come if mark in ("to come", "not marked") else look.attention
     )
-    canvas.rect(x + 0.75 * u, 0.75 * u, 14.5 * u, 14.5 * u, look.paper, edge, 1.5 * u)
+    canvas.rect(x + 0.75 * u, 0.75 * u, 14.5 * u, 14.5 * u, look.paper, stroke=edge, stroke_width=1.5 * u)
     if mark == "late":
         canvas.path(_corners((x, 0), (x + side, side), (x, side)), look.quantity)
     elif mark == "left early":
@@ -101,9 +101,9 @@ def _square(canvas: Canvas, x: float, side: float, mark: Mark) -> None:
         canvas.path(tick, stroke=edge, width=2 * u)
     elif mark == "absent":
         for up in (4, 12):
-            canvas.line(x + 4 * u, up * u, x + 12 * u, (16 - up) * u, edge, 1.8 * u)
+            canvas.line(x + 4 * u, up * u, x + 12 * u, (16 - up) * u, edge, width=1.8 * u)
     elif mark == "not marked":
-        canvas.line(x + 5 * u, 8 * u, x + 11 * u, 8 * u, edge, 1.8 * u)
+        canvas.line(x + 5 * u, 8 * u, x + 11 * u, 8 * u, edge, width=1.8 * u)
     elif mark in LETTERS:
         size = max(12 * u, 8 if look.unit else 12)
         canvas.text(

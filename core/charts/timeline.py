@@ -14,8 +14,11 @@ from core.formats import MONTHS, long_date
 
 PointState = Literal["held", "next", "to come"]
 Span = tuple[float, float]
+Place = tuple[float, Anchor, int]  # where a label is anchored, how, and at which level
 LANE, LEVEL, HEAD = 38, 19, 56  # heights in a page's pixels: a lane, a line of labels, the months
 GAP = 6
+NEAR: tuple[tuple[float, Anchor], ...] = ((0, "middle"), (-8, "start"), (8, "end"))
+FAR: tuple[tuple[float, Anchor], ...] = ((12, "start"), (-12, "end"), (22, "start"), (-22, "end"))
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,16 @@ class _Row:
         return -min([0, *(label.level for label in self.labels)])
 
 
+@dataclass(frozen=True)
+class _Ground:
+    """Where a lane's labels may stand: within `room`, clear of today's line and of what each level holds."""
+
+    look: Look
+    room: Span
+    barrier: Span | None
+    taken: dict[int, list[Span]]
+
+
 class _Scale:
     """Days to places across the drawing."""
 
@@ -135,6 +148,7 @@ def timeline(
         _draw_today(canvas, line)
     for row, y in zip(rows, centres, strict=True):
         _draw_points(canvas, row, y, scale)
+        _draw_labels(canvas, row, y, line)
     return canvas.svg()
 
 
@@ -156,42 +170,32 @@ def _arrange(lane: Lane, scale: _Scale, today: float | None, look: Look, narrow:
     k, row = look.scale, _Row(lane)
     marks: list[Span] = [(scale.x(p.day) - 12 * k, scale.x(p.day) + 12 * k) for p in lane.points]
     marks += [(scale.x(w.start), scale.x(w.end)) for w in lane.windows]
-    taken: dict[int, list[Span]] = {0: marks}
     barrier = None if today is None else (today - 4 * k, today + 4 * k)
-    room: Span = (scale.left, scale.right)
+    ground = _Ground(look, (scale.left, scale.right), barrier, {0: marks})
     for window in sorted(lane.windows, key=lambda w: w.end):
         if window.text:
             middle = (scale.x(window.start) + scale.x(window.end)) / 2
             beside = scale.x(window.end) + 9 * k
-            places: list[tuple[float, Anchor, int]] = [(beside, "start", 0)]
-            _place(row, window.text, places + _about(middle, k), taken, barrier, room, look, strong=False)
+            places: list[Place] = [(beside, "start", 0)]
+            _place(row, window.text, places + _about(middle, k), ground, strong=False)
     for point in sorted(lane.points, key=lambda p: (p.state != "next", p.day)):
         if point.label and (point.state == "next" or not narrow):
             x = scale.x(point.day)
-            _place(row, point.label, _about(x, k), taken, barrier, room, look, strong=point.state == "next")
+            beside_first: list[Place] = [(x + 19 * k, "start", 0)] if lane.windows else []
+            _place(row, point.label, beside_first + _about(x, k), ground, strong=point.state == "next")
     return row
 
 
-def _about(x: float, k: float) -> list[tuple[float, Anchor, int]]:
-    """The places round a mark, the best first: above, below, then further off, centred or to one side."""
+def _about(x: float, k: float) -> list[Place]:
+    """The places round a mark, the best first: above, below, a little aside, then further off."""
+    order = [(level, shifts) for level in (1, 2, 3, 4, 5) for shifts in (NEAR, FAR)]
     return [
-        (x + shift * k, anchor, level)
-        for level in (1, -1, 2, -2, 3, -3, 4, -4, 5, -5)
-        for shift, anchor in ((0, "middle"), (-8, "start"), (8, "end"), (12, "start"), (-12, "end"))
-    ]  # type: ignore[misc]
+        (x + shift * k, anchor, side * level) for level, shifts in order for side in (1, -1) for shift, anchor in shifts
+    ]
 
 
-def _place(
-    row: _Row,
-    text: str,
-    places: Sequence[tuple[float, Anchor, int]],
-    taken: dict[int, list[Span]],
-    barrier: Span | None,
-    room: Span,
-    look: Look,
-    *,
-    strong: bool,
-) -> None:
+def _place(row: _Row, text: str, places: Sequence[Place], ground: _Ground, *, strong: bool) -> None:
+    look, room, taken, barrier = ground.look, ground.room, ground.taken, ground.barrier
     gap, weight = GAP * look.scale, 600 if strong else 400
     shown = fit(text, room[1] - room[0], look.small, weight)
     wide = text_width(shown, look.small, weight)
@@ -205,7 +209,7 @@ def _place(
             row.labels.append(_Label(shown, x, anchor, level, strong))
             return
     # Nowhere clear of the line: an own line above everything, pushed inside; the line passes behind it.
-    level = max(taken) + 1
+    level = max([0, *(level for level, spans in taken.items() if spans)]) + 1
     x = min(max(places[0][0], room[0] + wide / 2), room[1] - wide / 2)
     taken[level] = [(x - wide / 2, x + wide / 2)]
     row.labels.append(_Label(shown, x, "middle", level, strong))
@@ -233,7 +237,7 @@ def _ground(canvas: Canvas, scale: _Scale, today: float | None) -> None:
     named_every = max(1, int(-(-text_width("May", look.small) // (wide - 4 * k)))) if wide < 40 * k else 1
     for i, month in enumerate(months):
         x = scale.x(month)
-        canvas.line(x, top, x, bottom, look.grid, k)
+        canvas.line(x, top, x, bottom, look.grid, width=k)
         if i % named_every == 0:
             canvas.text(x + 3 * k, 46 * k, _month_name(month, i, wide, look), size=look.small, fill=look.muted)
 
@@ -252,7 +256,7 @@ def _draw_name(canvas: Canvas, row: _Row, y: float, scale: _Scale, narrow: bool)
         canvas.text(0, base + 6 * k, fit(row.lane.label, canvas.width, look.text))
     else:
         canvas.text(0, y + look.text * 0.31, fit(row.lane.label, scale.left - 12 * k, look.text))
-    canvas.line(scale.left, y, scale.right, y, look.line, k)
+    canvas.line(scale.left, y, scale.right, y, look.line, width=k)
 
 
 def _draw_lane(canvas: Canvas, lane: Lane, y: float, scale: _Scale, today: date) -> None:
@@ -260,7 +264,9 @@ def _draw_lane(canvas: Canvas, lane: Lane, y: float, scale: _Scale, today: date)
     for window in lane.windows:
         left, right = scale.x(window.start), scale.x(window.end)
         radius = min(8 * k, (right - left) / 2)
-        canvas.rect(left, y - 8 * k, right - left, 16 * k, look.paper, look.to_come, 1.5 * k, radius)
+        canvas.rect(
+            left, y - 8 * k, right - left, 16 * k, look.paper, stroke=look.to_come, stroke_width=1.5 * k, radius=radius
+        )
         done = min(scale.x(today), right)
         if window.start > today or done <= left:
             continue
@@ -280,29 +286,29 @@ def _part_of_bar(left: float, right: float, y: float, half: float, radius: float
 
 
 def _draw_points(canvas: Canvas, row: _Row, y: float, scale: _Scale) -> None:
-    look, k = canvas.look, canvas.look.scale
     for point in row.lane.points:
         session_dot(canvas, scale.x(point.day), y, point.state)
+
+
+def _draw_labels(canvas: Canvas, row: _Row, y: float, today: float | None) -> None:
+    look, k = canvas.look, canvas.look.scale
     for label in row.labels:
         base = y + look.small * 0.34
         if label.level > 0:
-            base = y - 14 * k - (label.level - 1) * LEVEL * k
+            base = y - (14 + (label.level - 1) * LEVEL) * k
         elif label.level < 0:
-            base = y + 24 * k + (-label.level - 1) * LEVEL * k
-        canvas.text(
-            label.x,
-            base,
-            label.text,
-            size=look.small,
-            fill=look.ink if label.strong else look.muted,
-            weight=600 if label.strong else 400,
-            anchor=label.anchor,
-        )
+            base = y + (24 + (-label.level - 1) * LEVEL) * k
+        weight, fill = (600, look.ink) if label.strong else (400, look.muted)
+        start, end = _span(label.x, label.anchor, text_width(label.text, look.small, weight))
+        if today is not None and start < today < end:
+            # The line of today stops for a label that found no place beside it.
+            canvas.rect(today - 1.5 * k, base - look.small, 3 * k, look.small * 1.35, look.tint)
+        canvas.text(label.x, base, label.text, size=look.small, fill=fill, weight=weight, anchor=label.anchor)
 
 
 def _draw_today(canvas: Canvas, x: float) -> None:
     look, k = canvas.look, canvas.look.scale
-    canvas.line(x, 52 * k, x, canvas.height - 4 * k, look.attention, 2 * k)
+    canvas.line(x, 52 * k, x, canvas.height - 4 * k, look.attention, width=2 * k)
     half = text_width("Today", look.small, 600) / 2 + 11 * k
     centre = min(max(x, half), canvas.width - half)
     canvas.rect(centre - half, 4 * k, 2 * half, 22 * k, look.attention, radius=2 * k)
