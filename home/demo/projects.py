@@ -1,0 +1,307 @@
+"""Improvement projects of the demo: all invented, but for the one that the case study names, “Learning into Action”."""
+
+from typing import NamedTuple
+
+
+class DemoProject(NamedTuple):
+    lead: str
+    title: str
+    aim: str
+    baseline: str
+    stage: str
+    result: str = ""
+    decision: str = ""
+
+
+PILOT = (
+    DemoProject(
+        "Leila Abbas",
+        "Safer evenings on the ward",
+        "Halve restraints between 6pm and 10pm in eight months",
+        "14 restraints a month between 6pm and 10pm",
+        "improved",
+        "8 a month since the evening activity began",
+        "Extended to two more wards",
+    ),
+    DemoProject(
+        "Marcus Bell",
+        "Fewer missed community visits",
+        "Cut visits missed by the service from 9% to 4%",
+        "9% of visits missed",
+        "improved",
+        "5% over the last ten weeks",
+        "Noted; to report again in six months",
+    ),
+    DemoProject(
+        "Priti Chauhan",
+        "From referral to first talk",
+        "First conversation within 14 days of referral for nine in ten families",
+        "31 days on average",
+        "improved",
+        "17 days on average",
+        "One extra session a week resourced",
+    ),
+    DemoProject(
+        "Ffion Evans",
+        "Speech therapy where children are",
+        "Move half of first assessments into nurseries by the end of term",
+        "6% held in nurseries",
+        "sustained",
+        "54% held in nurseries, two terms running",
+        "Adopted as the standard",
+    ),
+    DemoProject(
+        "Dr Neil Watt",
+        "Memory diagnosis in one visit",
+        "Cut the time from referral to diagnosis from 96 to 60 days",
+        "96 days on average",
+        "improved",
+        "71 days on average",
+        "Second clinic resourced",
+    ),
+    DemoProject(
+        "Grace Mensah",
+        "Handover at the bedside",
+        "Every handover with the patient present by spring",
+        "12% with the patient present",
+        "improved",
+        "78% with the patient present",
+        "To be offered to all wards",
+    ),
+    DemoProject(
+        "Simon Petty",
+        "Repairs that wards can see",
+        "Answer nine in ten repairs within three working days",
+        "52% within three working days",
+        "sustained",
+        "91% within three working days for seven months",
+        "Noted with thanks",
+    ),
+    DemoProject(
+        "Hannah Reid",
+        "Crisis calls answered",
+        "Answer calls to the crisis line within two minutes, 95 times in 100",
+        "61% within two minutes",
+        "improved",
+        "88% within two minutes",
+        "Rota change approved",
+    ),
+    DemoProject(
+        "Peter Lang",
+        "Rehabilitation at weekends",
+        "Start rehabilitation within 24 hours of admission, seven days a week",
+        "40% within 24 hours at weekends",
+        "testing",
+        "55% at one of two hospitals",
+        "To be tested at the second hospital",
+    ),
+    DemoProject(
+        "Dr Asha Sen",
+        "Fewer sleeping tablets",
+        "Cut night sedation on two wards by a third",
+        "38 doses a week",
+        "improved",
+        "24 doses a week",
+        "Extended to community hospitals",
+    ),
+    DemoProject(
+        "Owen Tranter",
+        "Home by lunch",
+        "Half of planned discharges before noon",
+        "18% before noon",
+        "improved",
+        "37% before noon",
+        "Transport contract to be reviewed",
+    ),
+    DemoProject(
+        "Beth Underhill",
+        "Two-year reviews that families come to",
+        "Raise two-year reviews from 71% to 85%",
+        "71% of reviews held",
+        "improved",
+        "82% of reviews held",
+        "Saturday clinics resourced",
+    ),
+    DemoProject(
+        "Rashid Karim",
+        "Medicines right on the day",
+        "No discharge delayed by medicines",
+        "11 delays a month",
+        "improved",
+        "4 delays a month",
+        "Ward pharmacist hours extended",
+    ),
+    DemoProject(
+        "Joanna Fell",
+        "One assessment, not two",
+        "One joint assessment for adults known to both trust and council",
+        "Two assessments for 83% of people",
+        "testing",
+        "Joint form in use in one team",
+        "Council and trust to agree the form",
+    ),
+    DemoProject(
+        "Colette Byrne",
+        "Falls in community hospitals",
+        "Cut falls by a quarter in eight months",
+        "9.2 falls a thousand bed days",
+        "testing",
+        "8.4 a thousand bed days, not yet beyond ordinary variation",
+        "To go on measuring",
+    ),
+    DemoProject(
+        "Daniel Osei",
+        "Learning into Action",
+        "Give every team one hour a month to act on what it has learnt",
+        "No shared way to turn learning into a change",
+        "sustained",
+        "In use by 31 teams",
+        "Approved and resourced by the executive team",
+    ),
+    DemoProject(
+        "Ruth Pellow",
+        "Groups while people wait",
+        "Offer a group within four weeks to everyone who waits for therapy",
+        "19 weeks to anything at all",
+        "improved",
+        "5 weeks to a group",
+        "Second facilitator resourced",
+    ),
+    DemoProject(
+        "Martin Quayle",
+        "Kit that arrives first",
+        "Equipment in place before discharge, nine times in ten",
+        "64% in place",
+        "improved",
+        "86% in place",
+        "Noted; supplier to attend the next meeting",
+    ),
+    DemoProject(
+        "Anjali Rao",
+        "Wounds seen by the same nurse",
+        "Two in three visits by a named nurse",
+        "29% by a named nurse",
+        "improved",
+        "58% by a named nurse",
+        "To be shared with all teams",
+    ),
+)
+
+COHORT_2 = (
+    DemoProject(
+        "Amara Okafor",
+        "Fewer missed first appointments",
+        "Cut missed first appointments from 19.5% to 10% by June",
+        "19.5% of first appointments missed",
+        "testing",
+    ),
+    DemoProject(
+        "Tom Bevan", "Agency shifts on Larch", "Halve agency shifts on one ward", "30 agency shifts a week", "idea"
+    ),
+    DemoProject(
+        "Yusuf Demir",
+        "Medicines reviewed together",
+        "Review medicines with the patient for 200 people on ten or more",
+        "22 joint reviews last year",
+        "testing",
+    ),
+    DemoProject(
+        "Gareth Llewellyn",
+        "Visits planned by road",
+        "Cut nurses’ driving by a fifth",
+        "61 minutes a nurse a day",
+        "testing",
+    ),
+    DemoProject(
+        "Dr Daniel Price",
+        "Letters that patients can read",
+        "Write nine in ten clinic letters to the patient",
+        "8% written to the patient",
+        "testing",
+    ),
+    DemoProject(
+        "Farida Noor",
+        "A joint duty desk",
+        "One desk for council and trust, five days a week",
+        "Two desks, 40 calls passed on a week",
+        "planned",
+    ),
+    DemoProject(
+        "Kate Arlen",
+        "Waiting well",
+        "A first contact within four weeks for every child",
+        "17 weeks to first contact",
+        "testing",
+    ),
+    DemoProject("Sana Iqbal", "Assessment at home", "Half of memory assessments at home", "11% at home", "planned"),
+    DemoProject(
+        "Moira Kelleher",
+        "Plans that travel",
+        "Every advance care plan seen by the ambulance service",
+        "34% seen",
+        "testing",
+    ),
+    DemoProject(
+        "Luke Farraday",
+        "Hours from decision to transfer",
+        "Cut the hours from decision to transfer from 11 to 6",
+        "11.2 hours on average",
+        "improved",
+    ),
+    DemoProject(
+        "Nadia Hussain",
+        "Clinics near the bus",
+        "Move two clinics to where families already go",
+        "58% of families come",
+        "testing",
+    ),
+    DemoProject(
+        "Dr Helen Copley",
+        "Days to a dementia diagnosis",
+        "Cut days from referral to diagnosis from 96 to 70",
+        "96 days on average",
+        "improved",
+    ),
+    DemoProject(
+        "Brian Ennis",
+        "Invoices paid in time",
+        "Pay 95% of small suppliers within ten days",
+        "63% within ten days",
+        "improved",
+    ),
+    DemoProject(
+        "Chidi Eze",
+        "Young people who stay",
+        "Keep nine in ten young people in contact at three months",
+        "72% in contact",
+        "testing",
+    ),
+    DemoProject("Ingrid Solberg", "Parents as partners", "A parent in every service meeting", "None", "planned"),
+    DemoProject(
+        "Paul Whitcombe", "Quiet nights", "Halve noise complaints on two wards", "16 complaints a month", "testing"
+    ),
+    DemoProject(
+        "Rhian Parry", "Weighed on admission", "Weigh everyone within 24 hours of admission", "66% weighed", "improved"
+    ),
+    DemoProject(
+        "Jasmin Kaur",
+        "Reviews in one visit",
+        "One visit for people with three long-term conditions",
+        "3.1 visits each",
+        "testing",
+    ),
+    DemoProject(
+        "Andrew Stott",
+        "Numbers that wards use",
+        "One page of measures in every ward meeting",
+        "2 of 19 wards",
+        "testing",
+    ),
+    DemoProject(
+        "Elena Marchetti",
+        "Out of hours without hospital",
+        "Cut avoidable transfers at night by a third",
+        "12 a week",
+        "planned",
+    ),
+)
