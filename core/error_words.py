@@ -22,7 +22,7 @@ def error_words(field: BoundField) -> list[SafeString]:
 
 
 def _words(field: BoundField, error: ValidationError) -> SafeString:
-    sentence = _sentence(field.field, error.code or "") if _is_stock(field.field, error) else None
+    sentence = _sentence(field, error.code or "") if _is_stock(field.field, error) else None
     if sentence is None:
         return conditional_escape(error.messages[0])
     return sentence(conditional_escape(field.label), error.params or {})
@@ -51,13 +51,16 @@ def _says(template: str) -> Sentence:
     return lambda label, params: format_html(template, label=label, **params)
 
 
-def _sentence(field: forms.Field, code: str) -> Sentence | None:
+def _sentence(field: BoundField, code: str) -> Sentence | None:
+    if field.is_hidden:
+        return INCOMPLETE
     by_kind = REQUIRED if code == "required" else INVALID if code == "invalid" else None
     if by_kind is None:
         return OTHERS.get(code)
-    return next((sentence for kinds, sentence in by_kind if isinstance(field, kinds)), None)
+    return next((sentence for kinds, sentence in by_kind if isinstance(field.field, kinds)), None)
 
 
+INCOMPLETE = _says("Part of this page did not arrive. Send it again, or load the page anew")
 # The first kind of field that fits gives the sentence.
 REQUIRED: list[tuple[Any, Sentence]] = [
     (forms.BooleanField, _says("Tick “{label}”")),

@@ -54,8 +54,8 @@ def errors_of(form: BaseForm | BaseFormSet) -> list[dict[str, str]]:
         return [_error(text, first) for text in form.non_form_errors()] + forms_errors
     visible = form.visible_fields()
     first = focus_id(visible[0]) if visible else ""
-    general = [*form.non_field_errors(), *(text for field in form.hidden_fields() for text in field.errors)]
-    found = [_error(text, first) for text in general]
+    hidden = [text for field in form.hidden_fields() for text in error_words(field)]
+    found = [_error(text, first) for text in [*form.non_field_errors(), *hidden]]
     return found + [_error(text, focus_id(field)) for field in visible for text in error_words(field)]
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 
+from core.formats import MONTHS
+
 
 class TypedDate(str):
     """What was typed into three boxes, as one text for DateField; it remembers the boxes."""
@@ -13,11 +15,20 @@ class TypedDate(str):
     parts: tuple[str, str, str]
 
     def __new__(cls, day: str, month: str, year: str) -> "TypedDate":
-        whole = day.isdigit() and month.isdigit() and year.isdigit()
-        text = f"{year}-{month.zfill(2)}-{day.zfill(2)}" if whole else "/".join((day, month, year))
+        number = _month_number(month)
+        whole = day.isdigit() and number.isdigit() and year.isdigit()
+        text = f"{year}-{number.zfill(2)}-{day.zfill(2)}" if whole else "/".join((day, month, year))
         typed = super().__new__(cls, text)
         typed.parts = (day, month, year)
         return typed
+
+
+def _month_number(typed: str) -> str:
+    """March, mar and 3 are the same month; anything else stays as it is."""
+    named = [
+        str(n) for n, name in enumerate(MONTHS, start=1) if len(typed) > 2 and name.lower().startswith(typed.lower())
+    ]
+    return named[0] if named else typed
 
 
 class DateInput(forms.MultiWidget):

@@ -13,3 +13,5 @@ if not os.environ.get("REDIS_URL"):
     CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     CELERY_BROKER_URL = "memory://"
     CELERY_TASK_ALWAYS_EAGER = CELERY_TASK_EAGER_PROPAGATES = True
+# Where nothing has been collected, WhiteNoise warns, and a warning is an error here.
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)

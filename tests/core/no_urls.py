@@ -1,0 +1,3 @@
+"""A site without a single address."""
+
+urlpatterns: list = []
