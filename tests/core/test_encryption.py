@@ -27,7 +27,7 @@ def note_model(keys, transactional_db):
     """A model of its own with two confidential fields, and its table."""
     with isolate_apps("core"):
 
-        class Note(models.Model):  # noqa: DJ008
+        class Note(models.Model):
             text = EncryptedTextField(blank=True, default="")
             fields = EncryptedJSONField(blank=True, default=dict)
             spare = EncryptedTextField(null=True)
@@ -123,7 +123,7 @@ def test_a_note_is_not_in_its_repr(note_model):
 
 @isolate_apps("core")
 def test_an_encrypted_field_may_not_be_unique_or_indexed():
-    class Note(models.Model):  # noqa: DJ008
+    class Note(models.Model):
         text = EncryptedTextField(unique=True)
 
         class Meta:
