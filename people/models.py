@@ -73,7 +73,7 @@ class PersonManager(BaseUserManager):
 
 class Person(AbstractBaseUser):
     id = uuid_key()
-    email = models.EmailField("e-mail address", max_length=254)
+    email = models.EmailField("e-mail address", max_length=254, unique=True)
     given_name = models.CharField("first name", max_length=100, validators=[MinLengthValidator(1)])
     family_name = models.CharField("last name", max_length=100)
     honorific = models.CharField("title", max_length=20, blank=True, help_text="Shown before the name, as in “Dr”.")

@@ -2,13 +2,13 @@
 
 from typing import NamedTuple
 
-COMMISSIONER = "Northmoor Partnership Trust"
+COMMISSIONER = "Welland Vale Partnership Trust"
 PROVIDER = "Ashdown Leadership"
 
 ORGANISATIONS = {
     COMMISSIONER: "trust",
     PROVIDER: "provider",
-    "Northmoor Council": "council",
+    "Welland Council": "council",
     "Tarn Valley Hospice": "charity",
     "Tarn Valley Practices": "practice",
 }
@@ -40,7 +40,7 @@ PILOT = (
     Participant("Priti Chauhan", "Principal psychologist", "Psychology", "Children and families"),
     Participant("Ffion Evans", "Lead speech therapist", "Allied health", "Children and families"),
     Participant("Dr Neil Watt", "Consultant psychiatrist", "Medical", "Older people and memory"),
-    Participant("Grace Mensah", "Ward manager", "Nursing", "Adult mental health"),
+    Participant("Moira Kelleher", "Ward manager", "Nursing", "Adult mental health"),
     Participant("Simon Petty", "Head of estates", "Corporate services", "Corporate services"),
     Participant("Hannah Reid", "Team leader, crisis team", "Nursing", "Adult mental health"),
     Participant("Peter Lang", "Physiotherapy lead", "Allied health", "Community health"),
@@ -48,7 +48,7 @@ PILOT = (
     Participant("Owen Tranter", "Service manager, inpatients", "Service management", "Adult mental health"),
     Participant("Beth Underhill", "Health visitor lead", "Nursing", "Children and families"),
     Participant("Rashid Karim", "Chief pharmacist, community", "Pharmacy", "Community health"),
-    Participant("Joanna Fell", "Social work lead", "Social work", "Adult mental health", "Northmoor Council"),
+    Participant("Joanna Fell", "Social work lead", "Social work", "Adult mental health", "Welland Council"),
     Participant("Colette Byrne", "Matron, community hospitals", "Nursing", "Community health"),
     Participant("Daniel Osei", "Head of people development", "Corporate services", "Corporate services"),
     Participant("Ruth Pellow", "Clinical psychologist", "Psychology", "Adult mental health"),
@@ -63,10 +63,10 @@ COHORT_2 = (
     Participant("Yusuf Demir", "Clinical pharmacist", "Pharmacy", "Primary care", "Tarn Valley Practices"),
     Participant("Gareth Llewellyn", "Operations manager", "Service management", "Community health"),
     Participant("Dr Daniel Price", "Consultant psychiatrist", "Medical", "Adult mental health"),
-    Participant("Farida Noor", "Social work manager", "Social work", "Adult social care", "Northmoor Council"),
+    Participant("Farida Noor", "Social work manager", "Social work", "Adult social care", "Welland Council"),
     Participant("Kate Arlen", "Speech therapist, team lead", "Allied health", "Children and families"),
     Participant("Sana Iqbal", "Lead occupational therapist", "Allied health", "Older people and memory"),
-    Participant("Moira Kelleher", "Director of care", "Nursing", "Inpatient unit", "Tarn Valley Hospice"),
+    Participant("Siobhan Doyle", "Director of care", "Nursing", "Inpatient unit", "Tarn Valley Hospice"),
     Participant("Luke Farraday", "Service manager, crisis", "Service management", "Adult mental health"),
     Participant("Nadia Hussain", "Health visitor manager", "Nursing", "Children and families"),
     Participant("Dr Helen Copley", "Associate specialist", "Medical", "Older people and memory"),
@@ -102,6 +102,6 @@ def split(name: str) -> Name:
     return Name(honorific, given, family)
 
 
-def email(name: str, domain: str = "northmoor.example") -> str:
+def email(name: str, domain: str = "welland.example") -> str:
     parts = split(name)
     return f"{parts.given}.{parts.family}@{domain}".lower()

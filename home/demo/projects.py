@@ -60,7 +60,7 @@ PILOT = (
         "Second clinic resourced",
     ),
     DemoProject(
-        "Grace Mensah",
+        "Moira Kelleher",
         "Handover at the bedside",
         "Every handover with the patient present by spring",
         "12% with the patient present",
@@ -235,7 +235,7 @@ COHORT_2 = (
     ),
     DemoProject("Sana Iqbal", "Assessment at home", "Half of memory assessments at home", "11% at home", "planned"),
     DemoProject(
-        "Moira Kelleher",
+        "Siobhan Doyle",
         "Plans that travel",
         "Every advance care plan seen by the ambulance service",
         "34% seen",

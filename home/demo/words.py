@@ -80,7 +80,7 @@ REFLECTIONS = (
     {
         "title": "After the master class on leading others",
         "what": "I gave the duty rota to the team to write. I said what had to be true of it and left the room.",
-        "so_what": "They found two gaps that I had been filling myself without noticing. I had called that being helpful.",
+        "so_what": "They found two gaps that I had been filling without noticing. I had called that being helpful.",
         "now_what": "Ask what else I am filling. Start with the Monday meeting.",
     },
     {
