@@ -54,6 +54,40 @@
   // Back from the next page, the browser may show this one as it was left.
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
 
+  // What was sent in the background and did not arrive is said where "Saved" would have stood: the page's
+  // element with data-saved, the one in the same form first. Nothing that was typed is touched.
+  function notSaved(sender, words) {
+    const near = sender.closest("form, [data-saves]");
+    const place = near?.querySelector("[data-saved]") ?? document.querySelector("[data-saved]");
+    if (!place) return;
+    place.textContent = `Not saved: ${words}`;
+    place.classList.add("c-saved--failed");
+  }
+
+  const sends = (event) => event.detail.requestConfig.verb !== "get";
+
+  document.addEventListener("htmx:sendError", (event) => {
+    if (sends(event)) notSaved(event.detail.elt, "no connection. Try again when you have one.");
+  });
+
+  document.addEventListener("htmx:responseError", (event) => {
+    if (!sends(event)) return;
+    const old = event.detail.xhr.status === 403;
+    notSaved(event.detail.elt, old ? "the page is out of date. Copy what you typed, then load it again." : "something went wrong. Try again.");
+  });
+
+  // A whole page in answer to a fragment is the sign-in page: it must not be put into the middle of this one.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { target, serverResponse } = event.detail;
+    if (target === document.body || !/^\s*<!doctype/i.test(serverResponse)) return;
+    event.detail.shouldSwap = false;
+    if (event.detail.xhr.status < 400 && sends(event)) notSaved(event.detail.elt, "you have been signed out. Sign in in another tab, then try again here.");
+  });
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.matches("[data-saved]")) event.detail.target.classList.remove("c-saved--failed");
+  });
+
   document.addEventListener("htmx:load", (event) => start(event.detail.elt));
   start(document);
 })();

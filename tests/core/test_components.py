@@ -1,12 +1,15 @@
 """Forms, menus and error pages, as a browser is given them."""
 
+import gzip
 from datetime import date
 from html.parser import HTMLParser
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
+from django.contrib.staticfiles import finders
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
@@ -385,6 +388,19 @@ def test_a_date_that_may_be_left_out_may_be_left_out():
     form = Moved({"on_day": "", "on_month": " ", "on_year": ""})
     assert form.is_valid()
     assert form.cleaned_data == {"on": None}
+
+
+# What a page weighs
+
+
+def test_the_first_page_leaves_a_phone_20_kb_of_its_120_for_the_page_itself():
+    page = Page(render_to_string("base.html"))
+    linked = [e.attrs.get("href") or e.attrs.get("src") for e in page.elements if e.tag in ("link", "script", "img")]
+    files = {finders.find(address.removeprefix("/static/")) for address in linked}
+    assert None not in files
+    # Fonts are compressed already; a phone fetches the two that are preloaded.
+    sizes = [len(gzip.compress(Path(name).read_bytes())) for name in files]
+    assert sum(sizes) < 100_000
 
 
 # Small parts
