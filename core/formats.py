@@ -199,6 +199,11 @@ def count(value: int) -> str:
     return f"{value:,}"
 
 
+def figure(value: Number) -> str:
+    """A figure of any kind: 1,250 if it is whole, else to one decimal: 7.5."""
+    return f"{round_half_up(value, 1):,}".removesuffix(".0")
+
+
 def file_size(size: int) -> str:
     """The size in bytes as 512 bytes, 84 kB, 1.2 MB (of a thousand each)."""
     if size < 1000:

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from core.charts.canvas import PAGE, Canvas, Look
 from core.charts.lettering import text_width, wrap
+from core.formats import figure
 
 Layout = Literal["beside", "above"]
 
@@ -30,7 +31,7 @@ class BarRow:
     def says(self) -> str:
         if self.text is not None:
             return self.text
-        return _plain(self.value) if self.whole is None else f"{_plain(self.value)} of {_plain(self.whole)}"
+        return figure(self.value) if self.whole is None else f"{figure(self.value)} of {figure(self.whole)}"
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,7 @@ class Column:
 
     @property
     def says(self) -> str:
-        return (self.text or _plain(self.value)) if self.value is not None else self.note
-
-
-def _plain(value: float) -> str:
-    return f"{value:,.1f}".removesuffix(".0") if isinstance(value, float) else f"{value:,}"
+        return (self.text or figure(self.value)) if self.value is not None else self.note
 
 
 def progress_bar(

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from core.charts.canvas import PAGE, Canvas, Look
 from core.charts.lettering import fit, text_width
-from core.formats import long_date, month_year
+from core.formats import figure, long_date, month_year
 
 MOST_DOTS = 24  # more readings than this are a line alone
 
@@ -23,7 +23,7 @@ class Reading:
 
     @property
     def says(self) -> str:
-        return self.text or f"{self.value:,}"
+        return self.text or figure(self.value)
 
 
 def reading_line(
@@ -66,7 +66,8 @@ def reading_line(
     canvas.circle(*points[-1], 4.5 * k, look.mark, stroke=look.paper, stroke_width=1.5 * k)
     canvas.text(right + 4 * k, ends[0] + look.text * 0.34, last.says, weight=600)
     if len(rows) > 1:
-        above = max(min(y for x, y in points if x < left + 60 * k) - 9 * k, look.small)
+        reach = left + text_width(first.says, look.small, 600)
+        above = max(min([points[0][1], *(y for x, y in points if x < reach)]) - 9 * k, look.small)
         canvas.text(left - 3 * k, above, first.says, size=look.small, weight=600)
     _months(canvas, first.day, last.day, left - 3 * k, right - 6 * k)
     return canvas.svg()
@@ -111,4 +112,5 @@ def _months(canvas: Canvas, first: date, last: date, left: float, right: float) 
     wide = text_width(start, look.small) + text_width(end, look.small) + 12 * look.scale
     if start != end and wide <= right - left:
         canvas.text(left, base, start, size=look.small, fill=look.muted)
+    right = max(right, text_width(end, look.small))
     canvas.text(right, base, end, size=look.small, fill=look.muted, anchor="end")

@@ -25,6 +25,7 @@ ONE_VALUE = (
     formats.score,
     formats.money,
     formats.count,
+    formats.figure,
     formats.file_size,
     formats.unbroken,
     formats.join_words,

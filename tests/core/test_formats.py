@@ -170,6 +170,10 @@ def test_money_is_in_whole_pounds_unless_pence_are_asked_for():
     assert f.money(-1200) == "−£1,200"
 
 
+def test_a_figure_has_a_decimal_only_if_it_needs_one():
+    assert (f.figure(1250), f.figure(7.0), f.figure(7.25), f.figure(Decimal("13.80"))) == ("1,250", "7", "7.3", "13.8")
+
+
 @pytest.mark.parametrize(
     ("size", "written"),
     [
