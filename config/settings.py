@@ -6,6 +6,7 @@ CADRE_ENV says what kind of installation this is:
   test         as the demo, in memory, with keys that are no secret
 """
 
+import os
 import secrets
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from django.core.exceptions import ImproperlyConfigured
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 env.prefix = ""
-if (BASE_DIR / ".env").exists():
+# The demo and the tests name themselves in the environment; neither may meet the databases and mail of a .env.
+if os.environ.get("CADRE_ENV", "production") == "production" and (BASE_DIR / ".env").exists():
     env.read_env(BASE_DIR / ".env")
 
 ENVIRONMENT = env.str("CADRE_ENV", "production")
