@@ -188,7 +188,8 @@ def last_line(output: str) -> str:
 
 def locked(name: str) -> str:
     """What the lock says of one package: its version and the hashes of its files."""
-    return re.search(rf"^{name}==.*?(?=^\S|\Z)", LOCK.read_text(), re.M | re.S).group()
+    found = re.search(rf"^{name}==.*?(?=^\S|\Z)", LOCK.read_text(), re.M | re.S)
+    return found.group() if found else ""
 
 
 def fetch_uv() -> list:
@@ -196,8 +197,9 @@ def fetch_uv() -> list:
     wanted = VENV / "uv.txt"
     wanted.write_text(locked("uv"))
     pip = [PYTHON, "-m", "pip", "install", "--retries", "1", "--only-binary", "uv", "--require-hashes", "-r", wanted]
-    with step("Fetching uv"):
-        return [VENV / "bin" / "uv"] if run(pip).returncode == 0 else []
+    with step("Fetching uv, to install faster"):
+        run(pip)
+    return uv_command()
 
 
 def pip_settings() -> dict[str, str]:
@@ -227,14 +229,14 @@ def install(uv: list, everything: bool) -> None:
         command = [PYTHON, "-m", "pip", "install", "--quiet", "--retries", "1", "--require-hashes", "-r", LOCK]
     with step("Installing from requirements.lock, hashes checked"):
         done = run(command, **(pip_settings() if uv else {}))
-    if done.returncode == 0:
-        return
-    if UNREACHABLE.search(done.stdout):
-        raise Stopped(
-            "No package index could be reached, so Cadre's packages are not installed. "
-            "Check the network, or name your organisation's index in PIP_INDEX_URL."
-        )
-    raise Stopped(f"Installing Cadre's packages failed.\n{done.stdout.strip()}")
+        if done.returncode == 0:
+            return
+        if UNREACHABLE.search(done.stdout):
+            raise Stopped(
+                "No package index could be reached, so Cadre's packages are not installed. "
+                "Check the network, or name your organisation's index in PIP_INDEX_URL."
+            )
+        raise Stopped(f"Installing Cadre's packages failed.\n{done.stdout.strip()}")
 
 
 def set_up(everything: bool) -> None:

@@ -1,0 +1,36 @@
+import re
+from pathlib import Path
+
+from django.conf import settings
+
+READ = re.compile(r"""(?:env\.\w+|required|kept_secret|environ\.get)\(\s*["'](\w+)["']|environ\[["'](\w+)["']\]""")
+ROOT = Path(settings.BASE_DIR)
+
+
+def names_read(path):
+    return {name for found in READ.findall(path.read_text()) for name in found if name}
+
+
+def test_the_sample_names_everything_that_the_settings_read_and_nothing_else():
+    sample = re.findall(r"^#?([A-Z][A-Z_]+)=", (ROOT / ".env.sample").read_text(), re.M)
+
+    assert sorted(sample) == sorted(names_read(ROOT / "config" / "settings.py"))
+
+
+def test_the_test_would_notice_a_name_however_it_is_read():
+    source = ROOT / "config" / "settings.py"
+
+    assert {"CADRE_ENV", "SECRET_KEY", "SITE_URL", "DATABASE_URL", "CADRE_TEAM_THRESHOLD"} <= names_read(source)
+
+
+def test_no_app_reads_the_environment_past_the_settings():
+    apps = [name for name in settings.INSTALLED_APPS if (ROOT / name).is_dir()]
+    reading = [
+        path.relative_to(ROOT).as_posix()
+        for app in apps
+        for path in (ROOT / app).rglob("*.py")
+        if re.search(r"os\.environ|getenv|environ\.Env", path.read_text())
+    ]
+
+    assert {"core", "people", "home"} <= set(apps)
+    assert reading == []
