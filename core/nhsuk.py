@@ -24,7 +24,7 @@ from core.widgets import DateInput
 
 CONTROL_CLASSES = ((forms.Textarea, "nhsuk-textarea"), (forms.Select, "nhsuk-select"))
 # Told by the server in a message beside the field; the browser's own would cut or refuse what is typed.
-DROPPED_ATTRIBUTES = ("required", "maxlength", "minlength", "min", "max", "step", "aria-describedby")
+DROPPED_ATTRIBUTES = ("required", "maxlength", "minlength", "min", "max", "step", "cols", "aria-describedby")
 
 
 def form_helper(button: str, *, action: str = "", css_class: str = "c-form") -> FormHelper:
@@ -68,9 +68,9 @@ def error_summary_html(form: BaseForm | BaseFormSet) -> SafeString:
 
 def focus_id(field: BoundField) -> str:
     """The id of the control to which a link in the error summary leads: the first one of several."""
-    widget = field.field.widget
-    if isinstance(widget, forms.MultiWidget):
-        return f"{field.auto_id}{widget.widgets_names[0]}"
+    if isinstance(field.field.widget, forms.MultiWidget):
+        names: list[str] = vars(field.field.widget)["widgets_names"]
+        return f"{field.auto_id}{names[0]}"
     return field.auto_id if _grouped(field) else (field.id_for_label or field.auto_id)
 
 
@@ -140,7 +140,7 @@ def _fieldset(field: BoundField) -> dict:
 
 def _choices_params(field: BoundField) -> dict:
     context = field.field.widget.get_context(field.html_name, field.value(), {"id": field.auto_id})
-    items = []
+    items: list[dict] = []
     for _group, options, _index in context["widget"]["optgroups"]:
         for option in options:
             items.append(_item(field, option, first=not items))
@@ -242,10 +242,8 @@ def _control(field: BoundField) -> str:
     if isinstance(widget, forms.FileInput):
         base = "nhsuk-file-upload__input"
     given = widget.attrs.get("class", "")
-    attrs = {"id": field.auto_id, "class": f"{base}{f' {base}--error' if field.errors else ''} {given}".strip()}
-    attrs |= {name: value for name, value in widget.attrs.items() if name not in ("class", "id")}
-    for name in DROPPED_ATTRIBUTES:
-        attrs.pop(name, None)
+    wrong = f"{base}--error" if field.errors else ""
+    attrs: dict[str, Any] = {"id": field.auto_id, "class": " ".join(filter(None, (base, wrong, given)))}
     if described := _described_by(field):
         attrs["aria-describedby"] = described
     if field.field.disabled:

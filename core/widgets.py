@@ -1,6 +1,5 @@
 """Controls that Django has not: a date in three boxes, and a date in the browser's own calendar."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -52,7 +51,8 @@ class DateInput(forms.MultiWidget):
             return [str(value.day), str(value.month), str(value.year)]
         return ["", "", ""]
 
-    def value_from_datadict(self, data: Mapping, files: Mapping, name: str) -> TypedDate | str:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """A TypedDate, or nothing if all three boxes are empty."""
         parts = [part.strip() for part in super().value_from_datadict(data, files, name) if part is not None]
         return TypedDate(*parts) if len(parts) == 3 and any(parts) else ""
 

@@ -14,9 +14,10 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.utils.safestring import mark_safe
+from jinja2 import ChainableUndefined, Environment, PackageLoader
 
 from config.errors import server_error
-from core import navigation
+from core import navigation, nhsuk
 from core.nhsuk import form_helper
 from core.widgets import CalendarInput, DateInput
 
@@ -292,6 +293,37 @@ def test_labels_hints_choices_and_messages_are_escaped_unless_they_are_marked_sa
     assert page.one("a", href="/limits").text == "limits"
     assert ("<s>wrong</s>", "id_name") in page.links_of_summary()
     assert page.one("input", name="pick").attrs["value"] == "<v>"
+
+
+@pytest.mark.parametrize(
+    ("field", "component", "params"),
+    [
+        (forms.CharField(help_text="Help"), "input", {"value": "typed"}),
+        (forms.EmailField(help_text="Help"), "input", {"value": "typed", "type": "email"}),
+        (
+            forms.CharField(help_text="Help", widget=forms.Textarea({"rows": 5})),
+            "textarea",
+            {"value": "typed"},
+        ),
+        (forms.ChoiceField(help_text="Help", choices=[("a", "A")]), "select", {"items": [{"value": "a", "text": "A"}]}),
+    ],
+    ids=["text", "e-mail", "textarea", "list"],
+)
+def test_a_single_control_has_the_markup_of_the_design_system(field, component, params):
+    """Ours keeps Django's widget inside; the design system's own macro says what it must look like."""
+    form = type("Form", (forms.Form,), {"f": field})({"f": "typed"})
+    form.is_valid()
+    form.errors["f"] = form.error_class(["Wrong"])
+    environment = Environment(
+        loader=PackageLoader("nhsuk_frontend_jinja"), undefined=ChainableUndefined, autoescape=True
+    )
+    macro = getattr(environment.get_template(f"nhsuk/components/{component}/macro.jinja").module, component)
+    words = {"label": {"text": "F", "size": "s"}, "hint": "Help", "errorMessage": "Wrong"}
+    theirs = Page(macro({"name": "f", "id": "id_f", **words, **params}))
+    ours = Page(nhsuk.field_html(form["f"]))
+    assert [(e.tag, e.attrs, e.text.split()) for e in ours.elements] == [
+        (e.tag, e.attrs, e.text.split()) for e in theirs.elements
+    ]
 
 
 def test_what_may_be_left_out_says_so_unless_the_form_says_otherwise():
