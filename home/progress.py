@@ -1,0 +1,129 @@
+"""A participant's progress: hours against the plan, by kind of learning and by domain. Pure.
+
+Scheduled hours come from the tally of attendance; hours of experience are those of the person's project updates.
+An element that covers several domains gives each an equal share of its hours, and so does the project.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from cohorts.attendance import SessionLine, Tally
+from core.formats import largest_remainder
+
+SHARES = (("experience", "Experience at work"), ("others", "Learning with others"), ("formal", "Formal teaching"))
+NEARLY = Decimal("0.9")  # within a tenth of the plan is on course
+
+
+@dataclass(frozen=True)
+class Line:
+    """Hours done of hours planned, in decimal hours."""
+
+    label: str
+    hours: Decimal
+    plan: Decimal
+
+    @property
+    def part(self) -> Decimal:
+        return self.hours / self.plan if self.plan else Decimal(0)
+
+
+@dataclass(frozen=True)
+class Progress:
+    hours: Decimal
+    plan: Decimal
+    plan_today: Decimal
+    shares: tuple[Line, ...]
+    domains: tuple[Line, ...]
+
+    @property
+    def on_course(self) -> bool:
+        """Within a tenth of what was planned by today."""
+        return self.hours >= self.plan_today * NEARLY
+
+    @property
+    def ratio(self) -> str:
+        """Hours so far as 70:20:10 is said, adding to 100; "" before the first hour."""
+        return ":".join(map(str, largest_remainder([line.hours for line in self.shares]))) if self.hours else ""
+
+    @property
+    def planned_ratio(self) -> str:
+        return ":".join(map(str, largest_remainder([line.plan for line in self.shares]))) if self.plan else ""
+
+    @property
+    def most(self) -> Line | None:
+        """The kind of learning with the most hours so far."""
+        return max(self.shares, key=lambda line: line.hours) if self.hours else None
+
+    @property
+    def least(self) -> Line | None:
+        """The domain furthest from its plan, once there are hours at all and a plan to be measured by."""
+        planned = [line for line in self.domains if line.plan]
+        return min(planned, key=lambda line: line.part) if self.hours and planned else None
+
+
+@dataclass(frozen=True)
+class Experience:
+    """Hours of the project: done, and planned over the cohort; the domains it serves."""
+
+    hours: Decimal
+    plan: Decimal
+    domains: tuple[str, ...] = ()
+
+
+def progress(
+    tally: Tally,
+    experience: Experience,
+    *,
+    domains: Sequence[str],
+    domains_of: Mapping[UUID | None, tuple[str, ...]],
+    starts_on: date,
+    ends_on: date,
+    today: date,
+) -> Progress:
+    """Everything that the progress card says. `domains` are the framework's in order, `domains_of` by element."""
+    shares = _shares(tally, experience)
+    plan = tally.expected + experience.plan
+    elapsed = _elapsed(starts_on, ends_on, today)
+    return Progress(
+        hours=sum((line.hours for line in shares), Decimal(0)),
+        plan=plan,
+        plan_today=tally.held + experience.plan * elapsed,
+        shares=shares,
+        domains=_domains(tally.lines, experience, domains, domains_of),
+    )
+
+
+def _shares(tally: Tally, experience: Experience) -> tuple[Line, ...]:
+    planned: dict[str, Decimal] = defaultdict(Decimal)
+    for line in tally.lines:
+        planned[line.session.share] += line.session.hours
+    done = dict(tally.by_share)
+    done["experience"] = done.get("experience", Decimal(0)) + experience.hours
+    planned["experience"] += experience.plan
+    return tuple(Line(label, done.get(share, Decimal(0)), planned[share]) for share, label in SHARES)
+
+
+def _domains(
+    lines: Sequence[SessionLine],
+    experience: Experience,
+    domains: Sequence[str],
+    domains_of: Mapping[UUID | None, tuple[str, ...]],
+) -> tuple[Line, ...]:
+    done: dict[str, Decimal] = defaultdict(Decimal)
+    planned: dict[str, Decimal] = defaultdict(Decimal)
+    rows = [(domains_of.get(line.session.element, ()), line.hours, line.session.hours) for line in lines]
+    for names, hours, plan in [*rows, (experience.domains, experience.hours, experience.plan)]:
+        for name in names:
+            done[name] += hours / len(names)
+            planned[name] += plan / len(names)
+    return tuple(Line(name, done[name], planned[name]) for name in domains)
+
+
+def _elapsed(starts_on: date, ends_on: date, today: date) -> Decimal:
+    """How much of the cohort is over, 0 to 1."""
+    whole = (ends_on - starts_on).days or 1
+    return min(max(Decimal((today - starts_on).days) / whole, Decimal(0)), Decimal(1))
