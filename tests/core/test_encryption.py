@@ -1,5 +1,6 @@
 import io
 import logging
+from base64 import urlsafe_b64decode
 
 import pytest
 from cryptography.fernet import Fernet
@@ -71,6 +72,13 @@ def test_the_same_text_twice_is_not_the_same_ciphertext(note_model):
         note_model.objects.create(text=SECRET)
     first, second = stored()
     assert first != second
+
+
+def test_a_ciphertext_does_not_tell_when_it_was_written(note_model):
+    note_model.objects.create(text=SECRET)
+    [ciphertext] = stored()
+    version, *when = urlsafe_b64decode(ciphertext)[:9]
+    assert (version, when) == (0x80, [0] * 8)
 
 
 def test_nothing_written_stays_empty(note_model):
