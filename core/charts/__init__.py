@@ -10,7 +10,7 @@ title the drawing is decoration. `at_both_widths` gives a page the wide and the 
 from collections.abc import Callable
 from typing import Any
 
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from core.charts.bars import BarRow, Column, bar_rows, columns, progress_bar, score_line
@@ -35,20 +35,26 @@ from core.charts.sessions import (
 )
 from core.charts.timeline import Lane, TimelinePoint, TimelineWindow, timeline
 
-PHONE = 326  # what a card on a 390 px screen leaves for a chart
+PHONE = 326  # what a card leaves for a chart on a screen of 390
+TABLET = 600  # and on one of 640 to 990
+BROAD = 760  # a chart wider than this would shrink its words on a tablet, and is drawn for it too
 
 
 def at_both_widths(
     draw: Callable[..., SafeString], *data: Any, id: str, width: float, narrow: float = PHONE, **options: Any
 ) -> SafeString:
-    """The chart drawn twice, for a wide screen and for a phone; the stylesheet shows one of them.
+    """The chart drawn for a wide screen and for a phone, and a broad one for a tablet; one of them is shown.
 
-    Its classes are `chart-wide` and `chart-narrow`; what is not shown is not read out either.
+    The stylesheet chooses by the classes `c-chart--…`; what is not shown is not read out either.
     """
-    return format_html(
-        '<div class="chart-wide">{}</div><div class="chart-narrow">{}</div>',
-        draw(*data, id=id, width=width, **options),
-        draw(*data, id=f"{id}-narrow", width=narrow, **options),
+    broad = width > BROAD
+    sizes = [("broad" if broad else "wide", "", width), ("narrow", "-narrow", narrow)]
+    if broad:
+        sizes.insert(1, ("middle", "-middle", TABLET))
+    return format_html_join(
+        "",
+        '<div class="c-chart c-chart--{}">{}</div>',
+        ((name, draw(*data, id=id + suffix, width=size, **options)) for name, suffix, size in sizes),
     )
 
 

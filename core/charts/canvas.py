@@ -17,6 +17,7 @@ from core.charts.lettering import fit, text_width
 Anchor = Literal["start", "middle", "end"]
 Point = tuple[float, float]
 SMALL_DOT = 1.6
+PHONES = 560  # below this width (in a page's pixels) a chart of rows puts its labels above them
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 

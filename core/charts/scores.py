@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from core.charts.canvas import PAGE, Canvas, Look
+from core.charts.canvas import PAGE, PHONES, Canvas, Look
 from core.charts.lettering import text_width, wrap
 from core.formats import score
 
@@ -74,11 +74,11 @@ def score_rows(
 ) -> SafeString:
     """A row an element: a ring for each cohort, a dot for all of them, mean and answers in figures.
 
-    Below 640 the label goes above its row, so that nothing has to shrink on a phone.
+    Below 560 the label goes above its row, so that nothing has to shrink on a phone.
     """
     desc = "; ".join(row.says for row in rows) + "."
     names = {"id": id, "title": title, "desc": desc}
-    draw = _narrow if width < 640 * look.scale else _wide
+    draw = _narrow if width < PHONES * look.scale else _wide
     return draw(rows, width, ends, look, names)
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from django.utils.safestring import SafeString
 
-from core.charts.canvas import PAGE, Anchor, Canvas, Look
+from core.charts.canvas import PAGE, PHONES, Anchor, Canvas, Look
 from core.charts.lettering import fit, text_width
 from core.charts.sessions import session_dot
 from core.formats import MONTHS, long_date
@@ -128,10 +128,10 @@ def timeline(
 ) -> SafeString:
     """The months from `start` to `end` with each lane's sessions and windows; no two labels overlap.
 
-    Below 640 the lanes' names stand above them and only the next session is named, since the rest are
+    Below 560 the lanes' names stand above them and only the next session is named, since the rest are
     in the list that every page has beside the chart.
     """
-    k, narrow = look.scale, width < 640 * look.scale
+    k, narrow = look.scale, width < PHONES * look.scale
     names = [text_width(lane.label, look.text) for lane in lanes]
     left = 10 * k if narrow else min(max([0.0, *names]) + 32 * k, width * 0.3)
     scale = _Scale(start, end, left, width - left - 10 * k)

@@ -87,14 +87,21 @@ def test_words_in_a_chart_are_text_and_never_markup():
     assert "&lt;b&gt;" in svg
 
 
-def test_a_page_gets_both_drawings_with_ids_of_their_own():
+def both(width):
     rows = [BarRow("Nursing", 7)]
-    both = charts.at_both_widths(charts.bar_rows, rows, id="mix", title="Mix", width=1086)
-    assert re.findall(r' id="([^"]+)"', both) == ["mix-title", "mix-desc", "mix-narrow-title", "mix-narrow-desc"]
-    assert re.findall(r'<div class="([^"]+)"><svg [^>]*viewBox="0 0 (\d+)', both) == [
-        ("chart-wide", "1086"),
-        ("chart-narrow", "326"),
-    ]
+    drawn = charts.at_both_widths(charts.bar_rows, rows, id="mix", title="Mix", width=width)
+    widths = re.findall(r'<div class="c-chart c-chart--([a-z]+)"><svg [^>]*viewBox="0 0 (\d+)', drawn)
+    return widths, re.findall(r' id="([^"]+)-title"', drawn)
+
+
+def test_a_page_gets_a_drawing_for_a_phone_too_with_an_id_of_its_own():
+    assert both(460) == ([("wide", "460"), ("narrow", "326")], ["mix", "mix-narrow"])
+
+
+def test_a_broad_chart_is_drawn_for_a_tablet_too():
+    widths, ids = both(1086)
+    assert widths == [("broad", "1086"), ("middle", "600"), ("narrow", "326")]
+    assert ids == ["mix", "mix-middle", "mix-narrow"]
 
 
 def test_a_look_cannot_be_changed():
