@@ -113,7 +113,7 @@ def chosen_port() -> int:
 
 
 def held_port(port: int) -> socket.socket:
-    """The port, held from now until the web server listens on it, so that nobody can take it in between."""
+    """The port, held from now on: a browser that comes early waits, and no other program takes it in between."""
     taken = Stopped(f"Port {port} is taken by another program. Choose another, for example: make demo PORT={port + 1}")
     for host in ("127.0.0.1", "::1"):  # a browser may try either for localhost
         with suppress(OSError), socket.create_connection((host, port), timeout=1):
@@ -122,6 +122,7 @@ def held_port(port: int) -> socket.socket:
     held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         held.bind(("127.0.0.1", port))
+        held.listen()
     except PermissionError:
         raise Stopped(f"Port {port} may not be used by this user. Choose one above 1023.") from None
     except OSError:
@@ -285,7 +286,7 @@ def accepts_connections(port: int) -> bool:
 
 def serves_pages(port: int) -> bool:
     """Whether the start page comes; an error page is an answer too, but not one to announce."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     with suppress(OSError):
         connection.request("GET", "/", headers={"Host": f"localhost:{port}"})
         status = connection.getresponse().status
@@ -315,7 +316,7 @@ def watch(services: list[Service]) -> NoReturn:
 def stop(services: list[Service]) -> None:
     """Let each finish what it is doing, the broker last, since the worker needs it to the end."""
     try:
-        for group in ([s for s in services if s.name != "broker"], services):
+        for group in ([s for s in services if s.name != "broker"], [s for s in services if s.name == "broker"]):
             for service in group:
                 service.terminate()
             wait_until_stopped(group)
