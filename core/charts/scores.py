@@ -83,22 +83,27 @@ def score_rows(
 
 
 def _wide(rows: Sequence[ScoreRow], width: float, ends: Sequence[str], look: Look, names: dict) -> SafeString:
-    k = look.scale
-    pitch, head = 32 * k, 40 * k
-    labels = min(max([0.0, *(text_width(row.label, look.text) for row in rows)]) + 34 * k, width * 0.32)
-    axis = _Axis(labels, width - labels - 226 * k)
-    mean_x = axis.left + axis.width + 108 * k
-    canvas = Canvas(width, head + pitch * len(rows), look=look, **names)
-    for i in range(0, len(rows), 2):
-        canvas.rect(0, head + (len(rows) - 1 - i) * pitch, width, pitch, look.tint)
+    k, head, line = look.scale, 40 * look.scale, look.text * 1.2
+    close = width < 800 * k
+    longest = max([0.0, *(text_width(row.label, look.text) for row in rows)])
+    labels = min(longest + 34 * k, width * 0.34)
+    mean_after, answers_after = (84 * k, 92 * k) if close else (108 * k, 118 * k)
+    axis = _Axis(labels, width - labels - mean_after - answers_after)
+    mean_x = axis.left + axis.width + mean_after
+    lines = [wrap(row.label, labels - 24 * k, look.text) for row in rows]
+    heights = [32 * k + (len(words) - 1) * line for words in lines]
+    canvas = Canvas(width, head + sum(heights), look=look, **names)
+    tops = [head + sum(heights[:i]) for i in range(len(rows))]
+    for i in range(len(rows) - 1, -1, -2):
+        canvas.rect(0, tops[i], width, heights[i], look.tint)
     _scale(canvas, axis, ends, 22 * k, (34 * k, canvas.height))
     canvas.text(mean_x, 22 * k, "Mean", size=look.small, fill=look.muted, anchor="end")
     canvas.text(width, 22 * k, "Answers", size=look.small, fill=look.muted, anchor="end")
-    for i, row in enumerate(rows):
-        y = head + (i + 0.5) * pitch
+    for row, words, top, height in zip(rows, lines, tops, heights, strict=True):
+        y = top + height / 2
         base = y + look.text * 0.31
-        [label] = wrap(row.label, labels - 24 * k, look.text, lines=1)
-        canvas.text(0, base, label)
+        for n, text in enumerate(words):
+            canvas.text(0, base + (n - (len(words) - 1) / 2) * line, text)
         if row.withheld:
             right = mean_x if row.answers else width
             canvas.hatched(axis.left, y - 11 * k, right - axis.left, 22 * k, row.withheld)

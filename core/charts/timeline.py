@@ -300,6 +300,10 @@ def _draw_labels(canvas: Canvas, row: _Row, y: float, today: float | None) -> No
             base = y + (24 + (-label.level - 1) * LEVEL) * k
         weight, fill = (600, look.ink) if label.strong else (400, look.muted)
         start, end = _span(label.x, label.anchor, text_width(label.text, look.small, weight))
+        if label.level == 0:
+            # The lane's own line stops for words that stand on it.
+            ground = look.paper if today is None or start > today else look.tint
+            canvas.rect(start - 3 * k, y - 2 * k, end - start + 6 * k, 4 * k, ground)
         if today is not None and start < today < end:
             # The line of today stops for a label that found no place beside it.
             canvas.rect(today - 1.5 * k, base - look.small, 3 * k, look.small * 1.35, look.tint)
