@@ -16,6 +16,36 @@ class MessageState(models.TextChoices):
     STOPPED = "stopped", "Stopped"
 
 
+# What may follow what. Nothing follows “sent” or “stopped”.
+MAY_BECOME = {
+    MessageState.WAITING: {MessageState.SENDING, MessageState.STOPPED},
+    MessageState.SENDING: {
+        MessageState.SENT,
+        MessageState.UNSURE,
+        MessageState.FAILED,
+        MessageState.STOPPED,
+        MessageState.WAITING,  # when the mail server has certainly not taken it
+    },
+    MessageState.UNSURE: {MessageState.SENT, MessageState.WAITING, MessageState.STOPPED},
+    MessageState.FAILED: {MessageState.WAITING, MessageState.STOPPED},
+}
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def become(self, state: MessageState, **fields: object) -> int:
+        """Give the state to those of these messages that may have it next; how many did. One conditional UPDATE."""
+        before = [old for old, allowed in MAY_BECOME.items() if state in allowed]
+        return self.filter(state__in=before).update(state=state, **fields)
+
+    def due(self) -> "MessageQuerySet":
+        """Waiting, and their time has come; the longest due first."""
+        return self.filter(state=MessageState.WAITING, due_at__lte=timezone.now()).order_by("due_at")
+
+    def exceptions(self) -> "MessageQuerySet":
+        """Those that wait for a person to decide."""
+        return self.filter(state__in=[MessageState.UNSURE, MessageState.FAILED])
+
+
 class Message(models.Model):
     """One e-mail to one person.
 
@@ -37,9 +67,12 @@ class Message(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     created_at = models.DateTimeField(default=timezone.now)
     due_at = models.DateTimeField(default=timezone.now)
+    attempt = models.PositiveSmallIntegerField(default=0, help_text="How many times a worker has taken it.")
     taken_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=300, blank=True)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]
@@ -49,8 +82,15 @@ class Message(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="sent") | Q(sent_at__isnull=False), name="message_sent_has_its_time"
             ),
+            models.CheckConstraint(
+                condition=~Q(state="sending") | Q(taken_at__isnull=False), name="message_being_sent_was_taken"
+            ),
         ]
         indexes = [models.Index(fields=["state", "due_at"], name="message_waiting")]
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def address(self) -> str:
+        return self.to.email if self.to else self.to_email

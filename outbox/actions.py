@@ -1,0 +1,82 @@
+"""Verbs on messages: post one, stop one, send one again."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.refusal import Refused
+from outbox import kinds
+from outbox.mail import one_line
+from outbox.models import Message, MessageState
+from outbox.tasks import send_message
+from people import audit
+from people.models import Person
+
+SUBJECT_AT_MOST = Message._meta.get_field("subject").max_length or 200
+
+
+@transaction.atomic
+def post(
+    *,
+    kind: str,
+    key: str,
+    subject: str,
+    body: str,
+    to: Person | None = None,
+    to_email: str = "",
+    about_id: UUID | None = None,
+    due_at: datetime | None = None,
+    by: Person | None = None,
+) -> Message:
+    """A message that will be sent, now or at `due_at`; the same `key` asked for twice is one message.
+
+    `body` is paragraphs with empty lines between them, without greeting and signature (see outbox.mail).
+    It and `subject` may hold placeholders of the kind. LookupError: the kind is not registered.
+    ValueError: there is nobody to send it to.
+    """
+    if to is None and not to_email:
+        raise ValueError("A message needs a person or an address.")
+    message, new = Message.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": kinds.get(kind).name,
+            "to": to,
+            "to_email": "" if to else to_email,
+            "about_id": about_id,
+            "subject": _fitting(one_line(subject)),
+            "body": body.strip(),
+            "due_at": due_at or timezone.now(),
+        },
+    )
+    if new and by:
+        audit.record(by=by, verb="post message", subject=message, kind=kind)
+    if new and message.due_at <= timezone.now():
+        send_message.delay_on_commit(str(message.pk))
+    return message
+
+
+@transaction.atomic
+def stop(*, message: Message, by: Person) -> None:
+    """See that the message is not sent. Refused when it is being sent or has been."""
+    held = Message.objects.filter(pk=message.pk).exclude(state=MessageState.SENDING)
+    if not held.become(MessageState.STOPPED, error=""):
+        raise Refused("This message cannot be stopped: it is being sent, was sent, or has been stopped already.")
+    audit.record(by=by, verb="stop message", subject=message, kind=message.kind)
+    message.refresh_from_db()
+
+
+@transaction.atomic
+def send_again(*, message: Message, by: Person) -> None:
+    """Send a message that may have been sent, or was not. Refused for any other."""
+    exceptions = Message.objects.exceptions().filter(pk=message.pk)
+    if not exceptions.become(MessageState.WAITING, due_at=timezone.now(), error=""):
+        raise Refused("Only a message that was not sent, or may not have been, can be sent again.")
+    audit.record(by=by, verb="send message again", subject=message, kind=message.kind)
+    message.refresh_from_db()
+    send_message.delay_on_commit(str(message.pk))
+
+
+def _fitting(subject: str) -> str:
+    return subject if len(subject) <= SUBJECT_AT_MOST else f"{subject[: SUBJECT_AT_MOST - 1]}…"
