@@ -13,6 +13,7 @@ from django.test.utils import isolate_apps
 
 from core import rotation
 from core.encryption import ConfidentialFieldError, EncryptedJSONField, EncryptedTextField, EncryptionKeyError
+from core.fields import uuid_key
 
 SECRET = "I was afraid to say so in front of the consultant. Café, £20, ½."
 
@@ -264,6 +265,30 @@ def test_a_rotation_stops_at_a_text_whose_key_is_missing(installed, settings):
     with pytest.raises(EncryptionKeyError, match=r"core\.Note\.text cannot be read"):
         list(rotation.rotate())
     assert stored() == before
+
+
+def test_rows_with_random_keys_are_all_rotated_batch_by_batch(keys, transactional_db, monkeypatch):
+    with isolate_apps("core"):
+
+        class Letter(models.Model):
+            id = uuid_key()
+            text = EncryptedTextField()
+
+            class Meta:
+                app_label = "core"
+
+    with connection.schema_editor() as editor:
+        editor.create_model(Letter)
+    try:
+        Letter.objects.bulk_create([Letter(text=f"letter {n}") for n in range(7)])
+        keys.FIELD_KEYS = [Fernet.generate_key().decode(), *keys.FIELD_KEYS]
+        monkeypatch.setattr(rotation, "encrypted_fields", lambda: [Letter._meta.get_field("text")])
+        assert [found.old for found in rotation.rotate(batch=3)] == [7]
+        keys.FIELD_KEYS = keys.FIELD_KEYS[:1]
+        assert sorted(letter.text for letter in Letter.objects.all()) == [f"letter {n}" for n in range(7)]
+    finally:
+        with connection.schema_editor() as editor:
+            editor.delete_model(Letter)
 
 
 def test_the_rotation_finds_every_encrypted_field_of_the_installation():
