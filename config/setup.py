@@ -90,7 +90,7 @@ def how_to_install(apt_packages: list[str]) -> str:
 @contextlib.contextmanager
 def step(words: str):
     """Say what is being done, and how long it took."""
-    print(f"  {words:<52}", end="", flush=True)
+    print(f"  {words:<66}", end="", flush=True)
     start = time.monotonic()
     try:
         yield
@@ -264,7 +264,7 @@ def main() -> int:
         return 1
     except KeyboardInterrupt:
         return 130
-    print(f"  {'Set up in .venv':<52}{time.monotonic() - start:5.1f} s", flush=True)
+    print(f"  {'Set up in .venv':<66}{time.monotonic() - start:5.1f} s", flush=True)
     return 0
 
 
