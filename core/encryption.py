@@ -87,7 +87,7 @@ class EncryptedTextField(models.TextField):
 
     def check(self, **kwargs: Any) -> list[checks.CheckMessage]:
         errors = super().check(**kwargs)
-        if self.unique or self.db_index:
+        if self.unique or getattr(self, "db_index", False):
             message = "An encrypted field cannot be unique or indexed: equal texts have unequal ciphertexts."
             errors.append(checks.Error(message, obj=self, id="core.E001"))
         return errors

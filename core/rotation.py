@@ -7,9 +7,10 @@ stopped at any moment, run again, and run beside a working site.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 
 from core.encryption import EncryptedTextField, decrypt, encrypt, is_under_newest_key
 
@@ -56,13 +57,11 @@ def _rotate_field(field: EncryptedTextField, *, batch: int, change: bool) -> Rot
 
 
 def _names(field: EncryptedTextField) -> dict[str, str]:
-    model: type[models.Model] = field.model
-    quote = connection.ops.quote_name
-    primary = model._meta.pk.column  # type: ignore[union-attr]
-    return {"table": quote(model._meta.db_table), "key": quote(primary), "text": quote(field.column)}
+    table, quote = field.model._meta, connection.ops.quote_name
+    return {"table": quote(table.db_table), "key": quote(table.pk.column), "text": quote(str(field.column))}
 
 
-def _read(field: EncryptedTextField, *, after: object, limit: int) -> list[tuple]:
+def _read(field: EncryptedTextField, *, after: Any, limit: int) -> list[tuple]:
     sql = "SELECT {key}, {text} FROM {table} WHERE {text} <> ''"
     values: list = [limit]
     if after is not None:
@@ -73,7 +72,7 @@ def _read(field: EncryptedTextField, *, after: object, limit: int) -> list[tuple
         return cursor.fetchall()
 
 
-def _replace(field: EncryptedTextField, key: object, before: str, after: str) -> None:
+def _replace(field: EncryptedTextField, key: Any, before: str, after: str) -> None:
     sql = "UPDATE {table} SET {text} = %s WHERE {key} = %s AND {text} = %s"
     with connection.cursor() as cursor:
         cursor.execute(sql.format(**_names(field)), [after, key, before])

@@ -49,7 +49,8 @@ def fit(text: str, width: float, size: float, weight: int = 400) -> str:
 
 def wrap(text: str, width: float, size: float, weight: int = 400, lines: int = 2) -> list[str]:
     """The text in at most `lines` lines, broken at spaces; the last is shortened if it must be."""
-    words, done, line = text.split(), [], ""
+    words, line = text.split(), ""
+    done: list[str] = []
     while words:
         longer = f"{line} {words[0]}".strip()
         if line and text_width(longer, size, weight) > width:

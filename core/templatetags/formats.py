@@ -62,8 +62,8 @@ def _of_two(function: Callable[..., str]) -> Callable[..., str]:
 
 for _function in ONE_VALUE:
     register.filter(_function.__name__, _of_one(_function))
-for _function in TWO_VALUES:
-    register.filter(_function.__name__, _of_two(_function))
+for _both in TWO_VALUES:
+    register.filter(_both.__name__, _of_two(_both))
 
 
 @register.filter
