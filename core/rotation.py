@@ -58,7 +58,7 @@ def _rotate_field(field: EncryptedTextField, *, batch: int, change: bool) -> Rot
 
 def _names(field: EncryptedTextField) -> dict[str, str]:
     table, quote = field.model._meta, connection.ops.quote_name
-    return {"table": quote(table.db_table), "key": quote(table.pk.column), "text": quote(str(field.column))}
+    return {"table": quote(table.db_table), "key": quote(str(table.pk.column)), "text": quote(str(field.column))}
 
 
 def _read(field: EncryptedTextField, *, after: Any, limit: int) -> list[tuple]:
