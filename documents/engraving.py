@@ -15,18 +15,15 @@ from weasyprint.pdf.stream import Stream
 Size = tuple[float, float]
 
 
-class Engraving:
+class Engraving(SVGImage):
     """An SVG of plain paths, in the shape in which WeasyPrint keeps images."""
 
     def __init__(self, name: str, svg: str) -> None:
+        super().__init__(ElementTree.fromstring(svg), "", None, None)  # noqa: S314 (our own drawing)
         self.name = name
-        self.image = SVGImage(ElementTree.fromstring(svg), "", None, None)  # noqa: S314 (our own drawing)
         self.forms: dict[Size, Form] = {}
 
-    def get_intrinsic_size(self, resolution: Any, font_size: Any) -> Any:
-        return self.image.get_intrinsic_size(resolution, font_size)
-
-    def draw(self, stream: Stream, width: float, height: float, style: Any) -> None:
+    def draw(self, stream: Stream, width: float, height: float, _style: Any) -> None:
         size = (round(width, 4), round(height, 4))
         if size not in self.forms:
             self.forms[size] = self._painted(f"{self.name}-{len(self.forms)}", size)
@@ -34,12 +31,13 @@ class Engraving:
 
     def _painted(self, name: str, size: Size) -> "Form":
         """What the drawing comes to in the PDF's own language."""
-        resources = {kind: pydyf.Dictionary() for kind in ("ExtGState", "XObject", "Pattern", "Shading")}
-        scratch = Stream({}, (0, 0, *size), resources, {}, None, {}, None)
-        self.image.draw(scratch, *size, None)
-        states = resources.pop("ExtGState")
-        if any(resources.values()) or not all(set(state) <= {"CA", "ca"} for state in states.values()):
-            raise ValueError(f"The drawing {self.name} uses more than plain paths.")
+        states = pydyf.Dictionary()
+        # Given nothing but states to keep: a drawing that needs a font, a pattern or a picture fails here.
+        scratch = Stream({}, (0, 0, *size), {"ExtGState": states}, {}, None, {}, None)
+        try:
+            self._svg.draw(scratch, *size, "", None)
+        except (KeyError, AttributeError) as error:
+            raise ValueError(f"The drawing {self.name} uses more than plain paths.") from error
         content = b"\n".join(item if isinstance(item, bytes) else str(item).encode() for item in scratch.stream)
         return Form(name, size, content, {key: dict(state) for key, state in states.items()})
 

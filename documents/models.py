@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.utils import timezone
 
 from core.fields import choice_constraint, uuid_key
@@ -22,15 +22,15 @@ UNFINISHED = [DocumentState.WAITING, DocumentState.MAKING]
 
 
 class DocumentQuerySet(models.QuerySet):
-    def unfinished(self) -> QuerySet["Document"]:
+    def unfinished(self) -> "DocumentQuerySet":
         """Asked for, and neither made nor given up."""
         return self.filter(state__in=UNFINISHED)
 
-    def forgotten(self, now: datetime) -> QuerySet["Document"]:
+    def forgotten(self, now: datetime) -> "DocumentQuerySet":
         """Unfinished ones that nobody is known to work on: their message was lost, or their worker died."""
         return self.unfinished().filter(lease_until__lte=now)
 
-    def exhausted(self) -> QuerySet["Document"]:
+    def exhausted(self) -> "DocumentQuerySet":
         """Those tried as often as one asking is good for."""
         return self.filter(attempt__gte=F("attempts_before") + ATTEMPTS)
 

@@ -24,11 +24,16 @@ def found(request: HttpRequest, document_id: UUID) -> Document:
     return document
 
 
+def shown(request: HttpRequest, document: Document) -> dict:
+    """What a template of a document is given."""
+    return {"document": document, "may_ask_again": document.failed and can_ask_again(request.user, document)}
+
+
 @require_safe
 @signed_in
 def page(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """How far the document is; for those without JavaScript, with a link that asks again."""
-    return render(request, "documents/document.html", {"document": found(request, document_id)})
+    return render(request, "documents/document.html", shown(request, found(request, document_id)))
 
 
 @require_safe
@@ -37,7 +42,7 @@ def row(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """What stands in the row: asked for once a second until it is finished."""
     document = found(request, document_id)
     status = STOP_POLLING if document.finished else 200
-    response = render(request, "documents/_state.html", {"document": document}, status=status)
+    response = render(request, "documents/_state.html", shown(request, document), status=status)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -76,5 +81,5 @@ def again(request: HttpRequest, document_id: UUID) -> HttpResponse:
         raise PermissionDenied
     actions.ask_again(document=document, by=request.user)
     if request.htmx:
-        return render(request, "documents/_document.html", {"document": document})
+        return render(request, "documents/_document.html", shown(request, document))
     return redirect("documents:page", document.pk)
