@@ -4,14 +4,15 @@ A coordinator sees the cohorts of their programmes; a facilitator those that the
 place and the sessions expected of them; a coach their coachees' coaching sessions and nothing else of the cohort.
 """
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
-from cohorts.models import Cohort, CohortGrant, LearningSet, Place, Session
-from people.access import is_administrator
+from cohorts.models import Attendance, Cohort, CohortGrant, Leader, LearningSet, Place, Session
+from people import roles
+from people.access import current_roles, is_administrator
 from people.models import Person
-from people.roles import Permission, roles_with
+from people.roles import ROLES, Permission, roles_with
 from programmes.access import programmes_with
-from programmes.models import GroupSize
+from programmes.models import GroupSize, ProgrammeGrant
 
 
 def cohorts_with(person: Person, permission: Permission) -> QuerySet[Cohort]:
@@ -44,29 +45,68 @@ def own_places(person: Person) -> QuerySet[Place]:
 
 
 def own_sessions(person: Person) -> QuerySet[Session]:
-    """Sessions expected of the person as a participant: of the cohort, their set and their coaching."""
+    """Sessions expected of the person as a participant: of the cohort, their set and their coaching, and those at
+    which they were marked (with a set that they have left since)."""
     places = own_places(person).filter(state__in=[Place.State.TAKEN, Place.State.LEFT])
     return Session.objects.filter(
         Q(group_size=GroupSize.COHORT, cohort__in=places.values("cohort"))
         | Q(learning_set__in=places.values("learning_set"))
         | Q(coaching__place__in=places)
+        | Q(pk__in=Attendance.objects.filter(place__in=places).values("session"))
     )
+
+
+def led_sessions(person: Person) -> QuerySet[Session]:
+    """Sessions that the person leads: named as its leader, adviser of its set, or coach of its pair."""
+    led = Leader.objects.filter(person=person).values("session")
+    return Session.objects.filter(Q(pk__in=led) | Q(learning_set__adviser=person) | Q(coaching__coach=person))
 
 
 def team_sessions(person: Person) -> QuerySet[Session]:
     """Sessions that the person helps to run: those of cohorts they see, and those that they lead themselves."""
-    return Session.objects.filter(
-        Q(cohort__in=visible_cohorts(person)) | Q(coaching__coach=person) | Q(leaders__person=person)
-    ).distinct()
+    return Session.objects.filter(Q(cohort__in=visible_cohorts(person)) | Q(pk__in=led_sessions(person).values("pk")))
 
 
 def visible_registers(person: Person) -> QuerySet[Session]:
-    """Sessions whose register the person may keep: coordinators and facilitators of the cohort, and its leaders."""
+    """Sessions whose register the person may keep: all those of a cohort for its coordinators, those of the whole
+    cohort for its facilitators, and those that the person leads."""
     return Session.objects.filter(
-        Q(cohort__in=cohorts_with(person, Permission.KEEP_REGISTER))
-        | Q(coaching__coach=person)
-        | Q(leaders__person=person)
-    ).distinct()
+        Q(cohort__in=cohorts_with(person, Permission.MANAGE_PROGRAMME))
+        | Q(group_size=GroupSize.COHORT, cohort__in=cohorts_with(person, Permission.KEEP_REGISTER))
+        | Q(pk__in=led_sessions(person).values("pk"))
+    )
+
+
+def can_keep_register(person: Person, session: Session) -> bool:
+    return visible_registers(person).filter(pk=session.pk).exists()
+
+
+def can_move(person: Person, session: Session) -> bool:
+    """Coordinators, and a coach the sessions of their own pairs."""
+    if session.coaching_id and led_sessions(person).filter(pk=session.pk).exists():
+        return True
+    return can_manage(person, session.cohort)
+
+
+def has_place(person: Person) -> bool:
+    """Whether the person is or was a participant anywhere."""
+    return "place" in _ties(person)
+
+
+def leads(person: Person) -> bool:
+    """Whether the person leads any session, or is a facilitator or coach who will."""
+    return bool(current_roles(person) & {roles.FACILITATOR.value, roles.COACH.value}) or "leads" in _ties(person)
+
+
+def _ties(person: Person) -> set[str]:
+    """What ties a person to cohorts without a grant. Asked once for each request and person object."""
+    kept: set[str] | None = person.__dict__.get("_cohort_ties")
+    if kept is None:
+        held = own_places(person).exclude(state=Place.State.OFFERED).order_by().values_list(Value("place"))
+        led = Leader.objects.filter(person=person).order_by().values_list(Value("leads"))
+        kept = {tie for (tie,) in held.union(led)}
+        person.__dict__["_cohort_ties"] = kept
+    return kept
 
 
 def may(person: Person, permission: Permission, cohort: Cohort) -> bool:
@@ -77,3 +117,11 @@ def may(person: Person, permission: Permission, cohort: Cohort) -> bool:
 def can_manage(person: Person, cohort: Cohort) -> bool:
     """Coordinators of its programme."""
     return may(person, Permission.MANAGE_PROGRAMME, cohort)
+
+
+def permissions_in(person: Person, cohort: Cohort) -> frozenset[Permission]:
+    """All that the person may do for one cohort, through its programme or the cohort itself; one query."""
+    programme = ProgrammeGrant.objects.current().filter(person=person, programme=cohort.programme_id)
+    own = CohortGrant.objects.current().filter(person=person, cohort=cohort)
+    held = programme.order_by().values_list("role").union(own.order_by().values_list("role"))
+    return frozenset(permission for (role,) in held for permission in ROLES[role].permissions)

@@ -1,36 +1,25 @@
-"""Verbs on cohorts: lay one out, fill it, form sets, pair coaches, run and finish it."""
+"""Verbs on cohorts: lay one out, fill it, form sets, pair coaches, add, move and cancel sessions."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from functools import partial
+from decimal import Decimal
+from uuid import UUID, uuid4
 
-from core.dates import is_working_day
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from cohorts.layout import Meeting, Pattern, last_day, meetings
-from cohorts.models import Coaching, Cohort, CohortGrant, Leader, LearningSet, Place, Session
+from cohorts import plan
+from cohorts.layout import Meeting
+from cohorts.models import Attendance, Coaching, Cohort, CohortGrant, Leader, LearningSet, Place, Session
+from core.dates import local
+from core.formats import date_range, weekday_long_date
 from core.refusal import Refused
 from people import audit, roles
 from people.models import Organisation, Person, Profession
 from programmes.models import Contract, Element, GroupSize, Programme
 
-
-def pattern_of(element: Element) -> Pattern:
-    return Pattern(
-        element.pk,
-        element.count,
-        element.hours,
-        element.offset_weeks,
-        element.interval_weeks,
-        element.starts_at or datetime.strptime("09:30", "%H:%M").time(),  # noqa: DTZ007  (a time of day has no zone)
-    )
-
-
-def working_days() -> Callable[[date], bool]:
-    return partial(is_working_day, nation=settings.HOLIDAY_NATION)
+AFTERNOON = timedelta(hours=4, minutes=30)  # after the morning's start
 
 
 @transaction.atomic
@@ -43,77 +32,44 @@ def lay_out_cohort(
     by: Person,
     contract: Contract | None = None,
     venue: str = "",
+    once: UUID | None = None,
 ) -> Cohort:
     """A planned cohort with the sessions of the whole cohort dated from the design.
 
-    Sessions of sets and pairs are dated when the set is formed and the coach is paired.
+    Sessions of sets and pairs are dated when the set is formed and the coach is paired. `once` names this one wish:
+    asked again with the same, the cohort laid out before is given back.
     """
-    if not is_working_day(starts_on, settings.HOLIDAY_NATION):
-        raise Refused("Choose a working day: this date is at a weekend or a bank holiday.", "starts_on")
     Programme.objects.select_for_update().get(pk=programme.pk)
-    latest = Cohort.objects.filter(programme=programme).aggregate(number=Max("number"))["number"] or 0
+    before = Cohort.objects.filter(pk=once, programme=programme).first() if once else None
+    if before:
+        return before
+    check_start(starts_on)
+    siblings = Cohort.objects.filter(programme=programme)
+    if siblings.filter(name__iexact=name.strip()).exists():
+        raise Refused(f"This programme already has a cohort called {name}. Choose another name.", "name")
     elements = list(programme.elements.scheduled())
     cohort = Cohort.objects.create(
+        pk=once or uuid4(),
         programme=programme,
         contract=contract,
-        number=latest + 1,
-        name=name,
+        number=(siblings.aggregate(number=Max("number"))["number"] or 0) + 1,
+        name=name.strip(),
         starts_on=starts_on,
-        ends_on=last_day([pattern_of(each) for each in elements], starts_on, working_days()),
+        ends_on=plan.ends_on(elements, starts_on),
         capacity=capacity,
         venue=venue,
     )
-    for element in elements:
-        if element.group_size == GroupSize.COHORT:
-            _add_meetings(cohort, element, meetings(pattern_of(element), starts_on, working_days()))
+    for element in plan.of_cohort(elements):
+        _add_meetings(cohort, element, plan.numbering(elements), plan.dated(element, starts_on))
     audit.record(by=by, verb="lay out cohort", subject=cohort, starts_on=starts_on)
     return cohort
 
 
-def _add_meetings(
-    cohort: Cohort,
-    element: Element,
-    dated: Sequence[Meeting],
-    *,
-    learning_set: LearningSet | None = None,
-    coaching: Coaching | None = None,
-    leader: Person | None = None,
-) -> None:
-    """Sessions from dated meetings; within a kind that has several elements (master classes) they are numbered on."""
-    part, parts = _numbering(element)
-    for meeting in dated:
-        session = Session.objects.create(
-            cohort=cohort,
-            element=element,
-            kind=element.kind,
-            title=element.title,
-            part=part + meeting.part - 1,
-            parts=parts,
-            share=element.share,
-            hours=element.hours,
-            group_size=element.group_size,
-            learning_set=learning_set,
-            coaching=coaching,
-            counts_for_completion=element.counts_for_completion,
-            starts_at=meeting.starts_at,
-            ends_at=meeting.ends_at,
-            venue=cohort.venue,
-            bring=element.bring,
-        )
-        if leader:
-            Leader.objects.create(session=session, person=leader)
-    if dated:
-        latest = max(meeting.starts_at.date() for meeting in dated)
-        if latest > cohort.ends_on:
-            cohort.ends_on = latest
-            cohort.save(update_fields=["ends_on"])
-
-
-def _numbering(element: Element) -> tuple[int, int]:
-    """The number of an element's first meeting among its kind in the design, and how many there are."""
-    siblings = list(element.programme.elements.filter(kind=element.kind).order_by("offset_weeks", "position"))
-    before = siblings[: [each.pk for each in siblings].index(element.pk)]
-    return 1 + sum(each.count for each in before), sum(each.count for each in siblings)
+def check_start(starts_on: date) -> None:
+    """A cohort starts on a working day."""
+    why = plan.closed(starts_on)
+    if why:
+        raise Refused(f"{why} Choose a working day.", "starts_on")
 
 
 @transaction.atomic
@@ -149,11 +105,12 @@ def add_place(
     site: str = "",
 ) -> Place:
     """Give a person a place. Two coordinators filling the last one at once: one is told that it is full."""
-    Cohort.objects.select_for_update().get(pk=cohort.pk)
-    if cohort.places.filter(person=person).exists():
-        raise Refused(f"{person.name} already has a place on this cohort.", "email")
-    if cohort.places.current().count() >= cohort.capacity:
-        raise Refused(f"All {cohort.capacity} places are taken. Raise the number of places first.", "email")
+    _lock(cohort)
+    held = cohort.places.filter(person=person).first()
+    if held:
+        left = "left this cohort. Open their place to bring them back." if held.state == Place.State.LEFT else ""
+        raise Refused(f"{person.name} {left or 'already has a place on this cohort.'}", "email")
+    _check_room(cohort)
     place = Place.objects.create(
         cohort=cohort, person=person, organisation=organisation, profession=profession, post=post, site=site
     )
@@ -161,26 +118,127 @@ def add_place(
     return place
 
 
+def _lock(cohort: Cohort) -> None:
+    cohort.capacity = Cohort.objects.select_for_update().get(pk=cohort.pk).capacity
+
+
+def _check_room(cohort: Cohort) -> None:
+    if cohort.places.current().count() >= cohort.capacity:
+        raise Refused(f"All {cohort.capacity} places are taken. Raise the number of places first.", "email")
+
+
+@transaction.atomic
+def change_place(
+    *, place: Place, organisation: Organisation, profession: Profession, post: str, site: str, by: Person
+) -> None:
+    """Correct what a place says of the person's work while on this cohort."""
+    place.organisation, place.profession, place.post, place.site = organisation, profession, post, site
+    place.save(update_fields=["organisation", "profession", "post", "site"])
+    audit.record(by=by, verb="change place", subject=place)
+
+
 @transaction.atomic
 def leave(*, place: Place, on: date, by: Person) -> None:
-    """A participant leaves the programme: expected at nothing after that day; what was recorded stays."""
-    place.state, place.left_on = Place.State.LEFT, on
+    """A participant leaves: expected at nothing after that day; what was recorded stays, and the place is free.
+    Before the cohort's start it is a withdrawal, and the person was never expected at anything."""
+    place = Place.objects.select_for_update().select_related("person", "cohort").get(pk=place.pk)
+    if on > place.cohort.ends_on:
+        dates = date_range(place.cohort.starts_on, place.cohort.ends_on)
+        raise Refused(f"The cohort is over by then: it runs from {dates}.", "left_on")
+    later = place.attendances.filter(session__starts_at__date__gt=on).order_by("-session__starts_at")
+    if seen := later.select_related("session").first():
+        day = weekday_long_date(seen.session.starts_at)
+        raise Refused(f"{place.person.name} is on the register of {day}. Give that day or a later one.", "left_on")
+    if on < place.cohort.starts_on:
+        place.state, place.left_on = Place.State.DECLINED, None
+    else:
+        place.state, place.left_on = Place.State.LEFT, on
     place.save(update_fields=["state", "left_on"])
-    audit.record(by=by, verb="leave", subject=place)
+    audit.record(by=by, verb="leave", subject=place, state=place.state)
+
+
+@transaction.atomic
+def bring_back(*, place: Place, by: Person) -> None:
+    """Undo that a participant left, if there is a place free."""
+    _lock(place.cohort)
+    if place.state == Place.State.TAKEN:
+        return
+    _check_room(place.cohort)
+    place.state, place.left_on = Place.State.TAKEN, None
+    place.save(update_fields=["state", "left_on"])
+    audit.record(by=by, verb="bring back", subject=place)
+
+
+@transaction.atomic
+def name_facilitator(*, cohort: Cohort, person: Person, by: Person, about: str = "") -> CohortGrant:
+    """A facilitator of the cohort; `about` is what participants read of their experience."""
+    grant, _ = CohortGrant.objects.update_or_create(
+        cohort=cohort, person=person, role=roles.FACILITATOR.value, defaults={"about": about, "until": None}
+    )
+    audit.record(by=by, verb="name facilitator", subject=cohort, person=person.pk)
+    return grant
+
+
+@transaction.atomic
+def end_facilitator(*, grant: CohortGrant, by: Person) -> Sequence[Leader]:
+    """Someone stops facilitating: they no longer see the cohort, and no longer lead its sessions to come."""
+    to_come = Leader.objects.filter(
+        person=grant.person_id, session__cohort=grant.cohort_id, session__starts_at__gt=timezone.now()
+    )
+    freed = list(to_come)
+    to_come.delete()
+    grant.until = timezone.now()
+    grant.save(update_fields=["until"])
+    audit.record(by=by, verb="end facilitator", subject=grant.cohort, person=grant.person_id)
+    return freed
 
 
 @transaction.atomic
 def form_set(*, cohort: Cohort, name: str, adviser: Person | None, by: Person) -> LearningSet:
     """A learning set, with the sessions that the design gives to sets, one working day after the set before it."""
-    if cohort.learning_sets.filter(name__iexact=name.strip()).exists():
-        raise Refused(f"This cohort already has a set called {name}.", "name")
+    Cohort.objects.select_for_update().get(pk=cohort.pk)
+    _check_name(cohort, name)
     turn = cohort.learning_sets.count()
     made = LearningSet.objects.create(cohort=cohort, name=name.strip(), adviser=adviser)
-    for element in cohort.programme.elements.scheduled().filter(group_size=GroupSize.SET):
-        dated = meetings(pattern_of(element), cohort.starts_on, working_days(), turn)
-        _add_meetings(cohort, element, dated, learning_set=made, leader=adviser)
+    elements = list(cohort.programme.elements.scheduled())
+    for element in elements:
+        if element.group_size == GroupSize.SET:
+            meetings = plan.dated(element, cohort.starts_on, turn)
+            _add_meetings(cohort, element, plan.numbering(elements), meetings, learning_set=made, leader=adviser)
     audit.record(by=by, verb="form set", subject=made, cohort=cohort.pk)
     return made
+
+
+def _check_name(cohort: Cohort, name: str, but: LearningSet | None = None) -> None:
+    namesakes = cohort.learning_sets.filter(name__iexact=name.strip())
+    if (namesakes.exclude(pk=but.pk) if but else namesakes).exists():
+        raise Refused(f"This cohort already has a set called {name.strip()}.", "name")
+
+
+@transaction.atomic
+def change_set(*, learning_set: LearningSet, name: str, adviser: Person | None, by: Person) -> None:
+    """Another name, or another adviser, who then leads the set's sessions to come."""
+    _check_name(learning_set.cohort, name, but=learning_set)
+    if learning_set.adviser_id != (adviser.pk if adviser else None):
+        to_come = learning_set.sessions.filter(starts_at__gt=timezone.now())
+        Leader.objects.filter(session__in=to_come, person=learning_set.adviser_id).delete()
+        if adviser:
+            led = set(Leader.objects.filter(session__in=to_come, person=adviser).values_list("session", flat=True))
+            Leader.objects.bulk_create(
+                Leader(session=session, person=adviser) for session in to_come if session.pk not in led
+            )
+    learning_set.name, learning_set.adviser = name.strip(), adviser
+    learning_set.save(update_fields=["name", "adviser"])
+    audit.record(by=by, verb="change set", subject=learning_set, adviser=adviser.pk if adviser else None)
+
+
+@transaction.atomic
+def dissolve_set(*, learning_set: LearningSet, by: Person) -> None:
+    """Take back a set that has not met: its sessions go with it, its members are in no set."""
+    if Attendance.objects.filter(session__learning_set=learning_set).exists():
+        raise Refused(f"{learning_set.name} has met, so it stays. Move its members to other sets instead.")
+    audit.record(by=by, verb="dissolve set", subject=learning_set, cohort=learning_set.cohort_id)
+    learning_set.delete()
 
 
 @transaction.atomic
@@ -194,6 +252,18 @@ def join_set(*, place: Place, learning_set: LearningSet | None, by: Person) -> N
 
 
 @transaction.atomic
+def name_coach(*, cohort: Cohort, person: Person, by: Person) -> CohortGrant:
+    """A coach of the cohort, to be paired. Twice is once; one who had stopped begins again."""
+    grant, new = CohortGrant.objects.get_or_create(cohort=cohort, person=person, role=roles.COACH.value)
+    if grant.until is not None:
+        grant.until = None
+        grant.save(update_fields=["until"])
+    if new:
+        audit.record(by=by, verb="name coach", subject=cohort, person=person.pk)
+    return grant
+
+
+@transaction.atomic
 def pair_coach(*, place: Place, coach: Person, by: Person) -> Coaching:
     """A coach for a participant, with the sessions that the design gives to pairs.
 
@@ -201,23 +271,22 @@ def pair_coach(*, place: Place, coach: Person, by: Person) -> Coaching:
     """
     if coach.pk == place.person_id:
         raise Refused("A person cannot coach themselves.", "coach")
-    existing = Coaching.objects.filter(place=place).first()
+    cohort = Cohort.objects.select_for_update().get(pk=place.cohort_id)
+    name_coach(cohort=cohort, person=coach, by=by)
+    existing = Coaching.objects.select_related("place__cohort").filter(place=place).first()
     if existing:
         return _change_coach(existing, coach, by)
-    turn = Coaching.objects.filter(place__cohort=place.cohort, coach=coach).count()
+    turn = Coaching.objects.filter(place__cohort=cohort, coach=coach).count()
     coaching = Coaching.objects.create(place=place, coach=coach)
-    CohortGrant.objects.get_or_create(cohort=place.cohort, person=coach, role=roles.COACH.value)
-    for element in place.cohort.programme.elements.scheduled().filter(group_size=GroupSize.PAIR):
-        dated = meetings(pattern_of(element), place.cohort.starts_on, working_days(), turn // 2)
-        if turn % 2:
-            dated = [_later(meeting, timedelta(hours=4, minutes=30)) for meeting in dated]
-        _add_meetings(place.cohort, element, dated, coaching=coaching, leader=coach)
+    elements = list(cohort.programme.elements.scheduled())
+    for element in elements:
+        if element.group_size == GroupSize.PAIR:
+            meetings = plan.dated(element, cohort.starts_on, turn // 2)
+            if turn % 2:
+                meetings = [meeting.later(AFTERNOON) for meeting in meetings]
+            _add_meetings(cohort, element, plan.numbering(elements), meetings, coaching=coaching, leader=coach)
     audit.record(by=by, verb="pair coach", subject=coaching, place=place.pk, coach=coach.pk)
     return coaching
-
-
-def _later(meeting: Meeting, by: timedelta) -> Meeting:
-    return Meeting(meeting.element, meeting.part, meeting.starts_at + by, meeting.ends_at + by)
 
 
 def _change_coach(coaching: Coaching, coach: Person, by: Person) -> Coaching:
@@ -228,19 +297,61 @@ def _change_coach(coaching: Coaching, coach: Person, by: Person) -> Coaching:
     Leader.objects.filter(session__in=to_come, person=coaching.coach_id).update(person=coach)
     coaching.coach = coach
     coaching.save(update_fields=["coach"])
-    CohortGrant.objects.get_or_create(cohort=coaching.place.cohort, person=coach, role=roles.COACH.value)
     audit.record(by=by, verb="change coach", subject=coaching, coach=coach.pk)
     return coaching
 
 
 @transaction.atomic
-def name_facilitator(*, cohort: Cohort, person: Person, by: Person, about: str = "") -> CohortGrant:
-    """A facilitator of the cohort; `about` is what participants read of their experience."""
-    grant, _ = CohortGrant.objects.update_or_create(
-        cohort=cohort, person=person, role=roles.FACILITATOR.value, defaults={"about": about, "until": None}
+def unpair(*, place: Place, by: Person) -> None:
+    """Take a pair back that has not met, with its sessions. One that has met stays."""
+    coaching = Coaching.objects.filter(place=place).first()
+    if not coaching:
+        return
+    if Attendance.objects.filter(session__coaching=coaching).exists():
+        raise Refused(f"{place.person.name} has met their coach. Choose another coach instead of none.", "coach")
+    audit.record(by=by, verb="unpair", subject=coaching, place=place.pk)
+    coaching.delete()
+
+
+def _add_meetings(
+    cohort: Cohort,
+    element: Element,
+    numbers: Mapping[UUID, tuple[int, int]],
+    meetings: Sequence[Meeting],
+    *,
+    learning_set: LearningSet | None = None,
+    coaching: Coaching | None = None,
+    leader: Person | None = None,
+) -> None:
+    """Sessions from dated meetings. Called inside the transaction of whoever lays out, forms or pairs."""
+    first, of = numbers[element.pk]
+    made = Session.objects.bulk_create(
+        Session(
+            cohort=cohort,
+            element=element,
+            kind=element.kind,
+            title=element.title,
+            part=first + meeting.part - 1,
+            parts=of,
+            share=element.share,
+            hours=element.hours,
+            group_size=element.group_size,
+            learning_set=learning_set,
+            coaching=coaching,
+            counts_for_completion=element.counts_for_completion,
+            starts_at=meeting.starts_at,
+            ends_at=meeting.ends_at,
+            venue=cohort.venue,
+            bring=element.bring,
+        )
+        for meeting in meetings
     )
-    audit.record(by=by, verb="name facilitator", subject=cohort, person=person.pk)
-    return grant
+    if leader:
+        Leader.objects.bulk_create(Leader(session=session, person=leader) for session in made)
+    latest = max((meeting.starts_at.date() for meeting in meetings), default=cohort.ends_on)
+    if latest > cohort.ends_on:
+        cohort.ends_on = latest
+        cohort.save(update_fields=["ends_on"])
 
 
 @transaction.atomic
@@ -260,14 +371,26 @@ def add_session(
     share: str,
     starts_at: datetime,
     ends_at: datetime,
-    hours,
+    hours: Decimal,
     by: Person,
     learning_set: LearningSet | None = None,
     venue: str = "",
+    bring: str = "",
+    once: UUID | None = None,
 ) -> Session:
-    """A session by hand, of the whole cohort or of one set, within the cohort's dates."""
-    _check_dates(cohort, starts_at, ends_at)
+    """A session by hand, of the whole cohort or of one set, within the cohort's dates.
+
+    `once` names this one wish: asked again with the same, the session added before is given back.
+    """
+    Cohort.objects.select_for_update().get(pk=cohort.pk)
+    before = Session.objects.filter(pk=once, cohort=cohort).first() if once else None
+    if before:
+        return before
+    _check_times(cohort, starts_at, ends_at)
+    if hours > _span(starts_at, ends_at):
+        raise Refused("The hours are more than there are between the start and the end.", "hours")
     session = Session.objects.create(
+        pk=once or uuid4(),
         cohort=cohort,
         title=title,
         kind=kind,
@@ -278,6 +401,7 @@ def add_session(
         group_size=GroupSize.SET if learning_set else GroupSize.COHORT,
         learning_set=learning_set,
         venue=venue or cohort.venue,
+        bring=bring,
     )
     audit.record(by=by, verb="add session", subject=session, cohort=cohort.pk)
     return session
@@ -288,29 +412,37 @@ def change_session(
     *, session: Session, title: str, starts_at: datetime, ends_at: datetime, venue: str, bring: str, by: Person
 ) -> None:
     """Title, time, place and what to bring. A session whose register is closed has happened and stays as it was."""
+    session = Session.objects.select_for_update().select_related("cohort").get(pk=session.pk)
+    if session.cancelled_at:
+        raise Refused("This session was cancelled. Add a new one instead.")
     if session.register_closed_at:
         raise Refused("The register of this session is closed, so it cannot be moved.")
-    _check_dates(session.cohort, starts_at, ends_at)
+    _check_times(session.cohort, starts_at, ends_at)
+    if local(starts_at).date() > local(timezone.now()).date() and session.attendances.exists():
+        raise Refused("People are marked on its register already, so it cannot move to a day to come.", "date")
     session.title, session.venue, session.bring = title, venue, bring
     session.starts_at, session.ends_at = starts_at, ends_at
     session.save(update_fields=["title", "venue", "bring", "starts_at", "ends_at"])
     audit.record(by=by, verb="change session", subject=session, starts_at=starts_at.isoformat())
 
 
-def _check_dates(cohort: Cohort, starts_at: datetime, ends_at: datetime) -> None:
+def _check_times(cohort: Cohort, starts_at: datetime, ends_at: datetime) -> None:
     if ends_at <= starts_at:
         raise Refused("The end must be after the start.", "ends")
-    day = timezone.localtime(starts_at).date()
-    if not cohort.starts_on <= day <= cohort.ends_on:
+    if not cohort.starts_on <= local(starts_at).date() <= cohort.ends_on:
         raise Refused(
-            f"Choose a date within the cohort: {cohort.starts_on:%-d %B %Y} to {cohort.ends_on:%-d %B %Y}.", "date"
+            f"Choose a date within the cohort, which runs from {date_range(cohort.starts_on, cohort.ends_on)}.", "date"
         )
+
+
+def _span(starts_at: datetime, ends_at: datetime) -> Decimal:
+    return Decimal(int((ends_at - starts_at).total_seconds())) / 3600
 
 
 @transaction.atomic
 def cancel_session(*, session: Session, by: Person) -> None:
     """The session will not be held: nobody is expected at it. Twice is once."""
-    if session.register_closed_at:
+    if Session.objects.select_for_update().get(pk=session.pk).register_closed_at:
         raise Refused("The register of this session is closed: it was held.")
     if Session.objects.filter(pk=session.pk, cancelled_at__isnull=True).update(cancelled_at=timezone.now()):
         audit.record(by=by, verb="cancel session", subject=session)

@@ -5,7 +5,14 @@ class CohortsConfig(AppConfig):
     name = "cohorts"
 
     def ready(self) -> None:
+        from cohorts.access import has_place, leads
         from cohorts.models import CohortGrant
+        from cohorts.panel import lines_of
+        from core.navigation import register
         from people.access import register_grants
+        from programmes.panel import register_cohorts
 
         register_grants(CohortGrant)
+        register_cohorts(lines_of)
+        register("Sessions", "cohorts:my_sessions", has_place, order=20)
+        register("Registers", "cohorts:leading", leads, order=20)

@@ -4,12 +4,14 @@ The denominator is the sessions expected of that person: those of the whole coho
 their own coaching, that stand (were not cancelled). A person who left is expected only until the day they left.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from uuid import UUID
+
+from core.formats import day_of, round_half_up
 
 CAME = frozenset({"present", "late", "left early"})
 COUNTS = CAME | {"caught up"}
@@ -29,6 +31,7 @@ class SessionFact:
     coaching: UUID | None = None
     counts: bool = True
     element: UUID | None = None
+    part: int = 1
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,16 @@ class SessionLine:
     @property
     def came(self) -> bool:
         return self.mark in CAME
+
+    @property
+    def counted(self) -> bool:
+        """Whether it counts as attended: came, or caught up afterwards."""
+        return self.mark in COUNTS
+
+    @property
+    def square(self) -> str:
+        """As the squares of attendance draw it."""
+        return self.mark or ("not marked" if self.held else "to come")
 
 
 @dataclass(frozen=True)
@@ -95,6 +108,22 @@ class Tally:
         """Sessions of the cohort and of sets: coaching is arranged by the pair and not counted among them."""
         return tuple(line for line in self.lines if line.session.group_size != "pair")
 
+    @property
+    def sessions_held(self) -> int:
+        """Sessions of the cohort and of sets that were held and expected of this person."""
+        return sum(line.held for line in self.lines_in_common())
+
+    @property
+    def sessions_attended(self) -> int:
+        """Those of them attended or caught up."""
+        return sum(line.held and line.counted for line in self.lines_in_common())
+
+    @property
+    def coaching(self) -> tuple[Decimal, Decimal]:
+        """Hours of coaching: those that took place, and those expected over the whole programme."""
+        pairs = [line for line in self.lines if line.session.group_size == "pair"]
+        return _total(line.hours for line in pairs if line.held), _total(line.session.hours for line in pairs)
+
 
 def hours_attended(mark: str, hours: Decimal, minutes_missed: int = 0) -> Decimal:
     """Hours that a mark counts for: all of them if present or caught up, less what was missed (to the nearest
@@ -102,36 +131,57 @@ def hours_attended(mark: str, hours: Decimal, minutes_missed: int = 0) -> Decima
     if mark not in COUNTS:
         return Decimal(0)
     if mark in ("late", "left early"):
-        quarters = (Decimal(max(0, minutes_missed)) / 15).quantize(Decimal(1), ROUND_HALF_UP)
+        quarters = round_half_up(Decimal(max(0, minutes_missed)) / 15)
         return max(Decimal(0), hours - quarters / 4)
     return hours
 
 
-def expected_of(place: PlaceFact, sessions: Iterable[SessionFact]) -> list[SessionFact]:
-    """The sessions expected of a place, in order of time."""
+def expects(session: SessionFact, place: PlaceFact) -> bool:
+    """Whether a place is among those that a session is for: its cohort's, its set's or its pair's, until they left."""
+    if _has_left(session, place):
+        return False
+    if session.group_size == "cohort":
+        return True
+    if session.group_size == "set":
+        return session.learning_set is not None and session.learning_set == place.learning_set
+    return session.coaching is not None and session.coaching == place.coaching
+
+
+def _has_left(session: SessionFact, place: PlaceFact) -> bool:
+    return place.left_on is not None and day_of(session.starts_at) > place.left_on
+
+
+def expected_of(place: PlaceFact, sessions: Iterable[SessionFact], marked: Collection[UUID] = ()) -> list[SessionFact]:
+    """The sessions expected of a place, in order of time. `marked` are those at which the person is marked.
+
+    Who changes sets keeps what they met with the old one: that meeting stands, and the new set's meeting of the
+    same number is not asked of them again.
+    """
+    sessions = list(sessions)
+    elsewhere = [each for each in sessions if each.id in marked and not expects(each, place)]
+    met = {(each.element, each.part) for each in elsewhere if each.element}
     mine = [
-        session
-        for session in sessions
-        if session.group_size == "cohort"
-        or (session.learning_set is not None and session.learning_set == place.learning_set)
-        or (session.coaching is not None and session.coaching == place.coaching)
+        each
+        for each in sessions
+        if expects(each, place)
+        and not (each.group_size == "set" and each.id not in marked and (each.element, each.part) in met)
     ]
-    if place.left_on:
-        mine = [session for session in mine if session.starts_at.date() <= place.left_on]
-    return sorted(mine, key=lambda session: session.starts_at)
+    stays = [each for each in elsewhere if each.group_size == "set" and not _has_left(each, place)]
+    return sorted(mine + stays, key=lambda session: session.starts_at)
 
 
 def tally(place: PlaceFact, sessions: Iterable[SessionFact], marks: Mapping[UUID, MarkFact], now: datetime) -> Tally:
     """Hours of one person. `marks` are that person's, by session."""
     lines = tuple(
         SessionLine(session, session.ends_at <= now, mark.mark if mark else None, mark.hours if mark else Decimal(0))
-        for session in expected_of(place, sessions)
+        for session in expected_of(place, sessions, marks.keys())
         for mark in (marks.get(session.id),)
     )
     counted = [line for line in lines if line.session.counts]
     by_share: dict[str, Decimal] = defaultdict(Decimal)
     for line in lines:
-        by_share[line.session.share] += line.hours
+        if line.held:
+            by_share[line.session.share] += line.hours
     return Tally(
         lines=lines,
         expected=_total(line.session.hours for line in counted),
@@ -163,11 +213,30 @@ def of_cohort(tallies: Sequence[Tally]) -> CohortAttendance:
     )
 
 
+@dataclass(frozen=True)
+class RegisterCounts:
+    """What stands above a register. The four add up to the people expected."""
+
+    here: int
+    late: int
+    away: int
+    to_mark: int
+
+    @property
+    def total(self) -> int:
+        return self.here + self.late + self.away + self.to_mark
+
+
+def register_counts(marks: Sequence[str | None]) -> RegisterCounts:
+    """Count a register: one mark for each person expected, None for those not marked yet."""
+    found = Counter(marks)
+    here, late, to_mark = found["present"] + found["left early"], found["late"], found[None]
+    return RegisterCounts(here, late, len(marks) - here - late - to_mark, to_mark)
+
+
 def _total(hours: Iterable[Decimal]) -> Decimal:
     return sum(hours, Decimal(0))
 
 
 def _percent(part: Decimal, whole: Decimal) -> int | None:
-    if whole == 0:
-        return None
-    return int((part * 100 / whole).quantize(Decimal(1), ROUND_HALF_UP))
+    return None if whole == 0 else int(round_half_up(part * 100 / whole))

@@ -1,13 +1,13 @@
 """Lay out a cohort's meetings from a design and a start date. Pure: what a working day is comes from the caller."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
+from core.formats import LONDON
+
 LUNCH_AFTER = Decimal(5)  # a meeting longer than this has an hour's lunch, which is not learning
 
 
@@ -29,6 +29,14 @@ class Meeting:
     part: int
     starts_at: datetime
     ends_at: datetime
+    planned: date  # the day that the pattern gives, before weekends and bank holidays are stepped over
+
+    @property
+    def moved(self) -> bool:
+        return self.starts_at.date() != self.planned
+
+    def later(self, by: timedelta) -> "Meeting":
+        return replace(self, starts_at=self.starts_at + by, ends_at=self.ends_at + by)
 
 
 def meetings(pattern: Pattern, starts_on: date, is_working_day: Callable[[date], bool], turn: int = 0) -> list[Meeting]:
@@ -37,9 +45,10 @@ def meetings(pattern: Pattern, starts_on: date, is_working_day: Callable[[date],
     made = []
     for index in range(pattern.count):
         weeks = pattern.offset_weeks + index * pattern.interval_weeks
-        day = working_day_from(starts_on + timedelta(weeks=weeks), is_working_day, turn)
+        planned = starts_on + timedelta(weeks=weeks)
+        day = working_day_from(planned, is_working_day, turn)
         start = datetime.combine(day, pattern.starts_at, LONDON)
-        made.append(Meeting(pattern.element, index + 1, start, start + length(pattern.hours)))
+        made.append(Meeting(pattern.element, index + 1, start, start + length(pattern.hours), planned))
     return made
 
 
@@ -57,11 +66,3 @@ def working_day_from(day: date, is_working_day: Callable[[date], bool], turn: in
         while not is_working_day(day):
             day += timedelta(days=1)
     return day
-
-
-def last_day(patterns: Sequence[Pattern], starts_on: date, is_working_day: Callable[[date], bool]) -> date:
-    """The day of the last meeting that the design lays out, or the start when there is none."""
-    days = [
-        meeting.starts_at.date() for pattern in patterns for meeting in meetings(pattern, starts_on, is_working_day)
-    ]
-    return max(days, default=starts_on)

@@ -1,6 +1,7 @@
 """One run of a programme: cohorts, places, learning sets, coaching, sessions, attendance."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from cohorts.attendance import MarkFact, PlaceFact, SessionFact, Tally, tally
 from core.fields import choice_constraint, uuid_key
+from core.formats import clock
 from people import roles
 from people.models import Grant
 from programmes.models import ElementKind, GroupSize, Share
@@ -243,6 +245,7 @@ class Session(models.Model):
             coaching=self.coaching_id,
             counts=self.counts_for_completion,
             element=self.element_id,
+            part=self.part,
         )
 
 
@@ -282,7 +285,8 @@ class Attendance(models.Model):
     hours = models.DecimalField(
         max_digits=5, decimal_places=2, default=Decimal(0), help_text="Hours that count for this person."
     )
-    note = models.CharField(max_length=200, blank=True)
+    time = models.TimeField("came or left at", null=True, blank=True, help_text="For late and left early.")
+    note = models.CharField("caught up with", max_length=200, blank=True)
     marked_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     marked_at = models.DateTimeField(default=timezone.now)
 
@@ -297,21 +301,35 @@ class Attendance(models.Model):
     def __str__(self) -> str:
         return f"{self.place.person}: {self.get_mark_display()}"
 
+    @property
+    def says(self) -> str:
+        """As the register's button says it: “Late 9.38am”, “Called back”."""
+        if self.mark == AttendanceMark.CALLED_BACK:
+            return "Called back"
+        words = "Left" if self.mark == AttendanceMark.LEFT_EARLY and self.time else self.get_mark_display()
+        return f"{words} {clock(self.time)}" if self.time else words
+
 
 def tallies(cohort: Cohort, now: datetime) -> dict[Place, Tally]:
     """Hours of everybody who took a place on a cohort, in three queries however many they are."""
-    places = list(
-        cohort.places.taken().select_related("person", "organisation", "profession", "learning_set", "coaching")
+    return tallies_of(
+        list(cohort.places.taken().select_related("person", "organisation", "profession", "learning_set", "coaching")),
+        now,
     )
-    sessions = [session.fact() for session in cohort.sessions.standing().order_by("starts_at")]
+
+
+def tallies_of(places: Sequence[Place], now: datetime) -> dict[Place, Tally]:
+    """Hours of places, whatever their cohorts, in two queries; `coaching` is read, so select it with the places."""
+    sessions: dict[UUID, list[SessionFact]] = defaultdict(list)
+    cohorts = {place.cohort_id for place in places}
+    for session in Session.objects.standing().filter(cohort__in=cohorts).order_by("starts_at"):
+        sessions[session.cohort_id].append(session.fact())
     marks: dict[UUID, dict[UUID, MarkFact]] = defaultdict(dict)
-    for row in Attendance.objects.filter(session__cohort=cohort).order_by():
+    for row in Attendance.objects.filter(place__in=places).order_by():
         marks[row.place_id][row.session_id] = MarkFact(row.mark, row.hours)
-    return {place: tally(place.fact(), sessions, marks[place.pk], now) for place in places}
+    return {place: tally(place.fact(), sessions[place.cohort_id], marks[place.pk], now) for place in places}
 
 
 def tally_of(place: Place, now: datetime) -> Tally:
     """Hours of one person's place."""
-    sessions = [session.fact() for session in place.cohort.sessions.standing().order_by("starts_at")]
-    marks = {row.session_id: MarkFact(row.mark, row.hours) for row in place.attendances.all()}
-    return tally(place.fact(), sessions, marks, now)
+    return tallies_of([place], now)[place]

@@ -1,6 +1,8 @@
-"""Verbs on a session's register: mark, clear, close, open again."""
+"""A session's register: who is expected, and the verbs mark, clear, close, open again."""
 
-from datetime import datetime
+from datetime import datetime, time
+from enum import StrEnum
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -8,73 +10,137 @@ from django.utils import timezone
 
 from cohorts.attendance import hours_attended
 from cohorts.models import Attendance, Place, Session
+from core.dates import at as moment_of
+from core.dates import local
+from core.formats import clock_range, long_date
 from core.refusal import Refused
 from people import audit
 from people.models import Person
 from programmes.models import GroupSize
 
+TIMED = (Attendance.Mark.LATE, Attendance.Mark.LEFT_EARLY)
+
+
+class RegisterState(StrEnum):
+    """What may be done with a session's register."""
+
+    CANCELLED = "cancelled"
+    TO_COME = "to come"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+def state_of(session: Session, now: datetime) -> RegisterState:
+    """A register opens at the start of the session's day and stays open until somebody closes it."""
+    if session.cancelled_at:
+        return RegisterState.CANCELLED
+    if session.register_closed_at:
+        return RegisterState.CLOSED
+    if local(session.starts_at).date() > local(now).date():
+        return RegisterState.TO_COME
+    return RegisterState.OPEN
+
 
 def expected_at(session: Session) -> QuerySet[Place]:
-    """Places expected at a session, by name: those who had not left before its day."""
-    day = timezone.localtime(session.starts_at).date()
+    """Places expected at a session, by name: of its cohort, set or pair, those who had not left before its day.
+
+    At a set's session, too, whoever is marked on it and has changed sets since, and not who met it with another set.
+    """
+    day = local(session.starts_at).date()
     places = session.cohort.places.taken().filter(Q(left_on__isnull=True) | Q(left_on__gte=day))
     if session.group_size == GroupSize.SET:
-        places = places.filter(learning_set=session.learning_set_id)
+        here = Attendance.objects.filter(session=session).values("place")
+        twins = Session.objects.filter(cohort=session.cohort_id, element__isnull=False, element=session.element_id)
+        elsewhere = Attendance.objects.filter(session__in=twins.filter(part=session.part).exclude(pk=session.pk))
+        members = Q(learning_set=session.learning_set_id) & ~Q(pk__in=elsewhere.values("place"))
+        places = places.filter(members | Q(pk__in=here))
     elif session.group_size == GroupSize.PAIR:
         places = places.filter(coaching=session.coaching_id)
-    return places.select_related("person", "learning_set").order_by("person__family_name", "person__given_name")
+    return places.select_related("person", "learning_set").order_by("person__family_name", "person__given_name", "pk")
+
+
+def marks_of(session: Session) -> dict[UUID, Attendance]:
+    """What the register says so far, by place."""
+    rows = Attendance.objects.filter(session=session).select_related("marked_by").order_by()
+    return {row.place_id: row for row in rows}
 
 
 @transaction.atomic
 def mark(
-    *, session: Session, place: Place, mark: str, by: Person, at: datetime | None = None, note: str = ""
+    *,
+    session: Session,
+    place: Place,
+    mark: str,
+    by: Person,
+    at: datetime | None = None,
+    clock: time | None = None,
+    note: str = "",
 ) -> Attendance:
     """Say what became of one person at one session. The same tap twice is one mark.
 
-    Late and left early cost the minutes missed, to the quarter of an hour, when marked while the session is on; marked
-    afterwards they cost nothing unless a note of the time is corrected by hand.
+    Late and left early cost the minutes missed, to the quarter of an hour: by the `clock` given, else by the clock
+    when marked while the session is on; marked afterwards without a time they cost nothing. `at` is the moment of
+    the tap, now unless a register on paper is entered later.
     """
     now = at or timezone.now()
-    _check_open(session, now)
+    session = _open(session, now)
     if not expected_at(session).filter(pk=place.pk).exists():
         raise Refused(f"{place.person.name} is not expected at this session.")
     if mark not in Attendance.Mark.values:
         raise Refused("Choose one of the marks.", "mark")
-    row, _ = Attendance.objects.update_or_create(
-        session=session,
-        place=place,
-        defaults={
-            "mark": mark,
-            "hours": hours_attended(mark, session.hours, _minutes_missed(session, mark, now)),
-            "note": note,
-            "marked_by": by,
-            "marked_at": now,
-        },
-    )
+    note = note.strip() if mark == Attendance.Mark.CAUGHT_UP else ""
+    before = Attendance.objects.select_for_update().filter(session=session, place=place).first()
+    came_or_left = _time_of(session, mark, clock, now, before)
+    if before and (before.mark, before.time, before.note) == (mark, came_or_left, note):
+        return before
+    row = before or Attendance(session=session, place=place)
+    row.mark, row.time, row.note = mark, came_or_left, note
+    row.hours = hours_attended(mark, session.hours, _minutes_missed(session, mark, came_or_left))
+    row.marked_by, row.marked_at = by, now
+    row.save(update_fields=["mark", "time", "note", "hours", "marked_by", "marked_at"] if before else None)
     audit.record(by=by, verb="mark", subject=session, place=place.pk, mark=mark)
     return row
 
 
-def _check_open(session: Session, now: datetime) -> None:
-    if session.cancelled_at:
+def _open(session: Session, now: datetime) -> Session:
+    """The session, locked until the end of the transaction, so that marking and closing wait for each other."""
+    session = Session.objects.select_for_update(of=("self",)).select_related("cohort").get(pk=session.pk)
+    state = state_of(session, now)
+    if state == RegisterState.CANCELLED:
         raise Refused("This session was cancelled, so it has no register.")
-    if timezone.localtime(session.starts_at).date() > timezone.localtime(now).date():
-        raise Refused("The register opens on the day of the session.")
+    if state == RegisterState.TO_COME:
+        raise Refused(f"The register opens on the day of the session, {long_date(session.starts_at)}.")
+    if state == RegisterState.CLOSED:
+        raise Refused("This register is closed. A coordinator can open it again.")
+    return session
 
 
-def _minutes_missed(session: Session, mark: str, now: datetime) -> int:
-    if not session.starts_at < now < session.ends_at:
+def _time_of(session: Session, mark: str, given: time | None, now: datetime, before: Attendance | None) -> time | None:
+    """When the person came or left, in London: as given; as marked before; by the clock while the session is on."""
+    if mark not in TIMED:
+        return None
+    start, end = local(session.starts_at), local(session.ends_at)
+    if given is not None:
+        if not start.time() <= given <= end.time():
+            raise Refused(f"Give a time within the session, {clock_range(start, end)}.", "time")
+        return given.replace(second=0, microsecond=0)
+    if before and before.mark == mark:
+        return before.time
+    return local(now).time().replace(second=0, microsecond=0) if start < now < end else None
+
+
+def _minutes_missed(session: Session, mark: str, time: time | None) -> int:
+    if time is None:
         return 0
-    if mark == Attendance.Mark.LATE:
-        return int((now - session.starts_at).total_seconds() // 60)
-    if mark == Attendance.Mark.LEFT_EARLY:
-        return int((session.ends_at - now).total_seconds() // 60)
-    return 0
+    moment = moment_of(local(session.starts_at).date(), time)
+    missed = moment - session.starts_at if mark == Attendance.Mark.LATE else session.ends_at - moment
+    return int(missed.total_seconds() // 60)
 
 
 @transaction.atomic
 def clear(*, session: Session, place: Place, by: Person) -> None:
     """Take a mark back: the person is unmarked again."""
+    _open(session, timezone.now())
     deleted, _ = Attendance.objects.filter(session=session, place=place).delete()
     if deleted:
         audit.record(by=by, verb="clear mark", subject=session, place=place.pk)
@@ -82,22 +148,23 @@ def clear(*, session: Session, place: Place, by: Person) -> None:
 
 @transaction.atomic
 def close(*, session: Session, by: Person, rest_absent: bool = False) -> None:
-    """Close the register. Those left unmarked are recorded absent only when that is said."""
-    session = Session.objects.select_for_update().get(pk=session.pk)
-    if session.register_closed_at:
-        return
+    """Close the register. Those left unmarked are recorded absent only when that is said. Twice is once."""
     now = timezone.now()
-    _check_open(session, now)
-    unmarked = list(expected_at(session).exclude(attendances__session=session))
+    locked = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
+    if locked.register_closed_at:
+        session.register_closed_at = locked.register_closed_at
+        return
+    locked = _open(locked, now)
+    unmarked = list(expected_at(locked).exclude(attendances__session=locked))
     if unmarked and not rest_absent:
         names = "1 person is" if len(unmarked) == 1 else f"{len(unmarked)} people are"
         raise Refused(f"{names} not marked. Mark them, or record them as absent.", "rest_absent")
     Attendance.objects.bulk_create(
-        Attendance(session=session, place=place, mark=Attendance.Mark.ABSENT, marked_by=by, marked_at=now)
+        Attendance(session=locked, place=place, mark=Attendance.Mark.ABSENT, marked_by=by, marked_at=now)
         for place in unmarked
     )
-    session.register_closed_at = now
-    session.save(update_fields=["register_closed_at"])
+    locked.register_closed_at = session.register_closed_at = now
+    locked.save(update_fields=["register_closed_at"])
     audit.record(by=by, verb="close register", subject=session, recorded_absent=len(unmarked))
 
 

@@ -1,0 +1,35 @@
+"""What the pages of a programme list of its cohorts."""
+
+from collections.abc import Sequence
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from cohorts.access import visible_cohorts
+from cohorts.models import Cohort, Place
+from people.models import Person
+from programmes.models import Programme
+from programmes.panel import CohortLine
+
+
+def lines_of(person: Person, programmes: Sequence[Programme]) -> list[CohortLine]:
+    """The cohorts of programmes that the person sees, in their order, in one query."""
+    taken = Count("places", filter=Q(places__state=Place.State.TAKEN))
+    rows = (
+        Cohort.objects.filter(programme__in=programmes)
+        .annotate(taken=taken, open=Exists(visible_cohorts(person).filter(pk=OuterRef("pk"))))
+        .order_by("number")
+    )
+    return [
+        CohortLine(
+            programme=row.programme_id,
+            id=row.pk,
+            name=row.name,
+            state=row.get_state_display(),
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+            places=row.taken,
+            capacity=row.capacity,
+            open=row.open,
+        )
+        for row in rows
+    ]
