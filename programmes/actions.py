@@ -1,8 +1,11 @@
 """Verbs on programmes: start one, give and end roles."""
 
-from django.db import transaction
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from core.refusal import Refused
 from people import audit, roles
 from people.models import Organisation, Person
 from programmes.blueprint import Blueprint
@@ -20,15 +23,19 @@ def start_from_blueprint(
     by: Person,
     commissioner_signatory: str = "",
     provider_signatory: str = "",
+    once: UUID | None = None,
 ) -> Programme:
-    """A programme with the whole of a blueprint: commission, framework, design. `by` becomes its coordinator."""
-    programme = Programme.objects.create(
+    """A programme with the whole of a blueprint: commission, framework, design. `by` becomes its coordinator.
+
+    `once` names this one wish: asked again with the same, the programme made before is given back.
+    """
+    programme = Programme(
+        pk=once or uuid4(),
         name=name,
         code=code,
         describes=blueprint.describes,
         commissioner=commissioner,
         provider=provider,
-        framework=_framework_of(blueprint),
         blueprint=blueprint.key,
         situation=blueprint.situation,
         target_roles=blueprint.target_roles,
@@ -37,6 +44,10 @@ def start_from_blueprint(
         complete_hours_percent=blueprint.hours_percent,
         complete_needs_presentation=blueprint.project_presented,
     )
+    before = _insert(programme, by)
+    if before:
+        return before
+    _write_framework(programme, blueprint)
     _write_commission(programme, blueprint)
     _write_design(programme, blueprint)
     audit.record(by=by, verb="start from blueprint", subject=programme, blueprint=blueprint.key)
@@ -44,7 +55,25 @@ def start_from_blueprint(
     return programme
 
 
-def _framework_of(blueprint: Blueprint) -> Framework:
+def _insert(programme: Programme, by: Person) -> Programme | None:
+    """Write the new row; the one that the same wish made before, if it did. Another with its code refuses it."""
+    before = Programme.objects.filter(pk=programme.pk).first()
+    if not before:
+        try:
+            with transaction.atomic():
+                programme.save(force_insert=True)
+            return None
+        except IntegrityError as error:
+            before = Programme.objects.filter(pk=programme.pk).first()  # sent twice at the same moment
+            if not before:
+                taken = f"Another programme has the code {programme.code}. Choose a different one."
+                raise Refused(taken, "code") from error
+    if not before.grants.current().filter(person=by, role=roles.COORDINATOR.value).exists():
+        raise Refused("This form was sent before by somebody else. Load the page again and send it once more.")
+    return before
+
+
+def _write_framework(programme: Programme, blueprint: Blueprint) -> None:
     """The framework of that name, made on first use: programmes that use one model share it."""
     framework, new = Framework.objects.get_or_create(
         name=blueprint.framework, defaults={"source": blueprint.framework_source}
@@ -58,7 +87,8 @@ def _framework_of(blueprint: Blueprint) -> Framework:
                 Objective(domain=row, position=number, text=text)
                 for number, text in enumerate(domain.objectives, start=1)
             )
-    return framework
+    programme.framework = framework
+    programme.save(update_fields=["framework"])
 
 
 def _write_commission(programme: Programme, blueprint: Blueprint) -> None:

@@ -5,7 +5,10 @@ class ProgrammesConfig(AppConfig):
     name = "programmes"
 
     def ready(self) -> None:
-        from people.access import register_grants
+        from core.navigation import register
+        from people.access import holds, register_grants
+        from people.roles import Permission
         from programmes.models import ProgrammeGrant
 
         register_grants(ProgrammeGrant)
+        register("Programmes", "programmes:list", lambda person: holds(person, Permission.SEE_PROGRAMME), order=20)

@@ -7,6 +7,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from programmes.design import DesignSummary, ElementFact, summarise
+
 FOLDER = Path(__file__).parent / "blueprints"
 
 
@@ -40,6 +42,18 @@ class BlueprintElement:
     bring: str = ""
     domains: tuple[str, ...] = ()
 
+    def fact(self) -> ElementFact:
+        return ElementFact(
+            title=self.title,
+            share=self.share,
+            hours=self.hours,
+            count=self.count,
+            group_size=self.group_size,
+            counts=self.counts,
+            domains=self.domains,
+            last_week=self.offset_weeks + (self.count - 1) * self.interval_weeks,
+        )
+
 
 @dataclass(frozen=True)
 class Blueprint:
@@ -61,9 +75,9 @@ class Blueprint:
     elements: tuple[BlueprintElement, ...]
 
     @property
-    def scheduled_hours(self) -> Decimal:
-        """Hours of dated sessions expected of one person."""
-        return sum((each.hours * each.count for each in self.elements if each.group_size != "self"), Decimal(0))
+    def summary(self) -> DesignSummary:
+        """Hours, balance and domains of its design."""
+        return summarise([each.fact() for each in self.elements], [domain.name for domain in self.domains])
 
 
 def available() -> list[Blueprint]:

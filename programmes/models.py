@@ -1,5 +1,6 @@
 """What was commissioned: programme, contracts, framework and design."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -9,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 from core.fields import choice_constraint, uuid_key
 from people import roles
 from people.models import Grant
+from programmes.design import DesignSummary, ElementFact, summarise
 
 
 class Share(models.TextChoices):
@@ -221,6 +223,10 @@ class ElementQuerySet(models.QuerySet):
         """Elements that have dated sessions: all but those done on one's own."""
         return self.exclude(group_size=GroupSize.SELF)
 
+    def with_domains(self) -> QuerySet["Element"]:
+        """In the order of the design, each with its domains: what `Element.fact` reads."""
+        return self.order_by("position").prefetch_related("domains")
+
 
 class Element(models.Model):
     """One line of the design. `count` meetings of `hours` each; the first `offset_weeks` after the cohort's
@@ -266,3 +272,21 @@ class Element(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def fact(self) -> ElementFact:
+        """What the arithmetic of a design needs to know; reads `domains`."""
+        return ElementFact(
+            title=self.title,
+            share=self.share,
+            hours=self.hours,
+            count=self.count,
+            group_size=self.group_size,
+            counts=self.counts_for_completion,
+            domains=tuple(domain.name for domain in self.domains.all()),
+            last_week=self.offset_weeks + (self.count - 1) * self.interval_weeks,
+        )
+
+
+def summary_of(elements: Sequence[Element], domains: Sequence[Domain]) -> DesignSummary:
+    """What a design adds up to, from the rows of its elements and its framework's domains."""
+    return summarise([element.fact() for element in elements], [domain.name for domain in domains])

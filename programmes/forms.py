@@ -1,0 +1,80 @@
+"""Forms of a programme."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.db import transaction
+
+from people.actions import organisation_named
+from people.models import Person
+from programmes.actions import start_from_blueprint
+from programmes.blueprint import Blueprint
+from programmes.models import Programme
+
+ORGANISATIONS = "organisations"  # the id of the page's list of names that Cadre knows
+
+
+class OrganisationField(forms.CharField):
+    """An organisation by its name: chosen from the names that Cadre knows, or a new one."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput({"list": ORGANISATIONS, "autocomplete": "off"})
+        super().__init__(max_length=200, widget=widget, **options)
+
+    def clean(self, value: Any) -> str:
+        return " ".join(super().clean(value).split())
+
+
+class StartForm(forms.Form):
+    """What a blueprint does not know: the programme's name and code, and for whom and by whom it is run."""
+
+    once = forms.UUIDField(widget=forms.HiddenInput)
+    name = forms.CharField(max_length=200, help_text="As people will call it.")
+    code = forms.CharField(
+        max_length=8,
+        help_text="Two to eight letters. It begins the numbers of its certificates, and stays.",
+        widget=forms.TextInput({"class": "nhsuk-input--width-10", "autocapitalize": "characters"}),
+        validators=[RegexValidator("^[A-Za-z]{2,8}$", "Give two to eight letters, with no figures or spaces.")],
+    )
+    commissioner = OrganisationField(
+        help_text="Who pays for the programme. Choose a name that Cadre suggests, or write a new one."
+    )
+    commissioner_signatory = forms.CharField(
+        label="Who signs for the commissioner",
+        max_length=200,
+        required=False,
+        help_text="Name and post, as they stand on certificates.",
+    )
+    provider = OrganisationField(help_text="Who runs it.")
+    provider_signatory = forms.CharField(
+        label="Who signs for the provider",
+        max_length=200,
+        required=False,
+        help_text="Name and post, as they stand on certificates.",
+    )
+
+    def __init__(self, *args: Any, blueprint: Blueprint, **options: Any) -> None:
+        initial = {"once": uuid4(), "name": blueprint.name, "code": blueprint.code}
+        super().__init__(*args, initial=initial, **options)
+        self.blueprint = blueprint
+
+    def clean_code(self) -> str:
+        return self.cleaned_data["code"].upper()
+
+    @transaction.atomic
+    def start(self, by: Person) -> Programme:
+        """Start the programme; raises Refused."""
+        data = self.cleaned_data
+        return start_from_blueprint(
+            blueprint=self.blueprint,
+            name=data["name"],
+            code=data["code"],
+            commissioner=organisation_named(name=data["commissioner"], by=by),
+            provider=organisation_named(name=data["provider"], by=by),
+            commissioner_signatory=data["commissioner_signatory"],
+            provider_signatory=data["provider_signatory"],
+            by=by,
+            once=data["once"],
+        )
