@@ -44,11 +44,12 @@ check: tools ## Format, lint, types, import contracts, migrations, deployment se
 
 test-services: tools ## All tests but the browser's, on PostgreSQL and Redis (DATABASE_URL, REDIS_URL)
 	@$(SERVICES) $(BIN)/python -m config.services postgresql redis
-	@$(SERVICES) $(BIN)/pytest -q -n auto -m "not e2e"
+	@# One after another, since clearing the cache empties the one Redis that all of them use.
+	@$(SERVICES) $(BIN)/pytest -q -m "not e2e"
 
 e2e: tools ## Browser journeys on PostgreSQL, Redis and a real worker (K=main_job for tests/e2e/test_main_job.py)
 	@$(SERVICES) $(BIN)/python -m config.services postgresql redis chromium
-	@$(SERVICES) DJANGO_ALLOW_ASYNC_UNSAFE=1 $(BIN)/pytest -q -m e2e $(if $(K),tests/e2e/test_$(K).py,tests/e2e)
+	@$(SERVICES) CADRE_REAL_WORKER=1 DJANGO_ALLOW_ASYNC_UNSAFE=1 $(BIN)/pytest -q -m e2e $(if $(K),tests/e2e/test_$(K).py,tests/e2e)
 
 format: tools ## Write the code in its one format
 	$(BIN)/ruff format .

@@ -386,7 +386,8 @@ def main(arguments: list[str]) -> int:
         print(reason, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        return 0
+        print("Stopped")
+    return 0
 
 
 if __name__ == "__main__":

@@ -12,6 +12,8 @@ if not os.environ.get("EMAIL_URL"):
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 if not os.environ.get("REDIS_URL"):
     CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+# A task runs where it is asked for, except in the journeys, whose worker is a process of its own (make e2e).
+if not os.environ.get("CADRE_REAL_WORKER"):
     CELERY_BROKER_URL = "memory://"
     CELERY_TASK_ALWAYS_EAGER = CELERY_TASK_EAGER_PROPAGATES = True
 # Where nothing has been collected, WhiteNoise warns, and a warning is an error here.
