@@ -12,9 +12,9 @@ from decimal import Decimal
 from uuid import UUID
 
 from cohorts.attendance import SessionLine, Tally
-from core.formats import largest_remainder
+from projects.experience import Shares, shares
 
-SHARES = (("experience", "Experience at work"), ("others", "Learning with others"), ("formal", "Formal teaching"))
+LABELS = {"experience": "Experience at work", "others": "Learning with others", "formal": "Formal teaching"}
 NEARLY = Decimal("0.9")  # within a tenth of the plan is on course
 
 
@@ -33,11 +33,19 @@ class Line:
 
 @dataclass(frozen=True)
 class Progress:
-    hours: Decimal
-    plan: Decimal
+    """Hours so far and planned, in all, by kind of learning (`shares`) and by domain."""
+
+    shares: Shares
     plan_today: Decimal
-    shares: tuple[Line, ...]
     domains: tuple[Line, ...]
+
+    @property
+    def hours(self) -> Decimal:
+        return self.shares.hours
+
+    @property
+    def plan(self) -> Decimal:
+        return self.shares.plan
 
     @property
     def on_course(self) -> bool:
@@ -45,18 +53,23 @@ class Progress:
         return self.hours >= self.plan_today * NEARLY
 
     @property
+    def kinds(self) -> tuple[Line, ...]:
+        """Hours by kind of learning, named for people."""
+        return tuple(Line(LABELS[line.share], line.hours, line.plan) for line in self.shares.lines)
+
+    @property
     def ratio(self) -> str:
         """Hours so far as 70:20:10 is said, adding to 100; "" before the first hour."""
-        return ":".join(map(str, largest_remainder([line.hours for line in self.shares]))) if self.hours else ""
+        return ":".join(map(str, self.shares.ratio or ()))
 
     @property
     def planned_ratio(self) -> str:
-        return ":".join(map(str, largest_remainder([line.plan for line in self.shares]))) if self.plan else ""
+        return ":".join(map(str, self.shares.plan_ratio or ()))
 
     @property
     def most(self) -> Line | None:
         """The kind of learning with the most hours so far."""
-        return max(self.shares, key=lambda line: line.hours) if self.hours else None
+        return max(self.kinds, key=lambda line: line.hours) if self.hours else None
 
     @property
     def least(self) -> Line | None:
@@ -85,26 +98,12 @@ def progress(
     today: date,
 ) -> Progress:
     """Everything that the progress card says. `domains` are the framework's in order, `domains_of` by element."""
-    shares = _shares(tally, experience)
-    plan = tally.expected + experience.plan
     elapsed = _elapsed(starts_on, ends_on, today)
     return Progress(
-        hours=sum((line.hours for line in shares), Decimal(0)),
-        plan=plan,
+        shares=shares(tally=tally, logged=experience.hours, planned=experience.plan),
         plan_today=tally.held + experience.plan * elapsed,
-        shares=shares,
         domains=_domains(tally.lines, experience, domains, domains_of),
     )
-
-
-def _shares(tally: Tally, experience: Experience) -> tuple[Line, ...]:
-    planned: dict[str, Decimal] = defaultdict(Decimal)
-    for line in tally.lines:
-        planned[line.session.share] += line.session.hours
-    done = dict(tally.by_share)
-    done["experience"] = done.get("experience", Decimal(0)) + experience.hours
-    planned["experience"] += experience.plan
-    return tuple(Line(label, done.get(share, Decimal(0)), planned[share]) for share, label in SHARES)
 
 
 def _domains(

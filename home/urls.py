@@ -1,3 +1,14 @@
+from django.urls import path
+
+from home import views
+
 app_name = "home"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("home/", views.participant, name="participant"),
+    path("today/", views.today, name="today"),
+    path("workspace/<uuid:pk>/", views.workspace, name="workspace"),
+    path("concern/", views.concern, name="concern"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+]

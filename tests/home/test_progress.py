@@ -50,7 +50,7 @@ def test_the_plan_for_today_is_what_was_held_and_the_project_in_proportion_to_ti
 
 def test_hours_are_said_by_kind_of_learning_and_the_ratio_adds_to_100():
     made = worked_example()
-    assert [(line.label, line.hours, line.plan) for line in made.shares] == [
+    assert [(line.label, line.hours, line.plan) for line in made.kinds] == [
         ("Experience at work", Decimal("30"), Decimal("86")),
         ("Learning with others", Decimal("7"), Decimal("10.5")),
         ("Formal teaching", Decimal("3"), Decimal("3.5")),

@@ -1,0 +1,25 @@
+"""Which first page is whose. Every page asks again for its own rows."""
+
+from people.access import holds, is_administrator
+from people.models import Person
+from people.roles import Permission
+from projects.access import holds_place
+
+
+def has_team_pages(person: Person) -> bool:
+    """Coordinators, facilitators, evaluators and administrators have cohorts to look after."""
+    wanted = (Permission.SEE_COHORT, Permission.SEE_TEAM_RESULTS)
+    return is_administrator(person) or any(holds(person, permission) for permission in wanted)
+
+
+def front_page(person: Person) -> str:
+    """The URL name of the page that somebody came for. One with several hats has the others in the menu."""
+    if holds(person, Permission.MANAGE_PROGRAMME):
+        return "home:today"
+    if holds_place(person):
+        return "home:participant"
+    if holds(person, Permission.KEEP_REGISTER) or holds(person, Permission.RECORD_COACHING):
+        return "cohorts:leading"
+    if holds(person, Permission.SEE_TEAM_RESULTS) or holds(person, Permission.SEE_OUTCOMES):
+        return "outcomes:programmes"
+    return "admin:index" if is_administrator(person) else ""

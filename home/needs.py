@@ -1,0 +1,92 @@
+"""What needs a coordinator or a facilitator today. Pure: facts in, things to do out, the most urgent first."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from core.formats import hours_words, plural, short_date
+
+
+@dataclass(frozen=True)
+class Need:
+    """The fact, what is known about it, and one action whose label is the answer."""
+
+    fact: str
+    known: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class OpenRegister:
+    title: str
+    day: date
+    marked: int
+    expected: int
+    leader: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A participant whose attendance is below the programme's rule; hours are decimal hours."""
+
+    name: str
+    percent: int
+    could_reach: bool
+    missed_hours: object
+    url: str
+
+
+def open_registers(registers: Iterable[OpenRegister]) -> list[Need]:
+    """Registers of sessions that are over and not closed, the oldest first."""
+    return [
+        Need(
+            f"The register for {short_date(each.day)}, {each.title}, is open",
+            f"{each.marked} of {each.expected} people marked"
+            + (f". {each.leader} leads the session." if each.leader else "."),
+            "Finish register",
+            each.url,
+        )
+        for each in sorted(registers, key=lambda register: register.day)
+    ]
+
+
+def behind(people: Sequence[Behind], rule: int) -> list[Need]:
+    """Participants below the rule, the lowest first; what would still put it right is said."""
+    return [
+        Need(
+            f"{each.name} is at {each.percent}%, below the {rule}% rule",
+            f"{hours_words(each.missed_hours)} missed. "  # type: ignore[arg-type]
+            + ("Attending the rest would put it right." if each.could_reach else "A catch-up is needed to complete."),
+            "See attendance",
+            each.url,
+        )
+        for each in sorted(people, key=lambda person: person.percent)
+    ]
+
+
+def unsent(count: int, url: str) -> list[Need]:
+    """Messages that wait for a person to decide."""
+    if not count:
+        return []
+    said = plural(count, "message was not sent or may not have been", "messages were not sent or may not have been")
+    return [Need(said, "Look at each and send it again or let it rest.", "Open the outbox", url)]
+
+
+def without_group(names: Sequence[str], what: str, label: str, url: str) -> list[Need]:
+    """People who have no learning set, or no coach."""
+    if not names:
+        return []
+    listed = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    verb = "has" if len(names) == 1 else "have"
+    return [Need(f"{plural(len(names), 'person', 'people')} {verb} no {what}", listed, label, url)]
+
+
+def certificates(ready: int, url: str) -> list[Need]:
+    """People who have completed and hold no certificate."""
+    if not ready:
+        return []
+    verb = "has" if ready == 1 else "have"
+    said = f"{plural(ready, 'person', 'people')} {verb} completed and {verb} no certificate"
+    return [Need(said, "Issue them together; each is told by e-mail.", "Issue certificates", url)]

@@ -1,0 +1,199 @@
+"""A participant's home: next session, what is due, a place to write, the project, progress. Composed, not computed."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Max, OuterRef, Subquery
+from django.urls import reverse
+
+from cohorts.access import own_places, own_sessions
+from cohorts.attendance import COUNTS, MarkFact, SessionLine, tally
+from cohorts.models import Cohort, CohortGrant, Leader, Place, Session
+from core.dates import local
+from core.formats import long_date, short_date, weekday_date
+from evaluations.access import own_participations
+from home.progress import Experience, Progress, progress
+from people.models import Person
+from programmes.models import GroupSize, Programme
+from projects.access import own_projects
+from projects.models import Project, hours_logged, is_own_work
+
+SOON = timedelta(days=3)
+QUIET = timedelta(weeks=3)  # a project without an update for so long is asked after
+MOST_DUE = 4
+
+
+@dataclass(frozen=True)
+class NextSession:
+    session: Session
+    leaders: tuple[str, ...]  # “Helen Marsh, former trust director”
+    then: Session | None
+
+
+@dataclass(frozen=True)
+class Due:
+    """A thing to do: a verb, where it is done, and one line about when."""
+
+    what: str
+    url: str
+    when: str
+    by: date | None
+    soon: bool
+
+
+@dataclass(frozen=True)
+class ParticipantHome:
+    place: Place
+    cohort: Cohort
+    upcoming: NextSession | None
+    due: tuple[Due, ...]
+    project: Project | None
+    progress: Progress
+    dots: tuple[str, ...]
+    held: int
+    attended: int
+    least_covered_by: Session | None
+
+
+def current_place(person: Person) -> Place | None:
+    """The place that the home page is about: of a running cohort first, else of the latest."""
+    places = own_places(person).filter(state=Place.State.TAKEN)
+    places = places.select_related("cohort__programme", "learning_set", "coaching", "person")
+    order = {Cohort.State.RUNNING: 0, Cohort.State.PLANNED: 1, Cohort.State.FINISHED: 2}
+    ranked = sorted(places, key=lambda place: (order[place.cohort.state], -place.cohort.starts_on.toordinal()))
+    return ranked[0] if ranked else None
+
+
+def home_of(place: Place, now: datetime) -> ParticipantHome:
+    """Everything that the page shows, in a number of queries that does not grow with sessions or updates."""
+    sessions = list(own_sessions(place.person).standing().filter(cohort=place.cohort).select_related("learning_set"))
+    marks = {row.session_id: MarkFact(row.mark, row.hours) for row in place.attendances.all()}
+    tallied = tally(place.fact(), [session.fact() for session in sessions], marks, now)
+    to_come = [session for session in sorted(sessions, key=lambda each: each.starts_at) if session.ends_at > now]
+    in_common = tallied.lines_in_common()
+    project = own_projects(place.person).filter(cohort=place.cohort).annotate(last_on=Max("updates__on")).first()
+    design = Design.of(place.cohort.programme)
+    made = progress(
+        tallied,
+        Experience(hours_logged([place.pk])[place.pk], design.planned, design.project_domains),
+        domains=design.domains,
+        domains_of=design.domains_of,
+        starts_on=place.cohort.starts_on,
+        ends_on=place.cohort.ends_on,
+        today=local(now).date(),
+    )
+    return ParticipantHome(
+        place=place,
+        cohort=place.cohort,
+        upcoming=_upcoming(to_come),
+        due=_due(place, project, now),
+        project=project,
+        progress=made,
+        dots=tuple(_dot(line, to_come) for line in in_common),
+        held=sum(line.held for line in in_common),
+        attended=sum(line.held and line.mark in COUNTS for line in in_common),
+        least_covered_by=_covers(made, to_come, design),
+    )
+
+
+@dataclass(frozen=True)
+class Design:
+    """What a design says of learning: the domains of each element, and the hours planned for the project."""
+
+    domains: tuple[str, ...]
+    domains_of: dict[UUID | None, tuple[str, ...]]
+    planned: Decimal
+    project_domains: tuple[str, ...]
+
+    @classmethod
+    def of(cls, programme: Programme) -> "Design":
+        """In one query: an element stands in as many rows as it has domains."""
+        rows = list(
+            programme.elements.order_by("position", "domains__position").values(
+                "pk", "kind", "share", "hours", "count", "domains__name", "domains__position"
+            )
+        )
+        named = [row for row in rows if row["domains__name"]]
+        order = {row["domains__name"]: row["domains__position"] for row in named}
+        domains_of: dict[UUID | None, tuple[str, ...]] = defaultdict(tuple)
+        for row in named:
+            domains_of[row["pk"]] += (row["domains__name"],)
+        own = {row["pk"]: row for row in rows if is_own_work(row["share"], row["kind"])}
+        return cls(
+            domains=tuple(sorted(order, key=lambda name: order[name])),
+            domains_of=dict(domains_of),
+            planned=sum((row["hours"] * row["count"] for row in own.values()), Decimal(0)),
+            project_domains=tuple(dict.fromkeys(name for pk in own for name in domains_of[pk])),
+        )
+
+
+def _upcoming(to_come: list[Session]) -> NextSession | None:
+    if not to_come:
+        return None
+    about = CohortGrant.objects.current().filter(cohort=OuterRef("session__cohort"), person=OuterRef("person"))
+    leaders = Leader.objects.filter(session=to_come[0]).select_related("person")
+    named = leaders.annotate(about=Subquery(about.exclude(about="").values("about")[:1]))
+    words = tuple(f"{leader.person.name}, {leader.about}" if leader.about else leader.person.name for leader in named)
+    return NextSession(to_come[0], words, to_come[1] if len(to_come) > 1 else None)
+
+
+def _dot(line: SessionLine, to_come: list[Session]) -> str:
+    if line.held:
+        return "attended" if line.mark in COUNTS else "missed" if line.mark else "held"
+    in_common = [each for each in to_come if each.group_size != GroupSize.PAIR]
+    return "next" if in_common and in_common[0].pk == line.session.id else "to come"
+
+
+def _covers(made: Progress, to_come: list[Session], design: Design) -> Session | None:
+    """The next session whose element covers the domain that has come furthest short."""
+    if made.least is None:
+        return None
+    covering = {element for element, names in design.domains_of.items() if made.least.label in names}
+    return next((session for session in to_come if session.element_id in covering), None)
+
+
+def _due(place: Place, project: Project | None, now: datetime) -> tuple[Due, ...]:
+    """What waits for the person, nearest first."""
+    today = local(now).date()
+    found = [*_questionnaires(place, today), *_project_tasks(place, project, today)]
+    return tuple(sorted(found, key=lambda due: (due.by is None, due.by or today)))
+
+
+def _questionnaires(place: Place, today: date) -> list[Due]:
+    waiting = own_participations(place.person).filter(
+        place=place, answered=False, survey__state="open", survey__closes_on__gte=today
+    )
+    return [
+        Due(
+            what=f"Score {each.survey.title}",
+            url=reverse("evaluations:questionnaire", args=[each.pk]),
+            when=_when(f"1 minute, anonymous, by {short_date(each.survey.closes_on)}", each.survey.closes_on, today),
+            by=each.survey.closes_on,
+            soon=each.survey.closes_on - today <= SOON,
+        )
+        for each in waiting
+    ]
+
+
+def _when(words: str, by: date, today: date) -> str:
+    days = (by - today).days
+    if days > SOON.days:
+        return words
+    return f"{words.split(', by', maxsplit=1)[0]}, closes {'today' if days == 0 else weekday_date(by)}"
+
+
+def _project_tasks(place: Place, project: Project | None, today: date) -> list[Due]:
+    if place.cohort.state == Cohort.State.FINISHED:
+        return []
+    if project is None:
+        return [
+            Due("Start your project", reverse("projects:start"), "An aim, where you start from, a date", None, False)
+        ]
+    last_on = project.last_on  # type: ignore[attr-defined]  (annotated above)
+    if last_on and last_on > today - QUIET:
+        return []
+    words = f"Last on {long_date(last_on)}" if last_on else "Nothing written yet"
+    return [Due("Write an update of your project", reverse("projects:project", args=[project.pk]), words, None, False)]

@@ -1,0 +1,82 @@
+"""The first page of each person, a cohort's workspace, and the pages that every footer leads to."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from awards.models import standing_certificate_of
+from cohorts.access import visible_cohorts
+from core.dates import greeting
+from home import access, drawings
+from home.participant import MOST_DUE, current_place, home_of
+from home.today import day_of
+from home.workspace import workspace_of
+from journals.reading import write_box
+from people.access import public, signed_in
+
+
+@signed_in
+def start(request: HttpRequest) -> HttpResponse:
+    """To the page that the person came for: their own, their cohorts', the registers, the outcomes."""
+    name = access.front_page(request.user)
+    return redirect(name) if name else render(request, "home/nothing_yet.html")
+
+
+@signed_in
+def participant(request: HttpRequest) -> HttpResponse:
+    """A participant's home."""
+    place = current_place(request.user)
+    if place is None:
+        raise Http404
+    now = timezone.now()
+    page = home_of(place, now)
+    context = {
+        "page": page,
+        "due": page.due[:MOST_DUE],
+        "greeting": greeting(now),
+        "today": timezone.localdate(now),
+        "box": write_box(request.user, now),
+        "certificate": standing_certificate_of(place),
+        "drawings": drawings.of_participant(page),
+    }
+    return render(request, "home/participant.html", context)
+
+
+@signed_in
+def today(request: HttpRequest) -> HttpResponse:
+    """The coordinator's day: own cohorts and what needs them."""
+    if not access.has_team_pages(request.user):
+        raise Http404
+    now = timezone.now()
+    context = {"page": day_of(request.user, now), "greeting": greeting(now), "today": timezone.localdate(now)}
+    return render(request, "home/today.html", context)
+
+
+@signed_in
+def workspace(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A cohort on one page: what needs somebody, the programme in time, participants, documents."""
+    cohort = get_object_or_404(
+        visible_cohorts(request.user).select_related("programme__commissioner", "contract"), pk=pk
+    )
+    now = timezone.now()
+    page = workspace_of(cohort, request.user, now)
+    context = {"page": page, "today": page.today, "drawings": drawings.of_workspace(page)}
+    return render(request, "home/workspace.html", context)
+
+
+@public("whoever has a concern must be able to read where to take it")
+def concern(request: HttpRequest) -> HttpResponse:
+    contact = {
+        "name": settings.CONCERN_CONTACT_NAME,
+        "email": settings.CONCERN_CONTACT_EMAIL,
+        "phone": settings.CONCERN_CONTACT_PHONE,
+    }
+    return render(request, "home/concern.html", {"contact": contact})
+
+
+@public("the statement is for everybody, before they sign in too")
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "home/accessibility.html", {"contact": settings.CONCERN_CONTACT_EMAIL})
