@@ -19,6 +19,7 @@ class Permission(StrEnum):
     MANAGE_PROGRAMME = "set up and change a programme and its cohorts"
     SEE_COHORT = "see a cohort's places, sessions and attendance"
     KEEP_REGISTER = "keep the register of a session"
+    RECORD_COACHING = "record that coaching took place"
     SEE_TEAM_RESULTS = "see evaluation results inside the cohort's team"
     CHOOSE_QUOTATIONS = "read unattributed comments and choose quotations"
     ISSUE_AWARDS = "issue certificates"
@@ -95,7 +96,7 @@ COACH = Role(
     "Coach",
     "Sees their own coachees' sessions and records that they took place.",
     Scope.COHORT,
-    frozenset(),
+    frozenset({Permission.RECORD_COACHING}),
 )
 
 ROLES: dict[str, Role] = {

@@ -1,13 +1,18 @@
 """Improvement projects: aim, baseline, dated updates with hours."""
 
+from collections.abc import Iterable
 from decimal import Decimal
+from uuid import UUID
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.utils import timezone
 
 from core.fields import choice_constraint, uuid_key
+from programmes.models import Element, ElementKind, Programme, Share
+
+OWN_WORK = (ElementKind.PROJECT, ElementKind.SELF_DIRECTED)
 
 
 class ProjectStage(models.TextChoices):
@@ -18,8 +23,27 @@ class ProjectStage(models.TextChoices):
     SUSTAINED = "sustained", "Sustained"
 
 
+class ProjectQuerySet(models.QuerySet):
+    def for_a_list(self) -> QuerySet["Project"]:
+        """With cohort, team, hours and the date of the last update, in two queries however many they are."""
+        updates = Update.objects.filter(project=OuterRef("pk")).order_by().values("project")
+        team = Member.objects.select_related("place__person")
+        return (
+            self.select_related("cohort__programme")
+            .prefetch_related(Prefetch("members", team))
+            .annotate(
+                hours=Subquery(updates.annotate(total=Sum("hours")).values("total")),
+                last_update_on=Subquery(updates.annotate(last=Max("on")).values("last")),
+            )
+        )
+
+
 class Project(models.Model):
-    """An improvement project of one participant or a team. Stage moves only through actions."""
+    """An improvement project of one participant or a team. Stage moves only through actions.
+
+    `revision` is what a form read when it opened: a form that is out of date is shown again beside what another
+    member saved meanwhile, and neither is lost.
+    """
 
     Stage = ProjectStage
 
@@ -41,7 +65,10 @@ class Project(models.Model):
     result = models.CharField("what changed", max_length=300, blank=True)
     presented_on = models.DateField("presented to the executive team on", null=True, blank=True)
     decision = models.CharField("what the panel decided", max_length=200, blank=True)
+    revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = ProjectQuerySet.as_manager()
 
     class Meta:
         ordering = ["title"]
@@ -49,6 +76,11 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def led_by(self) -> str:
+        """The name of who leads it; reads `members`, so fetch them with the project."""
+        return next((member.place.person.name for member in self.members.all() if member.leads), "")
 
 
 class Member(models.Model):
@@ -96,3 +128,27 @@ class Update(models.Model):
 
     def __str__(self) -> str:
         return f"{self.project}, {self.on}"
+
+
+def hours_logged(places: Iterable[UUID]) -> dict[UUID, Decimal]:
+    """Hours of experience that each place has written down in updates; 0 for one without, in one query."""
+    logged = dict.fromkeys(places, Decimal(0))
+    rows = Update.objects.filter(place__in=logged).order_by().values_list("place").annotate(Sum("hours"))
+    return logged | dict(rows)
+
+
+def is_own_work(share: str, kind: str) -> bool:
+    """Whether an element is experience gained by one's own work, whose hours stand in project updates."""
+    return share == Share.EXPERIENCE and kind in OWN_WORK
+
+
+def hours_planned(programme: Programme) -> Decimal:
+    """Hours of experience that the design gives a participant for their project and other work of their own."""
+    elements = Element.objects.filter(programme=programme, share=Share.EXPERIENCE, kind__in=OWN_WORK)
+    return elements.aggregate(total=Sum(F("hours") * F("count")))["total"] or Decimal(0)
+
+
+def projects_in(cohorts: Iterable[UUID]) -> dict[UUID, int]:
+    """How many projects each cohort has; a cohort without is absent."""
+    rows = Project.objects.filter(cohort__in=cohorts).order_by().values_list("cohort").annotate(Count("pk"))
+    return dict(rows)
