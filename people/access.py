@@ -11,11 +11,21 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django_htmx.middleware import HtmxDetails
 
 from people.models import AuditEvent, Grant, InstallationGrant, Organisation, Person, Profession
 from people.roles import Permission, roles_with
 
 View = Callable[..., HttpResponse]
+
+
+class SignedIn(HttpRequest):
+    """The request that a view behind `signed_in` is given: somebody is there. For annotations."""
+
+    user: Person
+    htmx: HtmxDetails
+
+
 GRANTS: list[type[Grant]] = [InstallationGrant]
 
 
