@@ -8,7 +8,7 @@ from core.fields import uuid_key
 
 
 class Invitation(models.Model):
-    """Asks a person to set their first password. The link is an HMAC of id and version, made when it is sent.
+    """Asks a person to set their first password. The link is made when it is sent, and stored nowhere (links.py).
 
     Raising `version` revokes the links sent before. `used_at` ends it.
     """
@@ -29,3 +29,12 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"Invitation of {self.person}"
+
+    @property
+    def has_expired(self) -> bool:
+        return self.expires_at <= timezone.now()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its newest link still sets a password."""
+        return self.used_at is None and not self.has_expired

@@ -11,7 +11,8 @@ handler500 = "config.errors.server_error"
 urlpatterns = [
     path("", include("home.urls")),
     path("accounts/", include("accounts.urls")),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("accounts.signing_in_urls")),
+    path("demo/", include("accounts.demo_urls")),
     path("programmes/", include("programmes.urls")),
     path("cohorts/", include("cohorts.urls")),
     path("projects/", include("projects.urls")),

@@ -94,6 +94,10 @@ class Person(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.strip().lower()  # as signing in looks it up
+
     @property
     def name(self) -> str:
         return " ".join(part for part in (self.honorific, self.given_name, self.family_name) if part)

@@ -1,0 +1,31 @@
+"""The demonstration's letter box: what Cadre would have sent, for whoever tries it out."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from accounts import mailbox
+from accounts.views import demo_only, in_the_demo
+
+
+@in_the_demo
+@demo_only
+@never_cache
+@require_GET
+def mail(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/demo_mail.html", {"letters": mailbox.letters(Path(settings.EMAIL_FILE_PATH))})
+
+
+@in_the_demo
+@demo_only
+@never_cache
+@require_GET
+def letter(request: HttpRequest, key: str) -> HttpResponse:
+    found = mailbox.letter(Path(settings.EMAIL_FILE_PATH), key)
+    if found is None:
+        raise Http404
+    return render(request, "accounts/demo_letter.html", {"letter": found})

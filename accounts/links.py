@@ -1,0 +1,41 @@
+"""Links in invitations: an HMAC of the invitation's id, its version and the address that it is sent to.
+
+Nothing is stored that would open an account: the link is made again to be sent, and to be compared. Raising the
+version, or correcting the address, revokes every link sent before.
+"""
+
+from base64 import urlsafe_b64encode
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from accounts.models import Invitation
+from people.models import Person
+
+SALT = "accounts.invitation"
+
+
+def token_of(invitation: Invitation) -> str:
+    """43 characters that only this installation can make."""
+    value = f"{invitation.pk}:{invitation.version}:{invitation.person.email.lower()}"
+    return urlsafe_b64encode(salted_hmac(SALT, value, algorithm="sha256").digest()).decode().rstrip("=")
+
+
+def is_genuine(invitation: Invitation, token: str) -> bool:
+    """Whether the token is this invitation's own, at its present version."""
+    return constant_time_compare(token, token_of(invitation))
+
+
+def link_to(invitation: Invitation) -> str:
+    """The whole address, for an e-mail."""
+    return settings.SITE_URL + reverse("accounts:invitation", args=[invitation.pk, token_of(invitation)])
+
+
+def values_for(kind: str, about_id: UUID | None, person: Person | None) -> dict[str, str] | None:
+    """The placeholders of an invitation's e-mail at the moment of sending; None when it is used or has expired."""
+    invitation = Invitation.objects.select_related("person").filter(pk=about_id).first()
+    if invitation is None or not invitation.is_open:
+        return None
+    return {"link": link_to(invitation)}
