@@ -49,6 +49,7 @@ def domain_bars(progress: Progress) -> SafeString:
         id="domains",
         title="Hours by leadership domain",
         width=COLUMN,
+        own_scale=True,
         layout="above",
         thickness=8,
     )

@@ -38,7 +38,7 @@ def participant(request: HttpRequest) -> HttpResponse:
         "due": page.due[:MOST_DUE],
         "greeting": greeting(now),
         "today": timezone.localdate(now),
-        "box": write_box(request.user, now),
+        "write_box": write_box(request.user, now),
         "certificate": standing_certificate_of(place),
         "drawings": drawings.of_participant(page),
     }
