@@ -175,7 +175,7 @@ def site(env: dict[str, str], listening: socket.socket) -> list[Service]:
     pool = "threads" if sys.platform == "darwin" else "prefork"
     (DATA / "beat").mkdir(exist_ok=True)
     gunicorn = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"fd://{listening.fileno()}"]
-    gunicorn += ["--workers", "2", "--threads", "4", "--graceful-timeout", "5", "--no-control-socket"]
+    gunicorn += ["--preload", "--workers", "2", "--threads", "4", "--graceful-timeout", "5", "--no-control-socket"]
     worker = [*celery, "worker", "--pool", pool, "--concurrency", "2", "--loglevel", "info", "--without-mingle"]
     beat = [*celery, "beat", "--schedule", str(DATA / "beat" / "schedule"), "--pidfile", "", "--loglevel", "info"]
     return [
