@@ -1,0 +1,148 @@
+"""A participant's home: what comes next, what is due, where one writes, the project, progress."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from cohorts.models import Cohort
+from projects.actions import add_update
+from tests import factories as make
+
+HOME = "/home/"
+
+
+@pytest.fixture
+def under_way(cast):
+    """The cast's cohort with a session ten days ago, one in two days, and one in a month."""
+    now = timezone.now()
+    today = timezone.localdate()
+    Cohort.objects.filter(pk=cast.cohort.pk).update(
+        starts_on=today - timedelta(weeks=10), ends_on=today + timedelta(weeks=10)
+    )
+    cast.cohort.sessions.all().delete()
+    cast.cohort.refresh_from_db()
+    cast.place.refresh_from_db()
+    for title, days in (("Leading self", -10), ("Leading change", 2), ("Conference", 30)):
+        start = now.replace(minute=0) + timedelta(days=days)
+        made = make.session(
+            cast.cohort, title, starts_at=start, ends_at=start + timedelta(hours=3, minutes=30), venue="Garden Room"
+        )
+        made.leaders.create(person=cast.facilitator)
+    return cast
+
+
+def test_the_next_session_comes_first_with_place_and_leader_and_the_one_after_it(under_way, sign_in):
+    page = sign_in(under_way.participant).get(HOME)
+    assert page.context["page"].upcoming.session.title == "Leading change"
+    assert page.context["page"].upcoming.then.title == "Conference"
+    text = page.content.decode()
+    assert "in 2 days" in text and "Garden Room" in text and "Helen Marsh" in text
+
+
+def test_what_participants_read_of_a_leader_is_said_beside_the_name(under_way, sign_in):
+    from cohorts.models import CohortGrant
+
+    CohortGrant.objects.filter(person=under_way.facilitator).update(about="former trust director")
+    page = sign_in(under_way.participant).get(HOME)
+    assert page.context["page"].upcoming.leaders == ("Helen Marsh, former trust director",)
+
+
+def test_sessions_are_counted_as_held_attended_and_to_come(under_way, sign_in):
+    held = under_way.cohort.sessions.order_by("starts_at").first()
+    make.attendance(held, under_way.place)
+    page = sign_in(under_way.participant).get(HOME).context["page"]
+    assert (page.held, page.attended, page.dots) == (1, 1, ("attended", "next", "to come"))
+
+
+def test_a_missed_session_is_shown_as_missed_and_an_unmarked_one_only_as_held(under_way, sign_in):
+    held = under_way.cohort.sessions.order_by("starts_at").first()
+    assert sign_in(under_way.participant).get(HOME).context["page"].dots[0] == "held"
+    make.attendance(held, under_way.place, "apologies")
+    page = sign_in(under_way.participant).get(HOME).context["page"]
+    assert (page.dots[0], page.attended) == ("missed", 0)
+
+
+def test_hours_of_project_updates_stand_beside_hours_of_sessions(under_way, sign_in):
+    held = under_way.cohort.sessions.order_by("starts_at").first()
+    make.attendance(held, under_way.place)
+    project = make.project(under_way.place)
+    today = timezone.localdate()
+    for hours in ("2.5", "4"):
+        add_update(
+            project=project,
+            place=under_way.place,
+            on=today,
+            hours=Decimal(hours),
+            text="Counted again.",
+            token=make.uuid.uuid4(),
+            by=under_way.participant,
+        )
+    made = sign_in(under_way.participant).get(HOME).context["page"].progress
+    assert made.hours == Decimal("3.5") + Decimal("6.5")
+    assert [line.hours for line in made.kinds] == [Decimal("6.5"), Decimal(0), Decimal("3.5")]
+
+
+def test_a_participant_without_a_project_is_asked_to_start_one(under_way, sign_in):
+    page = sign_in(under_way.participant).get(HOME).context["page"]
+    assert [due.what for due in page.due] == ["Start your project"]
+
+
+def test_a_questionnaire_is_due_until_it_is_answered_and_soon_is_said_in_its_last_days(under_way, sign_in):
+    from evaluations.actions import open_session_surveys
+    from evaluations.models import Participation
+
+    element = make.element(under_way.programme, "Leading self")
+    held = under_way.cohort.sessions.order_by("starts_at").first()
+    held.element = element
+    held.save(update_fields=["element"])
+    open_session_surveys(now=timezone.now() - timedelta(days=9), tell=False)
+    make.project(under_way.place)
+    client = sign_in(under_way.participant)
+    [score] = [due for due in client.get(HOME).context["page"].due if due.what.startswith("Score")]
+    assert score.soon is False
+    Participation.objects.filter(place=under_way.place).first().survey.__class__.objects.update(
+        closes_on=timezone.localdate() + timedelta(days=2)
+    )
+    [score] = [due for due in client.get(HOME).context["page"].due if due.what.startswith("Score")]
+    assert score.soon is True
+    Participation.objects.filter(place=under_way.place).update(answered=True)
+    assert [due for due in client.get(HOME).context["page"].due if due.what.startswith("Score")] == []
+
+
+def test_someone_without_a_place_has_no_participants_home(cast, sign_in):
+    for person in (cast.coordinator, cast.facilitator, cast.commissioner, cast.administrator, cast.nobody):
+        assert sign_in(person).get(HOME).status_code == 404
+
+
+def test_nothing_of_anybody_else_is_on_the_page(under_way, sign_in):
+    make.project(under_way.peer_place, "Agency shifts on Larch")
+    text = sign_in(under_way.participant).get(HOME).content.decode()
+    assert "Larch" not in text and "Tom Bevan" not in text
+    assert "Larch" in sign_in(under_way.peer).get(HOME).content.decode()
+
+
+@pytest.mark.parametrize("more", [1, 3, 30])
+def test_the_page_takes_the_same_queries_however_long_the_programme(
+    under_way, sign_in, more, django_assert_num_queries
+):
+    project = make.project(under_way.place)
+    today = timezone.localdate()
+    for number in range(more):
+        start = timezone.now() + timedelta(days=40 + number)
+        made = make.session(under_way.cohort, f"Session {number}", starts_at=start, ends_at=start + timedelta(hours=3))
+        made.leaders.create(person=under_way.facilitator)
+        add_update(
+            project=project,
+            place=under_way.place,
+            on=today,
+            hours=Decimal("0.5"),
+            text=f"Step {number}",
+            token=make.uuid.uuid4(),
+            by=under_way.participant,
+        )
+    client = sign_in(under_way.participant)
+    client.get(HOME)
+    with django_assert_num_queries(15):
+        client.get(HOME)
