@@ -72,7 +72,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     # Passwords
 
-    def set_password(self, user: Person, password: str) -> None:  # type: ignore[override]
+    def set_password(self, user: Person, password: str) -> None:
         actions.set_password(person=user, password=password, by=user)
         key = self._get_login_attempts_cache_key(self.request, email=user.email)
         ratelimit.clear(self.request, action="login_failed", key=key)
@@ -82,7 +82,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     # Signing in
 
-    def post_login(self, request: HttpRequest, user: Person, **given: Any) -> HttpResponse:  # type: ignore[override]
+    def post_login(self, request: HttpRequest, user: Person, **given: Any) -> HttpResponse:
         audit.record(by=user, verb="sign in", subject=user)
         response = super().post_login(request, user, **given)
         response.set_cookie(

@@ -35,7 +35,5 @@ def link_to(invitation: Invitation) -> str:
 
 def values_for(kind: str, about_id: UUID | None, person: Person | None) -> dict[str, str] | None:
     """The placeholders of an invitation's e-mail at the moment of sending; None when it is used or has expired."""
-    invitation = Invitation.objects.select_related("person").filter(pk=about_id).first()
-    if invitation is None or not invitation.is_open:
-        return None
-    return {"link": link_to(invitation)}
+    invitation = Invitation.objects.select_related("person").filter(pk=about_id).first() if about_id else None
+    return {"link": link_to(invitation)} if invitation and invitation.is_open else None

@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from accounts import access
 from accounts.adapter import SIGNED_IN_BEFORE
+from accounts.forms import AskForResetForm
 
 ASK_AGAIN = "signing_in.ask_again"  # in the session: the address typed, and why its code was refused
 EXPIRED = "That code has expired: a code works for 15 minutes. Ask for a new one."
@@ -88,7 +89,7 @@ class EnterCode(views.ConfirmLoginCodeView):
 class AskForReset(views.PasswordResetView):
     """Sends a link for a new password. Too many in a row are refused beside the field, not by a page."""
 
-    def form_valid(self, form: Form) -> HttpResponse:
+    def form_valid(self, form: AskForResetForm) -> HttpResponse:
         email = form.cleaned_data["email"]
         if not ratelimit.consume(self.request, action="reset_password", key=email.lower()):
             form.add_error("email", "Too many links have been asked for. Wait five minutes and try again.")

@@ -24,7 +24,7 @@ class CadreAdminSite(admin.AdminSite):
 
     # One way in and out of Cadre, with its rate limits, its audit and its words: the admin's own are not used.
 
-    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:  # type: ignore[override]
+    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         if request.user.is_authenticated and not self.has_permission(request):
             raise Http404
         return redirect_to_login(request.GET.get("next", reverse("admin:index")))
@@ -34,5 +34,5 @@ class CadreAdminSite(admin.AdminSite):
 
         return SignOut.as_view()(request)
 
-    def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:  # type: ignore[override]
         return redirect("account_change_password")
