@@ -3,3 +3,22 @@ from django.apps import AppConfig
 
 class EvaluationsConfig(AppConfig):
     name = "evaluations"
+
+    def ready(self) -> None:
+        from documents import kinds as documents
+        from evaluations import reporting
+        from evaluations.actions import MESSAGE_KIND
+        from evaluations.messages import survey_values
+        from outbox import kinds as messages
+
+        messages.register(
+            MESSAGE_KIND,
+            resolve=survey_values,
+            why="You get this because you have a place on a programme that asks how each part of it was.",
+        )
+        documents.register(
+            reporting.KIND,
+            make=reporting.make_report,
+            may_read=reporting.may_read_report,
+            says="{done} of {total} sections",
+        )

@@ -7,7 +7,7 @@ order of rows nor the database's own bookkeeping tells who answered what (docs/a
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.utils import timezone
 
 from core.encryption import EncryptedJSONField, EncryptedTextField
@@ -72,6 +72,11 @@ class Item(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def field_name(self) -> str:
+        """The name of its field on the form; a version never changes, so neither does this."""
+        return f"item_{self.position}"
+
 
 class ElementPlan(models.Model):
     """Which questionnaire an element of a design is evaluated with."""
@@ -88,9 +93,21 @@ class ElementPlan(models.Model):
 
 
 class SurveyQuerySet(models.QuerySet):
+    def open(self) -> QuerySet["Survey"]:
+        return self.filter(state=Survey.State.OPEN)
+
     def closed(self) -> QuerySet["Survey"]:
         """Surveys whose figures are written."""
         return self.filter(state=Survey.State.CLOSED)
+
+    def with_response(self) -> QuerySet["Survey"]:
+        """With `asked` and `replied`: how many were asked and how many of them have answered, open or closed."""
+        asked = Count("participations")
+        replied = Count("participations", filter=Q(participations__answered=True))
+        return self.annotate(
+            asked=Case(When(state=Survey.State.CLOSED, then=F("invited")), default=asked),
+            replied=Case(When(state=Survey.State.CLOSED, then=F("answered")), default=replied),
+        )
 
 
 class SurveyState(models.TextChoices):
@@ -117,6 +134,7 @@ class Survey(models.Model):
     )
     version = models.ForeignKey(QuestionnaireVersion, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=200, help_text="The element's title as it was when the survey opened.")
+    detail = models.CharField(max_length=100, blank=True, help_text="Its kind and length, as they were then.")
     position = models.PositiveSmallIntegerField(default=1, help_text="The element's place in the design.")
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     opened_on = models.DateField()
@@ -148,6 +166,12 @@ class Survey(models.Model):
         return f"{self.title}, {self.cohort}"
 
 
+class ParticipationQuerySet(models.QuerySet):
+    def waiting(self) -> QuerySet["Participation"]:
+        """Those that may still be answered, the first to close first."""
+        return self.filter(answered=False, survey__state=Survey.State.OPEN).order_by("survey__closes_on", "id")
+
+
 class Participation(models.Model):
     """That a place was asked, and whether it has answered. It knows nothing of what was answered, nor when."""
 
@@ -155,6 +179,8 @@ class Participation(models.Model):
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="participations")
     place = models.ForeignKey("cohorts.Place", on_delete=models.CASCADE, related_name="+")
     answered = models.BooleanField(default=False)
+
+    objects = ParticipationQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -1,0 +1,32 @@
+"""Facts that apps above add to the evaluation report: completion is known to awards, which this floor does not know.
+
+Registered in apps.py: given the cohort, a contributor answers with a Fact, or with None.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cohorts.models import Cohort
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A figure as it is shown ("18 of 20"), and what it counts ("hold a certificate of completion")."""
+
+    figure: str
+    says: str
+
+
+Contributor = Callable[[Cohort], Fact | None]
+_contributors: list[Contributor] = []
+
+
+def register_fact(contributor: Contributor) -> None:
+    """Have a fact in every report; the same contributor registered twice is asked once."""
+    if contributor not in _contributors:
+        _contributors.append(contributor)
+
+
+def facts_about(cohort: Cohort) -> tuple[Fact, ...]:
+    """What the apps above have to say of a cohort, in the order in which they registered."""
+    return tuple(fact for contributor in _contributors if (fact := contributor(cohort)))

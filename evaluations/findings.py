@@ -1,0 +1,187 @@
+"""The titles and sentences of a report, each by a rule from the figures. Pure.
+
+A title says a finding only where the figures bear it; otherwise it names its subject. Every sentence that rests on
+answers says how many.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from core.formats import hours as hours_of
+from core.formats import join_words, plural, score
+from evaluations.statistics import Figure, Rate, Score
+
+GOOD = Decimal(4)
+RANKED_FROM = 3  # of fewer elements none "came first"
+WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What the rules need to know of an element."""
+
+    title: str
+    figure: Figure
+    rate: Rate
+
+
+def in_words(number: int) -> str:
+    """Numbers to ten as words: six; beyond, as figures: 11, 1,250."""
+    return WORDS[number] if number < len(WORDS) else f"{number:,}"
+
+
+def counted(number: int, singular: str, several: str = "") -> str:
+    """six professions, one organisation"""
+    return f"{in_words(number)} {singular if number == 1 else several or singular + 's'}"
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def took_part(places: int, professions: int, organisations: int) -> str:
+    """Who took part, in one line of contract facts."""
+    if not places:
+        return "Nobody has taken a place yet"
+    return capital(
+        join_words(
+            [
+                counted(places, "place"),
+                counted(professions, "profession"),
+                counted(organisations, "organisation"),
+            ]
+        )
+    )
+
+
+def attendance(percent: int | None) -> str:
+    """Hours attended of those held."""
+    return "No session has been held yet" if percent is None else f"{percent}% of the hours held were attended"
+
+
+def hours(attended: Decimal, held: Decimal, people: int) -> str:
+    """The hours behind the percentage, over everybody."""
+    if not held:
+        return "No session has been held yet."
+    share = f"{hours_of(attended)} of {hours_of(held)}"
+    return f"Over all {plural(people, 'person', 'people')}, {share} hours held were attended."
+
+
+def presented(total: int, shown: int) -> str:
+    """How many projects were shown to the executive panel."""
+    if not total:
+        return ""
+    if not shown:
+        return "None has been presented to the executive team yet."
+    return f"{shown:,} of {plural(total, 'project has', 'projects have')} been presented to the executive team."
+
+
+def scores(elements: Sequence[Scored]) -> str:
+    """Between good and excellent only if every element that is shown is; first only where one is, as shown."""
+    shown = _shown(elements)
+    if not shown:
+        return "Scores are withheld until more people answer" if elements else "Nothing has been scored yet"
+    if len(shown) == 1:
+        return f"{shown[0][0].title} has a mean score of {score(shown[0][1].mean)}"
+    low, high = _ends(shown)
+    if low < GOOD:
+        same = score(low) == score(high)
+        return (
+            f"Every mean score is {score(low)}" if same else f"Mean scores lie between {score(low)} and {score(high)}"
+        )
+    which = "Both" if len(shown) == 2 else f"All {in_words(len(shown))}"
+    shown_only = "" if len(shown) == len(elements) else " that can be shown"
+    first = _first(shown)
+    end = f"; {lower(first)} came first" if first else ""
+    return f"{which} elements{shown_only} came out between good and excellent{end}"
+
+
+def score_range(elements: Sequence[Scored]) -> str:
+    """4.2 to 4.8, or one figure, or nothing where none is shown."""
+    shown = _shown(elements)
+    if not shown:
+        return ""
+    low, high = (score(end) for end in _ends(shown))
+    return low if low == high else f"{low} to {high}"
+
+
+def _shown(elements: Sequence[Scored]) -> list[tuple[Scored, Score]]:
+    return [(each, each.figure) for each in elements if isinstance(each.figure, Score)]
+
+
+def _ends(shown: Sequence[tuple[Scored, Score]]) -> tuple[Decimal, Decimal]:
+    means = [figure.mean for _, figure in shown]
+    return min(means), max(means)
+
+
+def _first(shown: Sequence[tuple[Scored, Score]]) -> str:
+    """The one element whose mean, as it is shown, is above all others'; of few, or where few answered, none."""
+    if len(shown) < RANKED_FROM:
+        return ""
+    best, second = sorted((score(figure.mean) for _, figure in shown), reverse=True)[:2]
+    element = max(shown, key=lambda pair: pair[1].mean)[0]
+    return "" if best == second or element.rate.indicative else element.title
+
+
+def lower(title: str) -> str:
+    """A title in the middle of a sentence: “coaching”, but “NHS finance” and “Dr Crane’s talk” as they are."""
+    first, _, _ = title.partition(" ")
+    return title[:1].lower() + title[1:] if first[1:].islower() and not first.endswith(".") else title
+
+
+def answered(elements: Sequence[Scored]) -> str:
+    """How many answered each survey: "15 to 19 of 20 people answered each time."."""
+    rates = [each.rate for each in elements]
+    if not rates:
+        return ""
+    low, high = min(rate.answered for rate in rates), max(rate.answered for rate in rates)
+    invited = {rate.invited for rate in rates}
+    if len(invited) == 1:
+        between = f"{low}" if low == high else f"{low} to {high}"
+        each = " each time" if len(rates) > 1 else ""
+        return f"{between} of {plural(invited.pop(), 'person', 'people')} asked answered{each}."
+    total, asked = sum(rate.answered for rate in rates), sum(rate.invited for rate in rates)
+    return f"{total:,} of the {asked:,} questionnaires sent were answered."
+
+
+def indicative(elements: Sequence[Scored]) -> str:
+    """A warning that names the shown elements about which fewer than half of those asked answered."""
+    few = [lower(each.title) for each, _ in _shown(elements) if each.rate.indicative]
+    if not few:
+        return ""
+    them = "it" if len(few) == 1 else "them"
+    return f"Fewer than half of those asked answered about {join_words(few)}: read {them} as a hint."
+
+
+def projects(total: int, improved: int) -> str:
+    """How many projects state an improvement, of all."""
+    if not total:
+        return "No project is recorded"
+    if improved:
+        return f"{improved} of {plural(total, 'project')} {'reports' if improved == 1 else 'report'} an improvement"
+    return capital(f"{counted(total, 'project')}, none with an improvement to report yet")
+
+
+def cannot_say(
+    *,
+    rate: Rate,
+    withheld: Sequence[str],
+    minimum: int,
+    to_come: int,
+    open_surveys: int,
+    projects: int,
+) -> tuple[str, ...]:
+    """The limits of what the report says, the gravest first; only those that apply."""
+    said = ["That the programme alone caused what is reported here: there was no group to compare with."]
+    if missing := rate.invited - rate.answered:
+        said.append(f"What those think who did not answer: {missing:,} of {rate.invited:,} questionnaires stayed out.")
+    if withheld:
+        said.append(f"How {join_words(lower(title) for title in withheld)} came out: fewer than {minimum} answered.")
+    if to_come:
+        said.append(f"How it ends: {plural(to_come, 'session is', 'sessions are')} still to come.")
+    if open_surveys:
+        said.append(f"What is being said now: {plural(open_surveys, 'survey is', 'surveys are')} still open.")
+    if projects:
+        said.append("Whether the projects’ results last: they are stated by the projects themselves.")
+    return tuple(said)

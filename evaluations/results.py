@@ -1,0 +1,150 @@
+"""What elements came to, as written when their surveys closed: one object for pages, outcomes, report and exports.
+
+`minimum` is settings.TEAM_THRESHOLD inside the cohort's team and settings.OUTSIDE_THRESHOLD for everybody else.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.conf import settings
+
+from cohorts.models import Cohort
+from evaluations.models import ItemFigure, Survey
+from evaluations.statistics import Figure, Part, Rate, merged, pooled, rate
+from programmes.models import Programme
+
+
+@dataclass(frozen=True)
+class ItemResult:
+    """A further question of the same surveys."""
+
+    text: str
+    low: str
+    high: str
+    figure: Figure
+
+
+@dataclass(frozen=True)
+class CohortFigure:
+    cohort: UUID
+    name: str
+    figure: Figure
+
+
+@dataclass(frozen=True)
+class ElementResult:
+    """One element: `score` is its headline, pooled over its surveys; `cohorts` has each cohort's own, in order.
+
+    `element` is None where the element has since been deleted. Title and detail are as when it was last asked about.
+    """
+
+    element: UUID | None
+    title: str
+    detail: str
+    position: int
+    score: Figure
+    rate: Rate
+    items: tuple[ItemResult, ...] = ()
+    cohorts: tuple[CohortFigure, ...] = ()
+
+
+@dataclass(frozen=True)
+class SurveyRate:
+    """How one survey is answered: counts only."""
+
+    survey: UUID
+    title: str
+    detail: str
+    is_open: bool
+    opened_on: date
+    closes_on: date
+    rate: Rate
+
+    @property
+    def reason_no_comments(self) -> str:
+        return f"Fewer than {settings.TEAM_THRESHOLD} answers"
+
+
+def results_of(cohort: Cohort, minimum: int) -> tuple[ElementResult, ...]:
+    """The elements of a cohort in the order of the design; one query, however many there are."""
+    figures = _figures().filter(survey__cohort=cohort)
+    return tuple(_element(rows, minimum) for rows in _by_element(figures))
+
+
+def programme_results(programme: Programme, minimum: int) -> tuple[ElementResult, ...]:
+    """The elements of a programme over its cohorts, in the order of the design; one query, however many there are."""
+    figures = _figures().filter(survey__cohort__programme=programme)
+    return tuple(_element(rows, minimum, by_cohort=True) for rows in _by_element(figures))
+
+
+def rates_of(cohort: Cohort) -> tuple[SurveyRate, ...]:
+    """Response rates of a cohort's surveys, open and closed, the latest first."""
+    surveys = Survey.objects.filter(cohort=cohort).with_response().order_by("-opened_on", "position", "title")
+    return tuple(
+        SurveyRate(
+            survey=survey.pk,
+            title=survey.title,
+            detail=survey.detail,
+            is_open=survey.state == Survey.State.OPEN,
+            opened_on=survey.opened_on,
+            closes_on=survey.closes_on,
+            rate=Rate(survey.replied, survey.asked),
+        )
+        for survey in surveys
+    )
+
+
+def _figures():
+    """Figures of closed surveys in the order in which these closed, each with all that a result says of it."""
+    return (
+        ItemFigure.objects.filter(survey__state=Survey.State.CLOSED)
+        .select_related("survey__cohort", "item")
+        .order_by("survey__closed_at", "survey__opened_on", "survey_id", "item__position")
+    )
+
+
+def _by_element(figures: Iterable[ItemFigure]) -> list[list[ItemFigure]]:
+    """Rows of one element together: by the element, or by its title where the element is gone."""
+    grouped: dict[object, list[ItemFigure]] = defaultdict(list)
+    for figure in figures:
+        grouped[figure.survey.element_id or figure.survey.title].append(figure)
+    return sorted(grouped.values(), key=lambda rows: (rows[-1].survey.position, rows[-1].survey.title))
+
+
+def _element(rows: Sequence[ItemFigure], minimum: int, *, by_cohort: bool = False) -> ElementResult:
+    latest = rows[-1].survey
+    headline = [row for row in rows if row.item.headline]
+    others: dict[str, list[ItemFigure]] = defaultdict(list)
+    for row in rows:
+        if not row.item.headline:
+            others[row.item.text].append(row)
+    cells = _cells(headline, minimum)
+    surveys = {row.survey_id: (row.survey.answered, row.survey.invited) for row in rows}
+    return ElementResult(
+        element=latest.element_id,
+        title=latest.title,
+        detail=latest.detail,
+        position=latest.position,
+        score=pooled([cell.figure for cell in cells], minimum).total,
+        rate=rate(surveys.values()),
+        items=tuple(_item(same, minimum) for same in others.values()),
+        cohorts=cells if by_cohort else (),
+    )
+
+
+def _item(rows: Sequence[ItemFigure], minimum: int) -> ItemResult:
+    item = rows[-1].item
+    figure = pooled([cell.figure for cell in _cells(rows, minimum)], minimum).total
+    return ItemResult(text=item.text, low=item.low, high=item.high, figure=figure)
+
+
+def _cells(rows: Sequence[ItemFigure], minimum: int) -> tuple[CohortFigure, ...]:
+    """Each cohort's own figure, the cohorts in the order of their numbers."""
+    by_cohort: dict[Cohort, list[Part]] = defaultdict(list)
+    for row in rows:
+        by_cohort[row.survey.cohort].append(Part(row.counts, row.survey.invited))
+    ordered = sorted(by_cohort, key=lambda cohort: cohort.number)
+    return tuple(CohortFigure(cohort.pk, cohort.name, merged(by_cohort[cohort], minimum)) for cohort in ordered)

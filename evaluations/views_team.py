@@ -1,0 +1,142 @@
+"""What a cohort's team sees: response rates, results, comments without names, the report."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from cohorts.access import visible_cohorts
+from cohorts.models import Cohort
+from core.charts import PAGE
+from core.refusal import Refused
+from evaluations import access, actions
+from evaluations.drawings import element_rows, of_report
+from evaluations.models import Comment
+from evaluations.report import report_of
+from evaluations.reporting import ask_report, latest_report
+from evaluations.results import rates_of, results_of
+from evaluations.views import thresholds
+from people.access import signed_in
+from people.models import Person
+
+
+@require_safe
+@signed_in
+def results(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A cohort's response rates, and its elements as their surveys closed."""
+    cohort = _cohort(request, pk)
+    elements = results_of(cohort, settings.TEAM_THRESHOLD)
+    context = {
+        "cohort": cohort,
+        "rates": rates_of(cohort),
+        "elements": elements,
+        "chart": element_rows(elements, id="elements", title=f"Scores of {cohort}") if elements else "",
+        "commented": set(access.commented_surveys(_person(request)).values_list("pk", flat=True)),
+        "can_ask_report": access.can_ask_report(_person(request), cohort),
+        "document": latest_report(cohort),
+    }
+    return render(request, "evaluations/results.html", {**context, **_trail(request, cohort), **thresholds()})
+
+
+@require_safe
+@signed_in
+def comments(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """All comments of a closed survey, without names, for reading."""
+    survey = get_object_or_404(access.commented_surveys(_person(request)), pk=pk)
+    written = access.visible_comments(_person(request)).filter(response__survey=survey)
+    context = {"survey": survey, "comments": written, **_trail(request, survey.cohort)}
+    return render(request, "evaluations/comments.html", context)
+
+
+@require_safe
+@signed_in
+def quotations(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Choosing what to quote, among the comments whose writers ticked that they may be."""
+    survey = get_object_or_404(access.commented_surveys(_person(request)), pk=pk)
+    offered = access.visible_comments(_person(request)).filter(response__survey=survey, may_quote=True)
+    chosen = access.visible_quotations(_person(request)).filter(comment__response__survey=survey)
+    context = {"survey": survey, "chosen": chosen, "offered": offered.filter(quotation__isnull=True)}
+    return render(request, "evaluations/quotations.html", {**context, **_trail(request, survey.cohort), **thresholds()})
+
+
+@require_POST
+@signed_in
+def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
+    comment = _comment(request, pk)
+    try:
+        actions.choose_quotation(comment=comment, by=_person(request))
+    except Refused as refused:
+        raise PermissionDenied(refused.message) from refused
+    return redirect("evaluations:quotations", comment.response.survey_id)
+
+
+@require_POST
+@signed_in
+def drop(request: HttpRequest, pk: UUID) -> HttpResponse:
+    comment = _comment(request, pk)
+    actions.drop_quotation(comment=comment, by=_person(request))
+    return redirect("evaluations:quotations", comment.response.survey_id)
+
+
+@require_POST
+@signed_in
+def move(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A chosen quotation one place earlier or later."""
+    quotation = get_object_or_404(access.visible_quotations(_person(request)), pk=pk)
+    if request.POST.get("to") not in ("earlier", "later"):
+        raise Http404
+    actions.move_quotation(quotation=quotation, up=request.POST["to"] == "earlier", by=_person(request))
+    return redirect("evaluations:quotations", quotation.comment.response.survey_id)
+
+
+@require_safe
+@signed_in
+def report(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The evaluation report as a page: the same object as its PDF."""
+    cohort = _cohort(request, pk)
+    found = report_of(cohort, timezone.now())
+    context = {
+        "cohort": cohort,
+        "report": found,
+        "drawn": of_report(found, PAGE),
+        "can_ask_report": access.can_ask_report(_person(request), cohort),
+        "document": latest_report(cohort),
+        "illustrative": settings.DEMO,
+    }
+    return render(request, "evaluations/report.html", {**context, **_trail(request, cohort)})
+
+
+@require_POST
+@signed_in
+def report_ask(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Have the report made; it appears where it was asked for."""
+    cohort = _cohort(request, pk)
+    if not access.can_ask_report(_person(request), cohort):
+        raise PermissionDenied
+    document = ask_report(cohort=cohort, by=_person(request))
+    if request.headers.get("HX-Request"):
+        return render(request, "documents/_document.html", {"document": document})
+    return redirect("documents:page", document.pk)
+
+
+def _person(request: HttpRequest) -> Person:
+    person: Any = request.user
+    return person
+
+
+def _trail(request: HttpRequest, cohort: Cohort) -> dict[str, bool]:
+    """Whether the way back leads over the cohort's workspace: evaluators do not see it."""
+    return {"can_see_workspace": visible_cohorts(_person(request)).filter(pk=cohort.pk).exists()}
+
+
+def _cohort(request: HttpRequest, pk: UUID) -> Cohort:
+    return get_object_or_404(access.result_cohorts(_person(request)), pk=pk)
+
+
+def _comment(request: HttpRequest, pk: UUID) -> Comment:
+    return get_object_or_404(access.visible_comments(_person(request)), pk=pk)

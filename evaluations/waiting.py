@@ -1,0 +1,79 @@
+"""What is over and not asked about yet: the scheduler pulls, so that nothing below needs to know of surveys."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+
+from cohorts.models import Cohort, Place, Session
+from evaluations.models import Survey
+from programmes.models import Asked, Element, GroupSize
+
+# A set or a pair is never asked after its session, whatever the design says: it would be a confession.
+POOLED = Q(element__asked=Asked.AT_END) | Q(element__asked=Asked.AFTER_SESSION) & ~Q(group_size=GroupSize.COHORT)
+
+
+def sessions_to_ask_about(now: datetime) -> QuerySet[Session]:
+    """Sessions of a whole cohort that are over, are to be asked about after each, and have no survey."""
+    return (
+        Session.objects.held_by(now)
+        .filter(group_size=GroupSize.COHORT, element__asked=Asked.AFTER_SESSION)
+        .filter(~Exists(Survey.objects.filter(session=OuterRef("pk"))))
+        .select_related("cohort__programme", "element")
+    )
+
+
+@dataclass(frozen=True)
+class PooledElement:
+    """An element whose sessions in a cohort are all over: `meetings` of `hours` for each participant."""
+
+    cohort: Cohort
+    element: Element
+    title: str
+    meetings: int
+    hours: Decimal
+
+    def places(self) -> list[Place]:
+        """Places of those still there of whom its sessions were expected: everybody, or those in sets or pairs."""
+        current = self.cohort.places.current().select_related("person")
+        sessions = Session.objects.standing().filter(cohort=self.cohort, element=self.element)
+        if self.element.group_size == GroupSize.COHORT:
+            return list(current)
+        return list(
+            current.filter(
+                Q(learning_set__in=sessions.filter(group_size=GroupSize.SET).values("learning_set"))
+                | Q(coaching__in=sessions.filter(group_size=GroupSize.PAIR).values("coaching"))
+            )
+        )
+
+
+def pooled_elements(now: datetime) -> Iterator[PooledElement]:
+    """Elements to be asked about once, of which every session in the cohort is over, and that have no survey."""
+    asked = Survey.objects.filter(cohort=OuterRef("cohort"), element=OuterRef("element"), session__isnull=True)
+    over = (
+        Session.objects.standing()
+        .filter(POOLED)
+        .filter(~Exists(asked))
+        .order_by()
+        .values("cohort", "element")
+        .annotate(last=Max("ends_at"))
+        .filter(last__lte=now)
+        .values_list("cohort", "element")
+    )
+    for cohort, element in over:
+        yield _pooled(cohort, element)
+
+
+def _pooled(cohort, element) -> PooledElement:
+    sessions = Session.objects.standing().filter(cohort=cohort, element=element)
+    latest = sessions.select_related("cohort__programme", "element").order_by("-starts_at").first()
+    groups = sessions.order_by().values("learning_set", "coaching").annotate(meetings=Count("pk"))
+    return PooledElement(
+        cohort=latest.cohort,
+        element=latest.element,
+        title=latest.title,
+        meetings=max(group["meetings"] for group in groups),
+        hours=latest.hours,
+    )
