@@ -1,11 +1,15 @@
 """A participant's own writing. Encrypted, private until shared with a named person, un-shareable again."""
 
+from typing import Any
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from core.encryption import EncryptedJSONField
 from core.fields import choice_constraint, uuid_key
+
+HEADING_LENGTH = 60
 
 
 class ReflectionForm(models.TextChoices):
@@ -18,27 +22,55 @@ class ReflectionState(models.TextChoices):
     FINISHED = "finished", "Finished"
 
 
+# The parts of a form in their order: the key in `body`, and the question.
+PARTS: dict[str, tuple[tuple[str, str], ...]] = {
+    ReflectionForm.WHAT: (("what", "What?"), ("so_what", "So what?"), ("now_what", "Now what?")),
+    ReflectionForm.FREE: (("text", "Your reflection"),),
+}
+
+
+class ReflectionQuerySet(models.QuerySet["Reflection"]):
+    def drafts(self) -> "ReflectionQuerySet":
+        return self.filter(state=ReflectionState.DRAFT)
+
+    def for_a_list(self) -> "ReflectionQuerySet":
+        """With session and those who may read it now, in two queries however many they are."""
+        current = Sharing.objects.filter(ended_at__isnull=True).select_related("reader")
+        return self.select_related("session", "author").prefetch_related(
+            Prefetch("sharings", current, to_attr="current_sharings")
+        )
+
+
 class Reflection(models.Model):
     """One piece of writing on a form. `body` holds title and answers, encrypted.
 
-    `revision` is what a tab read when it opened: saving over a newer one keeps both, the second as a new
-    reflection that points at the first by `kept_beside`.
+    `revision` is what a page read when it opened: saving over a newer one keeps both, the second as a new
+    reflection that points at the first by `kept_beside`. `tab` and `turn` say which page wrote last, and its
+    how manieth message that was: a page may go on over its own words, and a message that was overtaken is known.
     """
 
     Form = ReflectionForm
 
     State = ReflectionState
 
+    current_sharings: list["Sharing"]  # filled by for_a_list
+
     id = uuid_key()
     author = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
     session = models.ForeignKey("cohorts.Session", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     form = models.CharField(max_length=10, choices=Form.choices, default=Form.WHAT)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
-    body = EncryptedJSONField(default=dict)
+    body: Any = EncryptedJSONField(default=dict)
     revision = models.PositiveIntegerField(default=1)
-    kept_beside = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    tab = models.UUIDField(null=True, editable=False)
+    turn = models.PositiveIntegerField(default=0, editable=False)
+    kept_beside = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="kept_copies"
+    )
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
+
+    objects = ReflectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]
@@ -50,6 +82,35 @@ class Reflection(models.Model):
 
     def __str__(self) -> str:
         return "Reflection"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == ReflectionState.DRAFT
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(self.body.values())
+
+    @property
+    def heading(self) -> str:
+        """Its title, or how it begins."""
+        title = self.body.get("title", "")
+        if title:
+            return title
+        beginning = " ".join(" ".join(text for _, text in self.answers).split())
+        if len(beginning) <= HEADING_LENGTH:
+            return beginning or "Nothing written yet"
+        return beginning[:HEADING_LENGTH].rsplit(" ", 1)[0] + "…"
+
+    @property
+    def answers(self) -> list[tuple[str, str]]:
+        """Question and answer of each part that was written, in the form's order."""
+        return [(question, self.body[key]) for key, question in PARTS[self.form] if self.body.get(key)]
+
+    def holds(self, words: str) -> bool:
+        """Whether every one of the words stands somewhere in it, in capitals or not."""
+        text = " ".join(self.body.values()).casefold()
+        return all(word in text for word in words.casefold().split())
 
 
 class Sharing(models.Model):
