@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, Subquery, Sum
 from django.utils import timezone
 
 from core.fields import choice_constraint, uuid_key
@@ -23,8 +23,8 @@ class ProjectStage(models.TextChoices):
     SUSTAINED = "sustained", "Sustained"
 
 
-class ProjectQuerySet(models.QuerySet):
-    def for_a_list(self) -> QuerySet["Project"]:
+class ProjectQuerySet(models.QuerySet["Project"]):
+    def for_a_list(self) -> "ProjectQuerySet":
         """With cohort, team, hours and the date of the last update, in two queries however many they are."""
         updates = Update.objects.filter(project=OuterRef("pk")).order_by().values("project")
         team = Member.objects.select_related("place__person")

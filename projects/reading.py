@@ -1,0 +1,59 @@
+"""What a project's page shows, read in a fixed number of queries."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cohorts.models import Place
+from people.models import Person
+from projects.models import Member, Project, ProjectStage, Update, hours_planned
+
+
+@dataclass(frozen=True)
+class Step:
+    """One stage on the way from idea to sustained: done, current or to come."""
+
+    label: str
+    state: str
+
+
+@dataclass(frozen=True)
+class ProjectPage:
+    members: list[Member]
+    updates: list[Update]
+    steps: tuple[Step, ...]
+    hours: Decimal  # of the whole team
+    own_place: Place | None  # the reader's, if they are on the team
+    own_hours: Decimal
+    planned: Decimal  # hours that the design gives each participant
+
+    @property
+    def led_by(self) -> Person | None:
+        return next((member.place.person for member in self.members if member.leads), None)
+
+
+def project_page(project: Project, reader: Person) -> ProjectPage:
+    """Team, updates newest first, stage and hours. Who may ask is for access.visible_projects."""
+    members = list(project.members.select_related("place__person", "place__organisation", "place__profession"))
+    updates = list(project.updates.select_related("place__person"))
+    own = next((member.place for member in members if member.place.person_id == reader.pk), None)
+    return ProjectPage(
+        members=members,
+        updates=updates,
+        steps=steps(project.stage),
+        hours=_total(updates),
+        own_place=own,
+        own_hours=_total(update for update in updates if own and update.place_id == own.pk),
+        planned=hours_planned(project.cohort.programme),
+    )
+
+
+def steps(stage: str) -> tuple[Step, ...]:
+    """The five stages in their order; the current one is said in words, too."""
+    order = [each.value for each in ProjectStage]
+    at = order.index(stage)
+    states = ["done" if i < at else "current" if i == at else "to come" for i in range(len(order))]
+    return tuple(Step(each.label, state) for each, state in zip(ProjectStage, states, strict=True))
+
+
+def _total(updates) -> Decimal:
+    return sum((update.hours for update in updates), Decimal(0))

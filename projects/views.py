@@ -1,0 +1,224 @@
+"""Pages of improvement projects."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from cohorts.access import visible_cohorts
+from core.refusal import Refused
+from people.access import SignedIn, signed_in
+from projects import access, actions
+from projects.forms import MemberForm, PresentationForm, ProjectForm, UpdateForm
+from projects.models import Project, projects_in
+from projects.reading import project_page
+
+COHORTS_SHOWN = 50
+
+
+@signed_in
+def projects(request: SignedIn) -> HttpResponse:
+    """One's own projects, those of one's cohorts, and for those who help to run cohorts the way to each."""
+    person = request.user
+    own = list(access.own_projects(person).for_a_list())
+    peers = access.peer_projects(person).for_a_list()
+    cohorts = list(visible_cohorts(person).select_related("programme").order_by("-starts_on")[:COHORTS_SHOWN])
+    counts = projects_in(cohort.pk for cohort in cohorts)
+    context = {
+        "own": own,
+        "peers": peers,
+        "cohorts": [(cohort, counts.get(cohort.pk, 0)) for cohort in cohorts],
+        "may_start": access.places_to_start_on(person).exists(),
+        "holds_place": access.holds_place(person),
+    }
+    return render(request, "projects/projects.html", context)
+
+
+@signed_in
+def of_cohort(request: SignedIn, pk: UUID) -> HttpResponse:
+    """The projects of a cohort, for its coordinators and facilitators."""
+    person = request.user
+    cohort = get_object_or_404(visible_cohorts(person).select_related("programme"), pk=pk)
+    rows = access.cohort_projects(person, cohort).for_a_list()
+    return render(request, "projects/of_cohort.html", {"cohort": cohort, "projects": rows})
+
+
+@signed_in
+def project(request: SignedIn, pk: UUID) -> HttpResponse:
+    return _page(request, _visible(request, pk))
+
+
+@signed_in
+def start(request: SignedIn) -> HttpResponse:
+    person = request.user
+    places = access.places_to_start_on(person).select_related("cohort__programme")
+    if not places:
+        raise PermissionDenied
+    form = ProjectForm(request.POST or None, places=places)
+    if form.is_valid():
+        try:
+            made = actions.start(
+                place=form.cleaned_data["place"], token=form.cleaned_data["token"], by=person, **form.words()
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, "Project started. Write an update each time you work on it.")
+            return redirect("projects:project", made.pk)
+    return render(request, "projects/start.html", {"form": form})
+
+
+@signed_in
+def edit(request: SignedIn, pk: UUID) -> HttpResponse:
+    """A form out of date comes back with what was typed, beside what another member saved meanwhile."""
+    project = _editable(request, pk)
+    shown = {name: getattr(project, name) for name in (*ProjectForm.Meta.fields, "revision")}
+    form = ProjectForm(request.POST or None, initial=shown)
+    newer = None
+    if form.is_valid():
+        try:
+            actions.edit(
+                project=project,
+                revision=form.cleaned_data["revision"] or 0,
+                by=request.user,
+                **form.words(),
+            )
+        except actions.OutOfDate as refused:
+            form.refuse(refused)
+            newer = form.against(project)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, "Saved.")
+            return redirect("projects:project", pk)
+    return render(request, "projects/edit.html", {"form": form, "project": project, "newer": newer})
+
+
+@signed_in
+@require_POST
+def add_update(request: SignedIn, pk: UUID) -> HttpResponse:
+    project = _editable(request, pk)
+    person = request.user
+    form = UpdateForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.add_update(
+                project=project,
+                place=access.places_held(person).get(cohort=project.cohort_id),
+                by=person,
+                **{name: form.cleaned_data[name] for name in ("on", "hours", "text", "token")},
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, "Update added.")
+            return redirect("projects:project", pk)
+    return _page(request, project, form)
+
+
+@signed_in
+def delete_update(request: SignedIn, pk: UUID, update: UUID) -> HttpResponse:
+    """One's own, asked once more before it goes."""
+    project = _visible(request, pk)
+    person = request.user
+    row = get_object_or_404(access.own_updates(person).filter(project=project), pk=update)
+    if request.method == "POST":
+        actions.delete_update(update=row, by=person)
+        messages.success(request, "Update deleted.")
+        return redirect("projects:project", pk)
+    return render(request, "projects/delete_update.html", {"project": project, "update": row})
+
+
+@signed_in
+@require_POST
+def move_stage(request: SignedIn, pk: UUID) -> HttpResponse:
+    project = _editable(request, pk)
+    try:
+        actions.move_stage(project=project, to=request.POST.get("stage", ""), by=request.user)
+    except Refused as refused:
+        messages.error(request, refused.message)
+    return redirect("projects:project", pk)
+
+
+@signed_in
+def team(request: SignedIn, pk: UUID) -> HttpResponse:
+    """Who is on the team; bring in a participant of the same cohort."""
+    project = _editable(request, pk)
+    form = MemberForm(request.POST or None, places=access.places_to_add(project).select_related("person"))
+    if form.is_valid():
+        place = form.cleaned_data["place"]
+        try:
+            actions.add_member(project=project, place=place, by=request.user)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, f"{place.person.name} is on the team.")
+            return redirect("projects:team", pk)
+    members = project.members.select_related("place__person", "place__organisation")
+    return render(request, "projects/team.html", {"project": project, "members": members, "form": form})
+
+
+@signed_in
+@require_POST
+def remove_member(request: SignedIn, pk: UUID, place: UUID) -> HttpResponse:
+    project = _editable(request, pk)
+    member = get_object_or_404(project.members.select_related("project", "place__person"), place=place)
+    try:
+        actions.remove_member(member=member, by=request.user)
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, f"{member.place.person.name} is no longer on the team.")
+    return redirect("projects:team", pk)
+
+
+@signed_in
+def presentation(request: SignedIn, pk: UUID) -> HttpResponse:
+    """When the project was shown and what the panel decided, by the coordinator."""
+    project = _visible(request, pk)
+    person = request.user
+    if not access.can_record_presentation(person, project):
+        raise PermissionDenied
+    today = timezone.localdate()
+    shown = {"on": project.presented_on or today, "decision": project.decision, "result": project.result}
+    form = PresentationForm(request.POST or None, initial=shown)
+    if form.is_valid():
+        try:
+            actions.record_presentation(project=project, by=person, **form.cleaned_data)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, "Presentation recorded.")
+            return redirect("projects:project", pk)
+    return render(request, "projects/presentation.html", {"project": project, "form": form})
+
+
+def _visible(request: SignedIn, pk: UUID) -> Project:
+    rows = access.visible_projects(request.user).select_related("cohort__programme")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _editable(request: SignedIn, pk: UUID) -> Project:
+    """Not to be seen: 404; to be seen but another team's: 403."""
+    project = _visible(request, pk)
+    if not access.can_edit(request.user, project):
+        raise PermissionDenied
+    return project
+
+
+def _page(request: SignedIn, project: Project, form: UpdateForm | None = None) -> HttpResponse:
+    person = request.user
+    page = project_page(project, person)
+    context = {
+        "project": project,
+        "page": page,
+        "form": (form or UpdateForm()) if page.own_place else None,
+        "moves": actions.moves_from(project.stage) if page.own_place else (),
+        "today": timezone.localdate(),
+        "may_record": access.can_record_presentation(person, project),
+    }
+    return render(request, "projects/project.html", context)
