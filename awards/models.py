@@ -1,10 +1,26 @@
 """Certificates: what was awarded, as it was, and the batches in which they are made."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from awards.completion import Completion, ProjectFact, Rule, decide
+from awards.facts import CertificateFacts
+from cohorts.attendance import Tally
+from cohorts.models import Cohort, Place, tallies, tally_of
 from core.fields import uuid_key
+from core.formats import day_of
+from documents.models import Document
+from programmes.models import Programme
+from projects.models import Member
+
+# Kinds of document
+CERTIFICATE = "certificate"
+ALL_CERTIFICATES = "certificates of a cohort"
 
 
 class Series(models.Model):
@@ -16,6 +32,7 @@ class Series(models.Model):
 
     class Meta:
         ordering = ["programme", "year"]
+        verbose_name_plural = "series"
         constraints = [models.UniqueConstraint(fields=["programme", "year"], name="series_once_a_year")]
 
     def __str__(self) -> str:
@@ -38,6 +55,16 @@ class Batch(models.Model):
         return f"Certificates of {self.cohort}"
 
 
+class CertificateQuerySet(models.QuerySet):
+    def standing(self) -> "CertificateQuerySet":
+        """Those not revoked."""
+        return self.filter(revoked_at__isnull=True)
+
+    def with_files(self) -> "CertificateQuerySet":
+        """With the document, the place and its person, in the one query."""
+        return self.select_related("document", "place__person")
+
+
 class Certificate(models.Model):
     """An award of completion. `facts` is its text as issued; renaming anything later does not change it."""
 
@@ -51,6 +78,8 @@ class Certificate(models.Model):
     document = models.OneToOneField("documents.Document", null=True, on_delete=models.PROTECT, related_name="+")
     revoked_at = models.DateTimeField(null=True)
     revoked_why = models.CharField(max_length=200, blank=True)
+
+    objects = CertificateQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]
@@ -68,3 +97,116 @@ class Certificate(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def told(self) -> CertificateFacts:
+        """What the certificate says."""
+        return CertificateFacts.from_json(self.facts)
+
+    @property
+    def name(self) -> str:
+        """The name that it was issued to."""
+        return self.facts["name"]
+
+    @property
+    def stands(self) -> bool:
+        return self.revoked_at is None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One place of a cohort: what it has, whether it is complete, and the certificate it holds, if any."""
+
+    place: Place
+    tally: Tally
+    project: ProjectFact | None
+    completion: Completion
+    certificate: Certificate | None
+
+    @property
+    def to_issue(self) -> bool:
+        return self.completion.met and self.certificate is None
+
+
+@dataclass(frozen=True)
+class Making:
+    """How far the files of some certificates are."""
+
+    total: int
+    made: int
+    failed: int
+
+    @property
+    def finished(self) -> bool:
+        return self.made + self.failed == self.total
+
+
+def rule_of(programme: Programme) -> Rule:
+    return Rule(programme.complete_hours_percent, programme.complete_needs_presentation)
+
+
+def standings(cohort: Cohort, now: datetime) -> list[Standing]:
+    """Everybody who took a place, in order of name: who meets what. Five queries however many they are."""
+    rule, today = rule_of(cohort.programme), day_of(now)
+    projects = _projects(Member.objects.filter(place__cohort=cohort))
+    held = {
+        certificate.place_id: certificate for certificate in Certificate.objects.standing().filter(place__cohort=cohort)
+    }
+    return [
+        Standing(
+            place=place,
+            tally=tally,
+            project=projects.get(place.pk),
+            completion=decide(rule, tally, projects.get(place.pk), today, place.left_on),
+            certificate=held.get(place.pk),
+        )
+        for place, tally in tallies(cohort, now).items()
+    ]
+
+
+def standing_of(place: Place, now: datetime) -> Standing:
+    """The same of one place, for the person's own pages."""
+    tally = tally_of(place, now)
+    project = _projects(Member.objects.filter(place=place)).get(place.pk)
+    completion = decide(rule_of(place.cohort.programme), tally, project, day_of(now), place.left_on)
+    return Standing(place, tally, project, completion, standing_certificate_of(place))
+
+
+def standing_certificate_of(place: Place) -> Certificate | None:
+    """The certificate that a place holds now, with its document; None if none was issued or it was revoked."""
+    return Certificate.objects.standing().with_files().filter(place=place).first()
+
+
+def certificates_of(cohort: Cohort) -> list[Certificate]:
+    """The standing certificates of a cohort by number, with document and person, in one query."""
+    return list(Certificate.objects.standing().with_files().filter(place__cohort=cohort))
+
+
+def all_in_one(cohort: Cohort, version: str) -> Document | None:
+    """The PDF of all certificates in this version, if somebody asked for it."""
+    return Document.objects.filter(kind=ALL_CERTIFICATES, subject_id=cohort.pk, version=version).first()
+
+
+def was_issued_again(certificate: Certificate) -> bool:
+    """Whether the place holds another certificate in the stead of this one."""
+    return Certificate.objects.standing().filter(place=certificate.place_id).exists()
+
+
+def making(certificates: Sequence[Certificate]) -> Making:
+    """How far the files of these certificates are; read their documents with them."""
+    documents = [each.document for each in certificates if each.document]
+    return Making(
+        total=len(documents),
+        made=sum(document.ready for document in documents),
+        failed=sum(document.failed for document in documents),
+    )
+
+
+def _projects(members: models.QuerySet[Member]) -> dict:
+    """The project of each place; of several, the one presented first."""
+    found: dict = {}
+    for place, presented_on in members.order_by("id").values_list("place", "project__presented_on"):
+        before = found.get(place)
+        if before is None or (presented_on and (before.presented_on is None or presented_on < before.presented_on)):
+            found[place] = ProjectFact(presented_on)
+    return found

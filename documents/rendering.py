@@ -8,11 +8,13 @@ no other file of the machine, and a document that asks for one is not made. The 
 dates come from the template's `made_on`, never from the clock.
 
 In templates and stylesheets a static file is `static:fonts/name.woff2`, a drawing `drawn:name`.
+
+Import this module where it is used, inside the function: WeasyPrint takes a second to load, and only workers need it.
 """
 
 import mimetypes
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,25 +28,15 @@ from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from documents.drawings import drawings
 from documents.engraving import Engraving
 
 VARIANT = "pdf/ua-1"
 BASE_STYLE = "pdf/base.css"
 READABLE = {".css", ".woff2", ".svg", ".png"}
 
-_drawings: dict[str, Callable[[], str]] = {}
 # Pango's font map is shared and not made for several threads at once.
 _one_at_a_time = threading.Lock()
-
-
-def register_drawing(name: str, draw: Callable[[], str]) -> None:
-    """Make an SVG known as `drawn:name`: decoration that is the same in every document, such as a frame.
-
-    It is drawn once in a worker's life and then put under each page as it is. Plain paths only: no text, no
-    transparency, no gradient.
-    """
-    _drawings[name] = draw
-    _images.cache_clear()
 
 
 def pdf(template: str, context: dict[str, Any], *, styles: Sequence[str] = ()) -> bytes:
@@ -85,8 +77,8 @@ class LockedFetcher(URLFetcher):
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
         parts = urlsplit(url)
-        if parts.scheme == "drawn" and parts.path in _drawings and not parts.netloc:
-            return URLFetcherResponse(url, _drawings[parts.path]().encode(), {"Content-Type": "image/svg+xml"})
+        if parts.scheme == "drawn" and parts.path in drawings and not parts.netloc:
+            return URLFetcherResponse(url, drawings[parts.path]().encode(), {"Content-Type": "image/svg+xml"})
         if parts.scheme != "static" or parts.netloc:
             raise RefusedURL(f"A document may not read {parts.scheme}: addresses.")
         path = (self.root / unquote(parts.path)).resolve()
@@ -115,4 +107,4 @@ def _style(name: str) -> CSS:
 @cache
 def _images() -> dict[str, Engraving]:
     """What WeasyPrint finds in its image cache when a stylesheet names a drawing."""
-    return {f"drawn:{name}": Engraving(name, draw()) for name, draw in _drawings.items()}
+    return {f"drawn:{name}": Engraving(name, draw()) for name, draw in drawings.items()}

@@ -26,7 +26,7 @@ def found(request: HttpRequest, document_id: UUID) -> Document:
 
 def shown(request: HttpRequest, document: Document) -> dict:
     """What a template of a document is given."""
-    return {"document": document, "may_ask_again": document.failed and can_ask_again(request.user, document)}
+    return {"document": document, "may_not_ask": document.failed and not can_ask_again(request.user, document)}
 
 
 @require_safe

@@ -17,8 +17,8 @@ PAGE = '<!doctype html><html lang="en-GB"><head><title>A page</title></head><bod
 
 @pytest.fixture
 def drawing(monkeypatch):
-    monkeypatch.setattr(rendering, "_drawings", {})
-    rendering.register_drawing("frame", charts.guilloche_frame)
+    monkeypatch.setattr(rendering, "drawings", {"frame": charts.guilloche_frame})
+    rendering._images.cache_clear()
     yield
     rendering._images.cache_clear()
 
@@ -162,7 +162,7 @@ def test_a_chart_says_its_words_and_a_drawing_is_decoration(drawing):
 def test_a_drawing_is_painted_once_and_looks_the_same_in_every_document(drawing, monkeypatch):
     painted = []
     svg = charts.guilloche_frame()
-    monkeypatch.setitem(rendering._drawings, "frame", lambda: painted.append(1) or svg)
+    monkeypatch.setitem(rendering.drawings, "frame", lambda: painted.append(1) or svg)
     rendering._images.cache_clear()
     body = "<style>@page { size: 297mm 210mm; margin: 0; background: url(drawn:frame) 0 0 / 100% 100% }</style>x"
     first, second = rendered(body), rendered(body)
@@ -178,13 +178,10 @@ def test_a_drawing_is_painted_once_and_looks_the_same_in_every_document(drawing,
 
 
 def test_a_drawing_with_text_or_shades_is_refused(drawing):
-    rendering.register_drawing(
-        "shaded",
-        lambda: (
-            '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><linearGradient id="g">'
-            '<stop stop-color="red"/><stop offset="1" stop-color="blue"/></linearGradient>'
-            '<rect width="10" height="10" fill="url(#g)"/></svg>'
-        ),
+    rendering.drawings["shaded"] = lambda: (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><linearGradient id="g">'
+        '<stop stop-color="red"/><stop offset="1" stop-color="blue"/></linearGradient>'
+        '<rect width="10" height="10" fill="url(#g)"/></svg>'
     )
     with pytest.raises(ValueError, match="more than plain paths"):
         rendered('<div style="background: url(drawn:shaded); height: 10mm">x</div>')
