@@ -19,6 +19,7 @@ urlpatterns = [
     path("surveys/", include("evaluations.urls")),
     path("journal/", include("journals.urls")),
     path("awards/", include("awards.urls")),
+    path("v/", include("awards.short_urls")),
     path("documents/", include("documents.urls")),
     path("outbox/", include("outbox.urls")),
     path("outcomes/", include("outcomes.urls")),
