@@ -11,7 +11,6 @@ import contextlib
 import ctypes
 import ctypes.util
 import hashlib
-import importlib.util
 import os
 import re
 import shutil
@@ -169,7 +168,7 @@ def venv_works() -> bool:
 
 
 def make_venv(uv: list) -> None:
-    if not uv and importlib.util.find_spec("ensurepip") is None:
+    if not uv and not works([sys.executable, "-c", "import ensurepip; ensurepip.version()"]):
         package = "python{}.{}-venv".format(*sys.version_info[:2])
         if not apt_install([package]):
             raise Stopped(f"This Python cannot make virtual environments. Install {package} (or uv), then try again.")
@@ -179,11 +178,7 @@ def make_venv(uv: list) -> None:
         else:
             made = run([sys.executable, "-m", "venv", "--clear", VENV])
         if made.returncode:
-            raise Stopped(f"Making .venv failed: {last_line(made.stdout)}")
-
-
-def last_line(output: str) -> str:
-    return ([line.strip() for line in output.splitlines() if line.strip()] or ["it said nothing"])[-1]
+            raise Stopped(f"Making .venv failed. It said:\n{made.stdout.strip()}")
 
 
 def locked(name: str) -> str:
@@ -236,7 +231,7 @@ def install(uv: list, everything: bool) -> None:
                 "No package index could be reached, so Cadre's packages are not installed. "
                 "Check the network, or name your organisation's index in PIP_INDEX_URL."
             )
-        raise Stopped(f"Installing Cadre's packages failed.\n{done.stdout.strip()}")
+        raise Stopped(f"Installing Cadre's packages failed. It said:\n{done.stdout.strip()}")
 
 
 def set_up(everything: bool) -> None:

@@ -153,14 +153,13 @@ def test_without_a_network_one_sentence_says_so(machine, output):
 def test_any_other_failure_to_install_is_shown(machine):
     machine.says = {"pip install": (1, "error: hash mismatch for vine")}
 
-    with pytest.raises(setup.Stopped, match=r"failed\.\nerror: hash mismatch for vine"):
+    with pytest.raises(setup.Stopped, match=r"failed\. It said:\nerror: hash mismatch for vine"):
         setup.set_up(everything=False)
 
 
-def test_a_python_that_cannot_make_environments_names_the_package(machine, monkeypatch):
+def test_a_python_that_cannot_make_environments_names_the_package(machine):
     machine.on_the_path = []
-    machine.says = {"sys.exit": (1, ""), "uv --version": (1, "")}
-    monkeypatch.setattr(setup.importlib.util, "find_spec", lambda name: None)
+    machine.says = {"sys.exit": (1, ""), "uv --version": (1, ""), "import ensurepip": (1, "")}
 
     with pytest.raises(setup.Stopped, match=r"Install python3\.\d+-venv \(or uv\), then try again\."):
         setup.set_up(everything=False)
