@@ -17,7 +17,7 @@ PRODUCTION := CADRE_ENV=production SECRET_KEY=checks-only-0123456789-abcdefghijk
               DATABASE_URL=postgres://cadre@localhost/cadre REDIS_URL=redis://localhost:6379/0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test check test-services e2e format lock install tools
+.PHONY: help demo demo-reset seed test check test-services e2e pdf-samples format lock install tools
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,11 @@ demo: install ## Run the whole of Cadre with demo data on http://localhost:8000 
 
 demo-reset: install ## The same, with the demo's data made anew
 	@$(BIN)/python -m config.demo --afresh
+
+seed: install ## Load the demo's data on PostgreSQL and Redis (DATABASE_URL, REDIS_URL); make demo does it by itself
+	@$(SERVICES) $(BIN)/python -m config.services database redis
+	@$(SERVICES) CADRE_ENV=demo $(BIN)/python manage.py migrate --no-input --verbosity 0
+	@$(SERVICES) CADRE_ENV=demo $(BIN)/python manage.py seed
 
 test: ## The fast tests: SQLite in memory, no servers, all cores
 	@start=$$(date +%s); $(PYTHON) config/setup.py --all && env -u DATABASE_URL -u REDIS_URL $(BIN)/pytest -q -n auto && \
@@ -50,6 +55,9 @@ test-services: tools ## All tests but the browser's, on PostgreSQL and Redis (DA
 e2e: tools ## Browser journeys on PostgreSQL, Redis and a real worker (K=main_job for tests/e2e/test_main_job.py)
 	@$(SERVICES) $(BIN)/python -m config.services postgresql redis chromium
 	@$(SERVICES) CADRE_REAL_WORKER=1 DJANGO_ALLOW_ASYNC_UNSAFE=1 $(BIN)/pytest -q -m e2e $(if $(K),tests/e2e/test_$(K).py,tests/e2e)
+
+pdf-samples: tools ## An example of each kind of document, as PDF and pictures, in var/pdf (K=certificate for one)
+	@CADRE_ENV=demo $(BIN)/python manage.py pdf_samples $(K)
 
 format: tools ## Write the code in its one format
 	$(BIN)/ruff format .

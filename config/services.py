@@ -25,7 +25,7 @@ def problem_with_postgresql(url: str, database: str | None = None) -> str:
         psycopg2.connect(url, connect_timeout=5, **({"dbname": database} if database else {})).close()
     except psycopg2.Error as error:
         reason = str(error).strip().splitlines()[0]
-        return f"PostgreSQL does not answer at {where(url)}; start it or set DATABASE_URL. It said: {reason}"
+        return f"PostgreSQL at {where(url)} cannot be used; start it or set DATABASE_URL. It said: {reason}"
     return ""
 
 
@@ -35,7 +35,7 @@ def problem_with_redis(url: str) -> str:
     try:
         redis.Redis.from_url(url, socket_connect_timeout=5, socket_timeout=5).ping()
     except (redis.RedisError, ValueError) as error:
-        return f"Redis does not answer at {where(url)}; start it or set REDIS_URL. It said: {error}"
+        return f"Redis at {where(url)} cannot be used; start it or set REDIS_URL. It said: {error}"
     return ""
 
 
@@ -55,6 +55,7 @@ def main(wanted: list[str]) -> int:
     problems = {
         # The tests make a database of their own, so only the server must be there.
         "postgresql": lambda: problem_with_postgresql(os.environ.get("DATABASE_URL", ""), database="postgres"),
+        "database": lambda: problem_with_postgresql(os.environ.get("DATABASE_URL", "")),
         "redis": lambda: problem_with_redis(os.environ.get("REDIS_URL", "")),
         "chromium": problem_with_chromium,
     }

@@ -10,7 +10,7 @@ def test_a_redis_that_does_not_answer_is_named_without_its_password():
 
     said = services.problem_with_redis(f"redis://:secret@127.0.0.1:{port}/0")
 
-    assert said.startswith(f"Redis does not answer at 127.0.0.1:{port}; start it or set REDIS_URL. It said: ")
+    assert said.startswith(f"Redis at 127.0.0.1:{port} cannot be used; start it or set REDIS_URL. It said: ")
     assert "secret" not in said
 
 
@@ -19,7 +19,7 @@ def test_a_postgresql_that_does_not_answer_is_named_without_its_password():
 
     said = services.problem_with_postgresql(f"postgres://me:secret@127.0.0.1:{port}/cadre")
 
-    assert said.startswith(f"PostgreSQL does not answer at 127.0.0.1:{port}; start it or set DATABASE_URL. It said: ")
+    assert said.startswith(f"PostgreSQL at 127.0.0.1:{port} cannot be used; start it or set DATABASE_URL. It said: ")
     assert "secret" not in said
 
 
@@ -52,4 +52,4 @@ def test_every_problem_is_said_and_the_command_stops(monkeypatch, capsys):
     status = services.main(["postgresql", "redis"])
 
     assert status == 1
-    assert [line.split(" does")[0] for line in capsys.readouterr().err.splitlines()] == ["PostgreSQL", "Redis"]
+    assert [line.split(" at ")[0] for line in capsys.readouterr().err.splitlines()] == ["PostgreSQL", "Redis"]
