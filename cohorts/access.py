@@ -6,7 +6,7 @@ place and the sessions expected of them; a coach their coachees' coaching sessio
 
 from django.db.models import Q, QuerySet, Value
 
-from cohorts.models import Attendance, Cohort, CohortGrant, Leader, LearningSet, Place, Session
+from cohorts.models import Attendance, Cohort, CohortGrant, Leader, LearningSet, Place, PlaceQuerySet, Session
 from people import roles
 from people.access import current_roles, is_administrator
 from people.models import Person
@@ -39,7 +39,7 @@ def visible_sets(person: Person) -> QuerySet[LearningSet]:
     return LearningSet.objects.filter(cohort__in=visible_cohorts(person))
 
 
-def own_places(person: Person) -> QuerySet[Place]:
+def own_places(person: Person) -> PlaceQuerySet:
     """Places that the person holds, has held or has been offered."""
     return Place.objects.filter(person=person).exclude(state=Place.State.DECLINED)
 

@@ -6,14 +6,16 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
+from accounts.actions import invite
+from accounts.models import Invitation
 from cohorts import plan
 from cohorts.layout import Meeting
 from cohorts.models import Attendance, Coaching, Cohort, CohortGrant, Leader, LearningSet, Place, Session
 from core.dates import local
-from core.formats import date_range, weekday_long_date
+from core.formats import date_range, long_date, plural, weekday_long_date
 from core.refusal import Refused
 from people import audit, roles
 from people.models import Organisation, Person, Profession
@@ -43,10 +45,10 @@ def lay_out_cohort(
     before = Cohort.objects.filter(pk=once, programme=programme).first() if once else None
     if before:
         return before
-    check_start(starts_on)
+    if why := plan.closed(starts_on):
+        raise Refused(f"{why} Choose a working day.", "starts_on")
     siblings = Cohort.objects.filter(programme=programme)
-    if siblings.filter(name__iexact=name.strip()).exists():
-        raise Refused(f"This programme already has a cohort called {name}. Choose another name.", "name")
+    _check_cohort_name(siblings, name)
     elements = list(programme.elements.scheduled())
     cohort = Cohort.objects.create(
         pk=once or uuid4(),
@@ -65,11 +67,36 @@ def lay_out_cohort(
     return cohort
 
 
-def check_start(starts_on: date) -> None:
-    """A cohort starts on a working day."""
-    why = plan.closed(starts_on)
-    if why:
-        raise Refused(f"{why} Choose a working day.", "starts_on")
+def _check_cohort_name(siblings: QuerySet[Cohort], name: str) -> None:
+    if siblings.filter(name__iexact=name.strip()).exists():
+        raise Refused(f"This programme already has a cohort called {name.strip()}. Choose another name.", "name")
+
+
+@transaction.atomic
+def change_cohort(
+    *,
+    cohort: Cohort,
+    name: str,
+    ends_on: date,
+    capacity: int,
+    by: Person,
+    contract: Contract | None = None,
+    venue: str = "",
+) -> None:
+    """Name, last day, places, contract and usual venue. Nobody loses a place and no session its day by it."""
+    cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    _check_cohort_name(Cohort.objects.filter(programme=cohort.programme_id).exclude(pk=cohort.pk), name)
+    taken = cohort.places.current().count()
+    if capacity < taken:
+        raise Refused(f"{plural(taken, 'place is', 'places are')} taken. Give at least as many.", "capacity")
+    last = cohort.sessions.standing().order_by("-starts_at").first()
+    if ends_on < max(cohort.starts_on, local(last.starts_at).date() if last else cohort.starts_on):
+        day = long_date(last.starts_at if last else cohort.starts_on)
+        raise Refused(f"The last session is on {day}. Give that day or a later one.", "ends_on")
+    cohort.name, cohort.ends_on, cohort.capacity = name.strip(), ends_on, capacity
+    cohort.contract, cohort.venue = contract, venue
+    cohort.save(update_fields=["name", "ends_on", "capacity", "contract", "venue"])
+    audit.record(by=by, verb="change cohort", subject=cohort, capacity=capacity, ends_on=ends_on)
 
 
 @transaction.atomic
@@ -167,6 +194,22 @@ def bring_back(*, place: Place, by: Person) -> None:
     place.state, place.left_on = Place.State.TAKEN, None
     place.save(update_fields=["state", "left_on"])
     audit.record(by=by, verb="bring back", subject=place)
+
+
+@transaction.atomic
+def invite_people(*, cohort: Cohort, by: Person) -> int:
+    """Invite everybody on the cohort who has neither account nor invitation; how many. Twice is once."""
+    _lock(cohort)
+    people = [place.person for place in cohort.places.current().select_related("person")]
+    invited = set(Invitation.objects.filter(person__in=people).values_list("person", flat=True))
+    waiting = [
+        person
+        for person in people
+        if person.is_active and not person.has_usable_password() and person.pk not in invited
+    ]
+    for person in waiting:
+        invite(person=person, by=by)
+    return len(waiting)
 
 
 @transaction.atomic
@@ -386,9 +429,7 @@ def add_session(
     before = Session.objects.filter(pk=once, cohort=cohort).first() if once else None
     if before:
         return before
-    _check_times(cohort, starts_at, ends_at)
-    if hours > _span(starts_at, ends_at):
-        raise Refused("The hours are more than there are between the start and the end.", "hours")
+    _check_times(cohort, starts_at, ends_at, hours)
     session = Session.objects.create(
         pk=once or uuid4(),
         cohort=cohort,
@@ -409,34 +450,42 @@ def add_session(
 
 @transaction.atomic
 def change_session(
-    *, session: Session, title: str, starts_at: datetime, ends_at: datetime, venue: str, bring: str, by: Person
+    *,
+    session: Session,
+    title: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    venue: str,
+    bring: str,
+    by: Person,
+    hours: Decimal | None = None,
 ) -> None:
-    """Title, time, place and what to bring. A session whose register is closed has happened and stays as it was."""
+    """Title, time, length, place and what to bring. A session whose register is closed has happened and stays."""
     session = Session.objects.select_for_update().select_related("cohort").get(pk=session.pk)
     if session.cancelled_at:
         raise Refused("This session was cancelled. Add a new one instead.")
     if session.register_closed_at:
         raise Refused("The register of this session is closed, so it cannot be moved.")
-    _check_times(session.cohort, starts_at, ends_at)
-    if local(starts_at).date() > local(timezone.now()).date() and session.attendances.exists():
-        raise Refused("People are marked on its register already, so it cannot move to a day to come.", "date")
+    hours = session.hours if hours is None else hours
+    _check_times(session.cohort, starts_at, ends_at, hours)
+    moved = (session.starts_at, session.ends_at, session.hours) != (starts_at, ends_at, hours)
+    if moved and session.attendances.exists():
+        raise Refused("People are marked on its register already. Take their marks back before you move it.", "date")
     session.title, session.venue, session.bring = title, venue, bring
-    session.starts_at, session.ends_at = starts_at, ends_at
-    session.save(update_fields=["title", "venue", "bring", "starts_at", "ends_at"])
+    session.starts_at, session.ends_at, session.hours = starts_at, ends_at, hours
+    session.save(update_fields=["title", "venue", "bring", "starts_at", "ends_at", "hours"])
     audit.record(by=by, verb="change session", subject=session, starts_at=starts_at.isoformat())
 
 
-def _check_times(cohort: Cohort, starts_at: datetime, ends_at: datetime) -> None:
+def _check_times(cohort: Cohort, starts_at: datetime, ends_at: datetime, hours: Decimal) -> None:
     if ends_at <= starts_at:
         raise Refused("The end must be after the start.", "ends")
     if not cohort.starts_on <= local(starts_at).date() <= cohort.ends_on:
         raise Refused(
             f"Choose a date within the cohort, which runs from {date_range(cohort.starts_on, cohort.ends_on)}.", "date"
         )
-
-
-def _span(starts_at: datetime, ends_at: datetime) -> Decimal:
-    return Decimal(int((ends_at - starts_at).total_seconds())) / 3600
+    if hours > Decimal(int((ends_at - starts_at).total_seconds())) / 3600:
+        raise Refused("There are not so many hours between the start and the end.", "hours")
 
 
 @transaction.atomic

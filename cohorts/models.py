@@ -7,7 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.utils import timezone
 
 from cohorts.attendance import MarkFact, PlaceFact, SessionFact, Tally, tally
@@ -93,12 +93,12 @@ class LearningSet(models.Model):
         return self.name
 
 
-class PlaceQuerySet(models.QuerySet):
-    def taken(self) -> QuerySet["Place"]:
+class PlaceQuerySet(models.QuerySet["Place"]):
+    def taken(self) -> "PlaceQuerySet":
         """Places that count: the person started and did not withdraw before the start."""
         return self.filter(state__in=[Place.State.TAKEN, Place.State.LEFT])
 
-    def current(self) -> QuerySet["Place"]:
+    def current(self) -> "PlaceQuerySet":
         """Places of those still on the programme, or who finished it."""
         return self.filter(state=Place.State.TAKEN)
 
@@ -164,12 +164,12 @@ class Coaching(models.Model):
         return f"{self.coach} coaches {self.place.person}"
 
 
-class SessionQuerySet(models.QuerySet):
-    def held_by(self, moment) -> QuerySet["Session"]:
+class SessionQuerySet(models.QuerySet["Session"]):
+    def held_by(self, moment) -> "SessionQuerySet":
         """Sessions over by a moment and not cancelled."""
         return self.filter(ends_at__lte=moment, cancelled_at__isnull=True)
 
-    def standing(self) -> QuerySet["Session"]:
+    def standing(self) -> "SessionQuerySet":
         """Sessions that are to be held or were: all but the cancelled."""
         return self.filter(cancelled_at__isnull=True)
 

@@ -2,10 +2,10 @@
 
 from django.db.models import QuerySet
 
-from people.access import holds, is_administrator
+from people.access import holds, is_administrator, may_enter_admin
 from people.models import Person
 from people.roles import Permission, roles_with
-from programmes.models import Programme, ProgrammeGrant
+from programmes.models import Framework, Programme, ProgrammeGrant
 
 
 def programmes_with(person: Person, permission: Permission) -> QuerySet[Programme]:
@@ -34,3 +34,8 @@ def can_manage(person: Person, programme: Programme) -> bool:
 def can_start_programme(person: Person) -> bool:
     """Whoever coordinates a programme already, and administrators, who give the first role."""
     return is_administrator(person) or holds(person, Permission.MANAGE_PROGRAMME)
+
+
+def visible_frameworks(person: Person) -> QuerySet[Framework]:
+    """Models of leadership are shared by programmes and no secret to those who may enter the admin."""
+    return Framework.objects.all() if may_enter_admin(person) else Framework.objects.none()

@@ -92,10 +92,13 @@ def _write_framework(programme: Programme, blueprint: Blueprint) -> None:
 
 
 def _write_commission(programme: Programme, blueprint: Blueprint) -> None:
-    for model, lines in ((Challenge, blueprint.challenges), (Aim, blueprint.aims)):
-        model.objects.bulk_create(
-            model(programme=programme, position=position, text=text) for position, text in enumerate(lines, start=1)
-        )
+    Challenge.objects.bulk_create(
+        Challenge(programme=programme, position=position, text=text)
+        for position, text in enumerate(blueprint.challenges, start=1)
+    )
+    Aim.objects.bulk_create(
+        Aim(programme=programme, position=position, text=text) for position, text in enumerate(blueprint.aims, start=1)
+    )
 
 
 def _write_design(programme: Programme, blueprint: Blueprint) -> None:

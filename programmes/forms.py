@@ -56,8 +56,8 @@ class StartForm(forms.Form):
     )
 
     def __init__(self, *args: Any, blueprint: Blueprint, **options: Any) -> None:
-        initial = {"once": uuid4(), "name": blueprint.name, "code": blueprint.code}
-        super().__init__(*args, initial=initial, **options)
+        super().__init__(*args, **options)
+        self.initial = {"once": uuid4(), "name": blueprint.name, "code": blueprint.code}
         self.blueprint = blueprint
 
     def clean_code(self) -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 
 from core.fields import choice_constraint, uuid_key
 from people import roles
@@ -218,12 +218,12 @@ class Contract(models.Model):
         return f"{self.programme}: {self.name}"
 
 
-class ElementQuerySet(models.QuerySet):
-    def scheduled(self) -> QuerySet["Element"]:
+class ElementQuerySet(models.QuerySet["Element"]):
+    def scheduled(self) -> "ElementQuerySet":
         """Elements that have dated sessions: all but those done on one's own."""
         return self.exclude(group_size=GroupSize.SELF)
 
-    def with_domains(self) -> QuerySet["Element"]:
+    def with_domains(self) -> "ElementQuerySet":
         """In the order of the design, each with its domains: what `Element.fact` reads."""
         return self.order_by("position").prefetch_related("domains")
 

@@ -5,13 +5,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from core.charts import BarRow, at_both_widths, bar_rows
 from core.formats import hours, hours_words
 from core.refusal import Refused
-from people.access import signed_in, visible_organisations
+from people.access import SignedIn, signed_in, visible_organisations
 from programmes.access import can_manage, can_start_programme, visible_programmes
 from programmes.blueprint import BlueprintError, available, load
 from programmes.design import DesignSummary
@@ -24,24 +24,25 @@ NAMES_SUGGESTED = 500
 
 
 @signed_in
-def programmes(request: HttpRequest) -> HttpResponse:
+def programmes(request: SignedIn) -> HttpResponse:
     """The programmes that one coordinates or evaluates, each with its cohorts."""
     own = visible_programmes(request.user).select_related("commissioner", "provider")
     page = Paginator(own, PROGRAMMES_A_PAGE).get_page(request.GET.get("page"))
-    lines = cohort_lines(request.user, page.object_list)
+    shown = list(page.object_list)
+    lines = cohort_lines(request.user, shown)
     return render(
         request,
         "programmes/list.html",
         {
             "page": page,
-            "rows": [(programme, lines[programme.pk]) for programme in page.object_list],
+            "rows": [(programme, lines[programme.pk]) for programme in shown],
             "can_start": can_start_programme(request.user),
         },
     )
 
 
 @signed_in
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: SignedIn) -> HttpResponse:
     """Choose the blueprint to start from, seeing what is in each."""
     if not can_start_programme(request.user):
         raise PermissionDenied
@@ -49,7 +50,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def start_from(request: HttpRequest, blueprint: str) -> HttpResponse:
+def start_from(request: SignedIn, blueprint: str) -> HttpResponse:
     """Name the programme and say for whom it is. Sent twice, it is one programme."""
     if not can_start_programme(request.user):
         raise PermissionDenied
@@ -75,7 +76,7 @@ def start_from(request: HttpRequest, blueprint: str) -> HttpResponse:
 
 
 @signed_in
-def programme(request: HttpRequest, programme: UUID) -> HttpResponse:
+def programme(request: SignedIn, programme: UUID) -> HttpResponse:
     """One programme: its commission, its framework, its design and what that adds up to, its cohorts."""
     rows = visible_programmes(request.user).select_related("commissioner", "provider", "framework")
     shown = get_object_or_404(rows, pk=programme)

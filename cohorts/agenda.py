@@ -1,0 +1,80 @@
+"""A list of sessions with what each is now: held, on, next, to come or cancelled, and how its register stands."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from cohorts.attendance import Tally
+from cohorts.models import Session
+from cohorts.register import RegisterState, state_of
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One session in a list. `state`: held, on, next, to come or cancelled."""
+
+    session: Session
+    state: str
+    register: RegisterState
+    marked: int | None = None  # people marked, of `expected`; None where it was not counted
+    expected: int | None = None
+
+    @property
+    def to_keep(self) -> bool:
+        """Whether the register waits for somebody: open, and its session has begun or is today's."""
+        return self.register == RegisterState.OPEN
+
+    @property
+    def whose(self) -> str:
+        """The set or the participant that it is for; "" of the whole cohort."""
+        if self.session.learning_set:
+            return self.session.learning_set.name
+        return self.session.coaching.place.person.name if self.session.coaching else ""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """How far a register is filled: people expected and people marked."""
+
+    expected: Mapping[UUID, int]
+    marked: Mapping[UUID, int]
+
+
+def filled(tallies: Iterable[Tally]) -> Filled:
+    """Count, for each session, who is expected and who is marked: from the very lines that attendance is made of."""
+    expected: Counter[UUID] = Counter()
+    marked: Counter[UUID] = Counter()
+    for tally in tallies:
+        for line in tally.lines:
+            expected[line.session.id] += 1
+            marked[line.session.id] += line.mark is not None
+    return Filled(expected, marked)
+
+
+def agenda(sessions: Sequence[Session], now: datetime, counts: Filled | None = None) -> list[Entry]:
+    """The sessions in order of time. The first that has not begun is next, and so is each that begins with it."""
+    ordered = sorted(sessions, key=lambda session: (session.starts_at, session.title))
+    to_come = [session.starts_at for session in ordered if session.starts_at > now and not session.cancelled_at]
+    first = min(to_come, default=None)
+    return [
+        Entry(
+            session,
+            _state(session, now, first),
+            state_of(session, now),
+            counts.marked.get(session.pk, 0) if counts else None,
+            counts.expected.get(session.pk, 0) if counts else None,
+        )
+        for session in ordered
+    ]
+
+
+def _state(session: Session, now: datetime, first: datetime | None) -> str:
+    if session.cancelled_at:
+        return "cancelled"
+    if session.ends_at <= now:
+        return "held"
+    if session.starts_at <= now:
+        return "on"
+    return "next" if session.starts_at == first else "to come"

@@ -1,0 +1,92 @@
+"""Laying a cohort out, changing it, and moving it from planned to running to finished."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from cohorts import actions, plan
+from cohorts.access import visible_cohorts
+from cohorts.forms import ChangeCohortForm, LayOutForm
+from cohorts.views.frame import frame, managed
+from core.formats import plural
+from core.refusal import Refused
+from people.access import SignedIn, signed_in
+from programmes.access import can_manage as can_manage_programme
+from programmes.access import visible_programmes
+
+
+@signed_in
+def lay_out(request: SignedIn, programme: UUID) -> HttpResponse:
+    """A start date first shows every date that follows from it; only dates that were shown are saved, once."""
+    run = get_object_or_404(visible_programmes(request.user), pk=programme)
+    if not can_manage_programme(request.user, run):
+        raise PermissionDenied
+    cohorts = visible_cohorts(request.user).filter(programme=run)
+    form = LayOutForm(request.POST or None, programme=run, number=cohorts.count() + 1)
+    elements = list(run.elements.scheduled())
+    lines: list[plan.Planned] = []
+    if request.method == "POST" and form.is_valid():
+        lines = plan.preview(elements, form.cleaned_data["starts_on"])
+        before = cohorts.filter(pk=form.cleaned_data["once"]).first()
+        try:
+            cohort = before or (form.lay_out(request.user) if form.agreed else None)
+        except Refused as refused:
+            refused.tell(form)
+        else:
+            if cohort:
+                done = "was laid out just now" if before else f"is laid out, {plural(len(lines), 'date')} in all"
+                messages.success(request, f"{cohort.name} {done}. Next: give people places.")
+                return redirect("cohorts:people", cohort.pk)
+    context = {"programme": run, "form": form, "lines": lines, "elements": elements, "moved": _moved(lines)}
+    return render(request, "cohorts/lay_out.html", context)
+
+
+def _moved(lines: list[plan.Planned]) -> list[plan.Planned]:
+    return [line for line in lines if line.why]
+
+
+@signed_in
+def change(request: SignedIn, cohort: UUID) -> HttpResponse:
+    """Name, last day, places, contract and usual venue."""
+    found = managed(request, cohort)
+    form = ChangeCohortForm(request.POST or None, cohort=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            form.change(request.user)
+        except Refused as refused:
+            refused.tell(form)
+        else:
+            messages.success(request, f"{form.cleaned_data['name']} is changed.")
+            return redirect("cohorts:people", found.pk)
+    return render(
+        request,
+        "cohorts/form.html",
+        frame(request, found, "", can_manage=True, title=f"Change {found.name}", form=form, button="Save"),
+    )
+
+
+@signed_in
+@require_POST
+def begin(request: SignedIn, cohort: UUID) -> HttpResponse:
+    """Planned to running."""
+    found = managed(request, cohort)
+    actions.begin_cohort(cohort=found, by=request.user)
+    messages.success(request, f"{found.name} is {found.get_state_display().lower()}.")
+    return redirect("cohorts:sessions", found.pk)
+
+
+@signed_in
+@require_POST
+def finish(request: SignedIn, cohort: UUID) -> HttpResponse:
+    """Running to finished, when no session is to come."""
+    found = managed(request, cohort)
+    try:
+        actions.finish_cohort(cohort=found, by=request.user)
+        messages.success(request, f"{found.name} is {found.get_state_display().lower()}.")
+    except Refused as refused:
+        messages.error(request, refused.message)
+    return redirect("cohorts:sessions", found.pk)

@@ -1,0 +1,74 @@
+"""One's own sessions: those expected of a participant, and those that one leads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from cohorts.access import led_sessions, own_places, own_sessions
+from cohorts.agenda import Entry, agenda
+from cohorts.attendance import SessionLine, Tally
+from cohorts.models import Place, Session, tallies_of
+from cohorts.register import RegisterState
+from people.access import SignedIn, signed_in
+
+
+@dataclass(frozen=True)
+class OwnEntry:
+    """A session expected of a participant; `line` says what became of it, None if it was cancelled."""
+
+    entry: Entry
+    line: SessionLine | None
+
+
+@dataclass(frozen=True)
+class OwnCohort:
+    place: Place
+    tally: Tally
+    entries: Sequence[OwnEntry]
+
+
+@signed_in
+def my_sessions(request: SignedIn) -> HttpResponse:
+    """Every session expected of the person, cohort by cohort, the latest first; what they attended of each."""
+    now = timezone.now()
+    rows = own_places(request.user).taken().select_related("cohort__programme", "coaching", "person")
+    places = list(rows.order_by("-cohort__starts_on"))
+    sessions = own_sessions(request.user).select_related("learning_set", "coaching__place__person")
+    found = list(sessions.prefetch_related("leaders__person"))
+    own = [_own_cohort(place, tally, found, now) for place, tally in tallies_of(places, now).items()]
+    return render(request, "cohorts/my_sessions.html", {"own": own})
+
+
+def _own_cohort(place: Place, tally: Tally, sessions: Sequence[Session], now: datetime) -> OwnCohort:
+    """The sessions that the tally counts, and those to come that were cancelled, so that nobody goes for nothing."""
+    lines = {line.session.id: line for line in tally.lines}
+    mine = [
+        session
+        for session in sessions
+        if session.pk in lines
+        or (session.cohort_id == place.cohort_id and session.cancelled_at and session.ends_at > now)
+    ]
+    entries = [OwnEntry(entry, lines.get(entry.session.pk)) for entry in agenda(mine, now)]
+    return OwnCohort(place, tally, entries)
+
+
+@signed_in
+def leading(request: SignedIn) -> HttpResponse:
+    """The sessions that the person leads: the next, registers that wait, those to come, those done."""
+    now = timezone.now()
+    rows = led_sessions(request.user).filter(cancelled_at__isnull=True)
+    rows = rows.select_related("cohort__programme", "learning_set", "coaching__place__person")
+    entries = agenda(list(rows.annotate(marks=Count("attendances"))), now)
+    to_come = [entry for entry in entries if entry.register == RegisterState.TO_COME]
+    context = {
+        "to_keep": [entry for entry in entries if entry.to_keep],
+        "to_come": to_come,
+        "closed": [entry for entry in reversed(entries) if entry.register == RegisterState.CLOSED],
+        "today": timezone.localdate(now),
+    }
+    return render(request, "cohorts/leading.html", context)

@@ -1,0 +1,223 @@
+"""The register of a session: one tap a person, saved as it goes, with or without JavaScript."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRefresh
+
+from cohorts import register as verbs
+from cohorts.access import can_keep_register, can_manage, team_sessions
+from cohorts.attendance import RegisterCounts, register_counts
+from cohorts.forms import MarkForm
+from cohorts.models import Attendance, Place, Session
+from core.dates import local
+from core.refusal import Refused
+from people.access import SignedIn, signed_in
+from people.models import Person
+from programmes.models import GroupSize
+
+CLEAR = "clear"
+TO_MARK = "unmarked"
+CLASSES = {
+    "": "",
+    "present": "c-register__mark--present",
+    "left early": "c-register__mark--late",
+    "late": "c-register__mark--late",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One person of the register as the page shows them. `form` is what was refused, with its messages."""
+
+    place: Place
+    kept: Attendance | None
+    viewer: Person
+    pair: bool
+    form: MarkForm | None = None
+
+    @property
+    def mark(self) -> str:
+        return self.kept.mark if self.kept else ""
+
+    @property
+    def words(self) -> str:
+        """On the wide button, which marks present."""
+        if not self.kept:
+            return "It took place" if self.pair else "Mark present"
+        if self.pair and self.mark == Attendance.Mark.PRESENT:
+            return "Took place"
+        return self.kept.says
+
+    @property
+    def looks(self) -> str:
+        return CLASSES.get(self.mark, "c-register__mark--away")
+
+    @property
+    def marked_by(self) -> Person | None:
+        """Who marked, if somebody else did."""
+        by = self.kept.marked_by if self.kept else None
+        return by if by and by.pk != self.viewer.pk else None
+
+    @property
+    def states(self) -> list[tuple[str, str]]:
+        """The marks behind the arrow; coaching is not come late to, it takes place or does not."""
+        left_out = {Attendance.Mark.PRESENT, Attendance.Mark.CAUGHT_UP}
+        if self.pair:
+            left_out |= {Attendance.Mark.LATE, Attendance.Mark.LEFT_EARLY}
+        return [(value, label) for value, label in Attendance.Mark.choices if value not in left_out]
+
+    @property
+    def asks_time(self) -> str:
+        """The words beside the time that can be corrected; "" when the mark has none."""
+        return {"late": "Came at", "left early": "Left at"}.get(self.mark, "")
+
+
+def register_of(request: SignedIn, session: UUID) -> Session:
+    """The session, if the person may keep its register."""
+    rows = team_sessions(request.user).select_related("cohort__programme", "learning_set", "coaching__place__person")
+    found = get_object_or_404(rows, pk=session)
+    if not can_keep_register(request.user, found):
+        raise PermissionDenied
+    return found
+
+
+def _rows(request: SignedIn, session: Session) -> list[Row]:
+    marks = verbs.marks_of(session)
+    pair = session.group_size == GroupSize.PAIR
+    return [Row(place, marks.get(place.pk), request.user, pair) for place in verbs.expected_at(session)]
+
+
+def _counts(rows: Sequence[Row]) -> RegisterCounts:
+    return register_counts([row.mark or None for row in rows])
+
+
+@signed_in
+def register(request: SignedIn, session: UUID) -> HttpResponse:
+    """The register as it stands: to keep, closed, or not yet open."""
+    return _page(request, register_of(request, session))
+
+
+def _page(
+    request: SignedIn, session: Session, refused: MarkForm | None = None, at: Place | None = None
+) -> HttpResponse:
+    """`refused` is a mark that could not be made, shown with its message in the row of the place `at`."""
+    rows = _rows(request, session)
+    if refused and at:
+        rows = [Row(r.place, r.kept, r.viewer, r.pair, refused) if r.place.pk == at.pk else r for r in rows]
+    only = request.GET.get("show") == TO_MARK
+    now = timezone.now()
+    return render(
+        request,
+        "cohorts/register.html",
+        {
+            "session": session,
+            "state": verbs.state_of(session, now),
+            "rows": [row for row in rows if not only or not row.kept or row.form],
+            "only_to_mark": only,
+            "counts": _counts(rows),
+            "since": now.isoformat(),
+            "saved_at": max((row.kept.marked_at for row in rows if row.kept), default=None),
+            "coordinates": can_manage(request.user, session.cohort),
+        },
+    )
+
+
+@signed_in
+@require_POST
+def mark(request: SignedIn, session: UUID, place: UUID) -> HttpResponse:
+    """One tap. The last tap wins; the same tap twice is one mark."""
+    kept = register_of(request, session)
+    person = get_object_or_404(verbs.expected_at(kept), pk=place)
+    form = MarkForm(request.POST)
+    try:
+        if request.POST.get("mark") == CLEAR:
+            verbs.clear(session=kept, place=person, by=request.user)
+        elif form.is_valid():
+            data = form.cleaned_data
+            verbs.mark(
+                session=kept, place=person, mark=data["mark"], clock=data["time"], note=data["note"], by=request.user
+            )
+    except Refused as refused:
+        if not refused.field:
+            messages.error(request, f"Not saved. {refused.message}")
+            return HttpResponseClientRefresh() if request.htmx else redirect("cohorts:register", kept.pk)
+        refused.tell(form)
+    failed = form if form.errors and request.POST.get("mark") != CLEAR else None
+    if request.htmx:
+        return _tapped(request, kept, person, failed)
+    if failed:
+        return _page(request, kept, failed, person)
+    show = f"?show={TO_MARK}" if request.POST.get("show") == TO_MARK else ""
+    return redirect(f"{reverse('cohorts:register', args=[kept.pk])}{show}#row-{person.pk}")
+
+
+def _tapped(request: SignedIn, session: Session, place: Place, failed: MarkForm | None) -> HttpResponse:
+    """The row that was tapped, the counts, and the rows that others have marked since this page last heard."""
+    rows = _rows(request, session)
+    since = _since(request)
+    context: dict[str, Any] = {
+        "session": session,
+        "counts": _counts(rows),
+        "since": timezone.now().isoformat(),
+        "saved_at": timezone.now(),
+        "failed": failed,
+        "others": [row for row in rows if row.place.pk != place.pk and _changed_elsewhere(row, since)],
+    }
+    for row in rows:
+        if row.place.pk == place.pk:
+            context["row"] = Row(row.place, row.kept, row.viewer, row.pair, failed)
+    return render(request, "cohorts/_tapped.html", context)
+
+
+def _since(request: SignedIn) -> datetime:
+    """When the page last heard of the others; now, if what it says makes no sense."""
+    try:
+        said = parse_datetime(request.POST.get("since", ""))
+    except ValueError:
+        said = None
+    return said if said and said.tzinfo else timezone.now()
+
+
+def _changed_elsewhere(row: Row, since: datetime) -> bool:
+    return bool(row.marked_by and row.kept and row.kept.marked_at >= since)
+
+
+@signed_in
+@require_POST
+def close(request: SignedIn, session: UUID) -> HttpResponse:
+    """Close the register; while somebody is unmarked, ask first what is to be recorded of them."""
+    kept = register_of(request, session)
+    try:
+        verbs.close(session=kept, by=request.user, rest_absent="rest_absent" in request.POST)
+    except Refused as refused:
+        if refused.field:
+            unmarked = [row.place for row in _rows(request, kept) if not row.kept]
+            return render(request, "cohorts/close_register.html", {"session": kept, "unmarked": unmarked})
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, "The register is closed.")
+    return redirect("cohorts:register", kept.pk)
+
+
+@signed_in
+@require_POST
+def reopen(request: SignedIn, session: UUID) -> HttpResponse:
+    """Open a closed register again: for coordinators."""
+    kept = register_of(request, session)
+    if not can_manage(request.user, kept.cohort):
+        raise PermissionDenied
+    verbs.reopen(session=kept, by=request.user)
+    messages.success(request, f"The register of {local(kept.starts_at):%-d %B} is open again.")
+    return redirect("cohorts:register", kept.pk)

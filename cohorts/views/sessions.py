@@ -1,0 +1,110 @@
+"""The sessions of a cohort: the list, adding, changing, cancelling."""
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from cohorts import actions
+from cohorts.access import can_manage, can_move, team_sessions, visible_cohorts
+from cohorts.agenda import agenda, filled
+from cohorts.forms import ChangeSessionForm, SessionForm
+from cohorts.models import Cohort, Session, tallies
+from cohorts.roll import team_of
+from cohorts.views.frame import frame, managed, seen
+from core.formats import weekday_date
+from core.refusal import Refused
+from people.access import SignedIn, signed_in
+from programmes.models import GroupSize
+
+
+@signed_in
+def sessions(request: SignedIn, cohort: UUID) -> HttpResponse:
+    """Sessions of the cohort and its sets in order of time; those of pairs on a list of their own."""
+    found = seen(request, cohort)
+    now = timezone.now()
+    rows = found.sessions.select_related("learning_set", "coaching__place__person").prefetch_related("leaders__person")
+    entries = agenda(list(rows), now, filled(tallies(found, now).values()))
+    pairs = [entry for entry in entries if entry.session.group_size == GroupSize.PAIR]
+    coaching = request.GET.get("show") == "coaching"
+    shown = pairs if coaching else [entry for entry in entries if entry.session.group_size != GroupSize.PAIR]
+    context = frame(request, found, "sessions", entries=shown, pairs=len(pairs), coaching=coaching)
+    context["to_keep"] = sum(entry.to_keep for entry in shown)
+    return render(request, "cohorts/sessions.html", context)
+
+
+@signed_in
+def add_session(request: SignedIn, cohort: UUID) -> HttpResponse:
+    """A session by hand. Sent twice, it is one session."""
+    found = managed(request, cohort)
+    sets, team = list(found.learning_sets.order_by("name")), team_of(found)
+    initial = {"venue": found.venue, "once": uuid4()}
+    form = SessionForm(request.POST or None, cohort=found, sets=sets, team=team, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            session = form.add(request.user)
+        except Refused as refused:
+            refused.tell(form)
+        else:
+            messages.success(request, f"{session.title} is on {weekday_date(session.starts_at)}.")
+            return redirect("cohorts:sessions", found.pk)
+    context = frame(request, found, "sessions", can_manage=True, title="Add a session", form=form, button="Add")
+    return render(request, "cohorts/form.html", context)
+
+
+def _movable(request: SignedIn, cohort: UUID, session: UUID) -> Session:
+    """A session of this very cohort that the person may change: a coordinator, or the coach of its pair."""
+    rows = team_sessions(request.user).filter(cohort=cohort).select_related("cohort__programme", "coaching")
+    found = get_object_or_404(rows.prefetch_related("leaders"), pk=session)
+    if not can_move(request.user, found):
+        raise PermissionDenied
+    return found
+
+
+@signed_in
+def session(request: SignedIn, cohort: UUID, session: UUID) -> HttpResponse:
+    """Change a session's title, time, place and leaders."""
+    found = _movable(request, cohort, session)
+    form = ChangeSessionForm(request.POST or None, session=found, team=team_of(found.cohort))
+    if request.method == "POST" and form.is_valid():
+        try:
+            form.change(request.user)
+        except Refused as refused:
+            refused.tell(form)
+        else:
+            day = weekday_date(form.cleaned_data["starts_at"])
+            messages.success(request, f"{form.cleaned_data['title']} is changed: {day}.")
+            return redirect(*_back(request, found.cohort))
+    context = frame(request, found.cohort, "sessions", form=form, session=found)
+    context["sees_cohort"] = _sees(request, found.cohort)
+    return render(request, "cohorts/session.html", context)
+
+
+def _sees(request: SignedIn, cohort: Cohort) -> bool:
+    return visible_cohorts(request.user).filter(pk=cohort.pk).exists()
+
+
+def _back(request: SignedIn, cohort: Cohort) -> tuple:
+    """To the cohort's list, or for a coach to their own."""
+    return ("cohorts:sessions", cohort.pk) if _sees(request, cohort) else ("cohorts:leading",)
+
+
+@signed_in
+def cancel_session(request: SignedIn, cohort: UUID, session: UUID) -> HttpResponse:
+    """Asks first; cancelled, nobody is expected at it."""
+    rows = team_sessions(request.user).filter(cohort=cohort).select_related("cohort__programme")
+    found = get_object_or_404(rows, pk=session)
+    if not can_manage(request.user, found.cohort):
+        raise PermissionDenied
+    if request.method == "POST":
+        try:
+            actions.cancel_session(session=found, by=request.user)
+            messages.success(request, f"{found.title} on {weekday_date(found.starts_at)} is cancelled.")
+        except Refused as refused:
+            messages.error(request, refused.message)
+        return redirect("cohorts:sessions", found.cohort_id)
+    context = frame(request, found.cohort, "sessions", can_manage=True, session=found)
+    return render(request, "cohorts/cancel_session.html", context)
