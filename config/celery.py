@@ -1,11 +1,25 @@
-"""The Celery application; its schedule is the sweepers of the apps below."""
+"""The Celery application. Rows are the truth: a message only wakes a worker, and sweepers find what was not told."""
 
 import os
+from functools import partial
+from typing import Any
 
 from celery import Celery
+from celery.contrib.django.task import DjangoTask
+from django.db import transaction
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-app = Celery("cadre")
+
+class WakingTask(DjangoTask):
+    """A task whose message may be lost: with the broker away, the page still answers and the sweeper does the work."""
+
+    abstract = True
+
+    def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:
+        transaction.on_commit(partial(self.delay, *args, **kwargs), robust=True)
+
+
+app = Celery("cadre", task_cls=WakingTask)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
