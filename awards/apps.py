@@ -5,6 +5,7 @@ class AwardsConfig(AppConfig):
     name = "awards"
 
     def ready(self) -> None:
-        from awards.documents import register
+        from awards import documents, samples
 
-        register()
+        documents.register()
+        samples.register()
