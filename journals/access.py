@@ -66,13 +66,9 @@ def can_share_with(author: Person) -> list[Reader]:
     found = [
         *(Reader(pair.coach, "your coach") for pair in pairs),
         *(Reader(grant.person, "facilitator") for grant in facilitators.select_related("person")),
-        *(Reader(place.person, _on_cohort(place)) for place in peers.select_related("person", "cohort")),
+        *(Reader(place.person, f"on {place.cohort.name}") for place in peers.select_related("person", "cohort")),
     ]
     return _once_each(found, author)
-
-
-def _on_cohort(place: Place) -> str:
-    return f"participant, {place.cohort.name}"
 
 
 def _once_each(readers: Iterable[Reader], author: Person) -> list[Reader]:

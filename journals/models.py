@@ -92,10 +92,13 @@ class Reflection(models.Model):
         return not any(self.body.values())
 
     @property
+    def title(self) -> str:
+        return self.body.get("title", "") or "Reflection"
+
+    @property
     def heading(self) -> str:
-        """Its title, or how it begins."""
-        title = self.body.get("title", "")
-        if title:
+        """For a list: its title, or how it begins."""
+        if title := self.body.get("title", ""):
             return title
         beginning = " ".join(" ".join(text for _, text in self.answers).split())
         if len(beginning) <= HEADING_LENGTH:

@@ -13,13 +13,11 @@ from core.widgets import CalendarInput, DateInput
 from projects.models import Project, Update
 
 FRACTIONS = {"¼": ".25", "½": ".5", "¾": ".75"}
-HOURS = "Give the hours in quarters between 0 and 24, like 1.5 or 2.25."
+HOURS_WRONG = "Give the hours in quarters between 0 and 24, like 1.5 or 2.25."
 
 
 class HoursField(forms.DecimalField):
     """Hours as people write them: 1.5, 1½, ½."""
-
-    default_error_messages = {"invalid": HOURS, "required": HOURS}
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
@@ -107,7 +105,11 @@ class ProjectForm(CheckedForIdentifiers, RefusedForm, forms.ModelForm):
 class UpdateForm(CheckedForIdentifiers, RefusedForm, forms.ModelForm):
     checked_fields = ("text",)
 
-    hours = HoursField(label="Hours", widget=forms.TextInput({"class": "nhsuk-input--width-4", "inputmode": "decimal"}))
+    hours = HoursField(
+        label="Hours",
+        widget=forms.TextInput({"class": "nhsuk-input--width-4", "inputmode": "decimal"}),
+        error_messages=dict.fromkeys(["required", "invalid", "min_value", "max_value"], HOURS_WRONG),
+    )
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
     class Meta:

@@ -4,6 +4,7 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from journals import actions
@@ -58,3 +59,33 @@ def new_page(sign_in, page_of):
         return page_of(sign_in(person).get(reverse("journals:write_new") + query))
 
     return opened
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    """The system's Chromium, which makes no calls of its own."""
+    flags = "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking"
+    flags += " disable-component-update disable-sync"
+    args = [f"--{flag}" for flag in flags.split()]
+    return browser_type_launch_args | {"executable_path": "/usr/bin/chromium", "args": args}
+
+
+@pytest.fixture
+def enter(context, live_server):
+    """Sign a person in to the browser as if in another tab; None signs out, as when a session runs out."""
+
+    def as_person(person):
+        context.clear_cookies(name="sessionid")
+        if person is None:
+            return
+        client = Client()
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
+
+    return as_person
+
+
+@pytest.fixture(scope="session")
+def base_url():
+    """None: tests name whole addresses. It stands in for a plugin's fixture whose form pytest has deprecated."""
+    return ""

@@ -20,7 +20,7 @@ def test_a_participant_chooses_from_coach_facilitators_and_their_own_cohort(cast
     assert [str(reader) for reader in can_share_with(cast.participant)] == [
         "Joseph Quill, your coach",
         "Helen Marsh, facilitator",
-        "Tom Bevan, participant, Cohort 1",
+        "Tom Bevan, on Cohort 1",
     ]
 
 
