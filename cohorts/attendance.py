@@ -234,6 +234,25 @@ def register_counts(marks: Sequence[str | None]) -> RegisterCounts:
     return RegisterCounts(here, late, len(marks) - here - late - to_mark, to_mark)
 
 
+@dataclass(frozen=True)
+class Meetings:
+    """How many sessions one person meets in common with others, over the programme and so far."""
+
+    all: int
+    held: int
+
+
+def meetings_in_common(sessions: Iterable[SessionFact], now: datetime) -> Meetings:
+    """Sessions of the whole cohort and of one learning set: the set that meets most often. Coaching is not counted."""
+    by_group: dict[UUID | None, list[bool]] = defaultdict(list)
+    for session in sessions:
+        if session.coaching is None:
+            by_group[session.learning_set].append(session.ends_at <= now)
+    whole = by_group.pop(None, [])
+    sets = list(by_group.values()) or [[]]
+    return Meetings(all=len(whole) + max(len(held) for held in sets), held=sum(whole) + max(sum(held) for held in sets))
+
+
 def _total(hours: Iterable[Decimal]) -> Decimal:
     return sum(hours, Decimal(0))
 

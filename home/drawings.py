@@ -116,8 +116,10 @@ def of_workspace(page: Workspace) -> dict[str, object]:
         "timeline": timeline(page),
         "key": key_of(states),
         "rows": [
-            DrawnRow(row, charts.attendance_squares(row.squares, title=_said(row)), f"Below {rule}%")  # type: ignore[arg-type]
-            for row in page.rows
+            DrawnRow(
+                row, charts.attendance_squares(row.squares, id=f"row-{number}", title=_said(row)), f"Below {rule}%"
+            )  # type: ignore[arg-type]
+            for number, row in enumerate(page.rows, start=1)
         ],
         "squares_key": squares_key(row.squares for row in page.rows),
         "professions": mix(page.professions, id="by-profession", title="Places by profession"),

@@ -1,12 +1,15 @@
 """A coordinator's day: own cohorts, sessions of the next days, registers left open. A fixed number of queries."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
 from cohorts.access import visible_cohorts, visible_registers
+from cohorts.attendance import Meetings, SessionFact, meetings_in_common
 from cohorts.models import Cohort, PlaceState, Session
 from core.formats import short_date
 from home import needs
@@ -24,9 +27,7 @@ NEAR = timedelta(days=14)
 class CohortLine:
     cohort: Cohort
     places: int
-    held: int
-    sessions: int
-    upcoming: Session | None
+    meetings: Meetings
 
 
 @dataclass(frozen=True)
@@ -40,41 +41,41 @@ class Day:
 def day_of(person: Person, now: datetime) -> Day:
     """Running cohorts first, then planned, then finished."""
     order = {Cohort.State.RUNNING: 0, Cohort.State.PLANNED: 1, Cohort.State.FINISHED: 2}
-    cohorts = sorted(_cohorts(person, now), key=lambda cohort: (order[cohort.state], -cohort.starts_on.toordinal()))
-    near = _near(cohorts, now)
-    upcoming = {session.cohort_id: session for session in reversed(near)}
+    cohorts = sorted(_cohorts(person), key=lambda cohort: (order[cohort.state], -cohort.starts_on.toordinal()))
+    sessions = _sessions(cohorts)
     return Day(
         cohorts=tuple(
-            CohortLine(cohort, cohort.taken, cohort.held, cohort.dated, upcoming.get(cohort.pk)) for cohort in cohorts
+            CohortLine(cohort, cohort.taken, meetings_in_common(sessions[cohort.pk], now))  # type: ignore[attr-defined]
+            for cohort in cohorts
         ),
         needs=(*_registers(person, now), *_messages(person)),
-        sessions=tuple(session for session in near if session.starts_at <= now + NEAR),
+        sessions=tuple(_near(cohorts, now)),
         may_start=can_start_programme(person),
     )
 
 
-def _cohorts(person: Person, now: datetime) -> list[Cohort]:
-    """Cohorts with their places taken and the sessions of the whole cohort, held and dated."""
-    whole = Q(sessions__group_size=GroupSize.COHORT, sessions__cancelled_at__isnull=True)
-    return list(
-        visible_cohorts(person)
-        .select_related("programme")
-        .annotate(
-            taken=Count("places", filter=Q(places__state=PlaceState.TAKEN), distinct=True),
-            dated=Count("sessions", filter=whole, distinct=True),
-            held=Count("sessions", filter=whole & Q(sessions__ends_at__lte=now), distinct=True),
-        )
-    )
+def _cohorts(person: Person) -> list[Cohort]:
+    """Cohorts with their places taken."""
+    taken = Count("places", filter=Q(places__state=PlaceState.TAKEN))
+    return list(visible_cohorts(person).select_related("programme").annotate(taken=taken))
+
+
+def _sessions(cohorts: list[Cohort]) -> dict[UUID, list[SessionFact]]:
+    """The dated sessions of each cohort, coaching left out."""
+    found: dict[UUID, list[SessionFact]] = defaultdict(list)
+    for session in Session.objects.standing().filter(cohort__in=cohorts).exclude(group_size=GroupSize.PAIR):
+        found[session.cohort_id].append(session.fact())
+    return found
 
 
 def _near(cohorts: list[Cohort], now: datetime) -> list[Session]:
-    """Sessions to come of those cohorts' whole groups and sets, nearest first."""
+    """The next sessions of those cohorts and their sets within two weeks."""
     return list(
         Session.objects.standing()
-        .filter(cohort__in=cohorts, ends_at__gt=now)
+        .filter(cohort__in=cohorts, ends_at__gt=now, starts_at__lte=now + NEAR)
         .exclude(group_size=GroupSize.PAIR)
         .select_related("cohort__programme", "learning_set")
-        .order_by("starts_at")[:50]
+        .order_by("starts_at")[:6]
     )
 
 

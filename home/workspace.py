@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from cohorts.access import permissions_in
-from cohorts.attendance import COUNTS, CohortAttendance, SessionLine, Tally, of_cohort
+from cohorts.attendance import COUNTS, CohortAttendance, Meetings, SessionLine, Tally, meetings_in_common, of_cohort
 from cohorts.models import Cohort, Place, Session, tallies
 from core.charts import Lane, TimelinePoint, TimelineWindow
 from core.dates import local
@@ -63,8 +63,7 @@ class Workspace:
     clinical: int
     attendance: CohortAttendance
     on_course: int
-    sessions_held: int
-    sessions: int
+    meetings: Meetings
     next_session: Session | None
     score: AverageScore | None
     needs: tuple[needs.Need, ...]
@@ -105,8 +104,7 @@ def workspace_of(cohort: Cohort, person: Person, now: datetime) -> Workspace:
         clinical=sum(place.profession.clinical for place in tally),
         attendance=of_cohort(shown),
         on_course=sum(row.on_course for row in rows),
-        sessions_held=max((sum(line.held for line in each.lines_in_common()) for each in shown), default=0),
-        sessions=max((len(each.lines_in_common()) for each in shown), default=0),
+        meetings=meetings_in_common([session.fact() for session in sessions], now),
         next_session=next((each for each in sessions if each.ends_at > now and each.group_size != "pair"), None),
         score=_average(results_of(cohort, settings.TEAM_THRESHOLD)) if Permission.SEE_TEAM_RESULTS in may else None,
         needs=tuple(_needs(cohort, may, tally, held)),
