@@ -145,13 +145,14 @@ def rule_of(programme: Programme) -> Rule:
     return Rule(programme.complete_hours_percent, programme.complete_needs_presentation)
 
 
-def standings(cohort: Cohort, now: datetime) -> list[Standing]:
-    """Everybody who took a place, in order of name: who meets what. Five queries however many they are."""
+def standings(cohort: Cohort, now: datetime, certificates: Sequence[Certificate] | None = None) -> list[Standing]:
+    """Everybody who took a place, in order of name: who meets what. Five queries however many they are.
+
+    `certificates` are the cohort's, where the caller has read them already.
+    """
     rule, today = rule_of(cohort.programme), day_of(now)
     projects = _projects(Member.objects.filter(place__cohort=cohort))
-    held = {
-        certificate.place_id: certificate for certificate in Certificate.objects.standing().filter(place__cohort=cohort)
-    }
+    held = {each.place_id: each for each in (certificates_of(cohort) if certificates is None else certificates)}
     return [
         Standing(
             place=place,

@@ -49,10 +49,11 @@ def files_shown(cohort: Cohort, issues: bool) -> dict:
 def cohort_awards(request: HttpRequest, cohort_id: UUID) -> HttpResponse:
     """Who meets what, with the evidence; the certificates issued; and the button that issues the others."""
     cohort = the_cohort(request, cohort_id)
-    everybody = standings(cohort, timezone.now())
+    shown = files_shown(cohort, can_issue(request.user, cohort))
+    everybody = standings(cohort, timezone.now(), shown["certificates"])
     to_issue = sum(standing.to_issue for standing in everybody)
     context = {
-        **files_shown(cohort, can_issue(request.user, cohort)),
+        **shown,
         "standings": everybody,
         "complete": sum(standing.completion.met for standing in everybody),
         "to_issue": to_issue,
