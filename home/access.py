@@ -7,9 +7,8 @@ from projects.access import holds_place
 
 
 def has_team_pages(person: Person) -> bool:
-    """Coordinators, facilitators, evaluators and administrators have cohorts to look after."""
-    wanted = (Permission.SEE_COHORT, Permission.SEE_TEAM_RESULTS)
-    return is_administrator(person) or any(holds(person, permission) for permission in wanted)
+    """Coordinators and facilitators have cohorts to look after; an administrator sees them all."""
+    return is_administrator(person) or holds(person, Permission.SEE_COHORT)
 
 
 def front_page(person: Person) -> str:

@@ -1,0 +1,111 @@
+"""Something of everything, so that each URL of the access table has a thing to name and something that could leak."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+from django.utils import timezone
+
+from accounts.actions import invite
+from accounts.links import token_of
+from awards.actions import issue_certificates
+from cohorts.models import CohortGrant
+from evaluations import actions as surveys
+from evaluations.models import Comment, Survey
+from journals import actions as journal
+from projects.actions import add_update, record_presentation
+from projects.models import Project
+from tests import factories as make
+from tests.cast import Cast, assemble
+
+
+@dataclass
+class Scene:
+    cast: Cast
+    names: dict[str, object]  # what stands in a URL, by the name that the table gives it
+
+
+def set_up() -> Scene:
+    cast = assemble()
+    project = make.project(cast.place)
+    update = add_update(
+        project=project,
+        place=cast.place,
+        on=cast.cohort.starts_on,
+        hours=Decimal(2),
+        text="Asked six people.",
+        token=uuid.uuid4(),
+        by=cast.participant,
+    )
+    reflection = journal.begin(author=cast.participant, body={"what": "I let the team write the rota."})
+    journal.finish(reflection=reflection, by=cast.participant)
+    sharing = journal.share(reflection=reflection, reader=cast.coach, by=cast.participant)
+    survey, participation, comment, quotation = _surveys(cast)
+    document, certificate = _certificate(cast, project)
+    invitation = invite(person=make.person("New Comer", password=None), by=cast.coordinator)
+    return Scene(
+        cast,
+        {
+            "programme": cast.programme.pk,
+            "cohort": cast.cohort.pk,
+            "place": cast.place.pk,
+            "peer place": cast.peer_place.pk,
+            "set": cast.learning_set.pk,
+            "facilitator": CohortGrant.objects.get(person=cast.facilitator).pk,
+            "session": cast.session.pk,
+            "set session": cast.set_session.pk,
+            "coaching session": cast.coaching_session.pk,
+            "project": project.pk,
+            "update": update.pk,
+            "reflection": reflection.pk,
+            "sharing": sharing.pk,
+            "survey": survey.pk,
+            "participation": participation.pk,
+            "comment": comment.pk,
+            "quotation": quotation.pk,
+            "document": document.pk,
+            "certificate": certificate.pk,
+            "code": certificate.code,
+            "invitation": invitation.pk,
+            "token": token_of(invitation),
+            "blueprint": "leading-for-change",
+        },
+    )
+
+
+def _surveys(cast: Cast):
+    """An open survey that the participant has been asked, and a closed one of three answers with a comment."""
+    third = make.place(cast.cohort, make.person("Grace Third"))
+    surveys.open_session_surveys(now=timezone.now(), tell=False)
+    closed = Survey.objects.get(session=cast.session)
+    score, useful, remark = closed.version.items.all()
+    for place in (cast.place, cast.peer_place, third):
+        surveys.submit(
+            participation=closed.participations.get(place=place),
+            answers={score.pk: 4, useful.pk: 5, remark.pk: surveys.Remark("I will ask first.", may_quote=True)},
+            by=place.person,
+        )
+    surveys.close(survey=closed, by=None)
+    comment = Comment.objects.filter(response__survey=closed).first()
+    quotation = surveys.choose_quotation(comment=comment, by=cast.coordinator)
+    yesterday = timezone.now() - timedelta(days=1)
+    make.session(
+        cast.cohort,
+        "Leading others",
+        starts_at=yesterday,
+        ends_at=yesterday + timedelta(hours=3),
+        element=make.element(cast.programme, "Leading others"),
+    )
+    surveys.open_session_surveys(now=timezone.now(), tell=False)
+    still_open = Survey.objects.get(title="Leading others")
+    return closed, still_open.participations.get(place=cast.place), comment, quotation
+
+
+def _certificate(cast: Cast, project: Project):
+    """The participant came to everything and presented, so that they hold a certificate."""
+    for session in cast.cohort.sessions.all():
+        make.attendance(session, cast.place)
+    record_presentation(project=project, on=cast.session.starts_at.date(), by=cast.coordinator)
+    [certificate] = issue_certificates(cohort=cast.cohort, by=cast.coordinator).certificates.all()
+    return certificate.document, certificate
