@@ -16,6 +16,7 @@ from projects import access, actions
 from projects.forms import MemberForm, PresentationForm, ProjectForm, UpdateForm
 from projects.models import Project, projects_in
 from projects.reading import project_page
+from projects.typed import keeps_typed, taken, writer_token
 
 COHORTS_SHOWN = 50
 
@@ -52,14 +53,15 @@ def project(request: SignedIn, pk: UUID) -> HttpResponse:
     return _page(request, _visible(request, pk))
 
 
+@keeps_typed()
 @signed_in
 def start(request: SignedIn) -> HttpResponse:
     person = request.user
     places = access.places_to_start_on(person).select_related("cohort__programme")
     if not places:
         raise PermissionDenied
-    form = ProjectForm(request.POST or None, places=places)
-    if form.is_valid():
+    form = ProjectForm(request.POST or taken(request), places=places)
+    if request.method == "POST" and form.is_valid():
         try:
             made = actions.start(
                 place=form.cleaned_data["place"], token=form.cleaned_data["token"], by=person, **form.words()
@@ -69,17 +71,18 @@ def start(request: SignedIn) -> HttpResponse:
         else:
             messages.success(request, "Project started. Write an update each time you work on it.")
             return redirect("projects:project", made.pk)
-    return render(request, "projects/start.html", {"form": form})
+    return render(request, "projects/start.html", {"form": form, "writer": writer_token(person)})
 
 
+@keeps_typed()
 @signed_in
 def edit(request: SignedIn, pk: UUID) -> HttpResponse:
     """A form out of date comes back with what was typed, beside what another member saved meanwhile."""
     project = _editable(request, pk)
     shown = {name: getattr(project, name) for name in (*ProjectForm.Meta.fields, "revision")}
-    form = ProjectForm(request.POST or None, initial=shown)
+    form = ProjectForm(request.POST or taken(request), initial=shown)
     newer = None
-    if form.is_valid():
+    if request.method == "POST" and form.is_valid():
         try:
             actions.edit(
                 project=project,
@@ -95,9 +98,11 @@ def edit(request: SignedIn, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, "Saved.")
             return redirect("projects:project", pk)
-    return render(request, "projects/edit.html", {"form": form, "project": project, "newer": newer})
+    context = {"form": form, "project": project, "newer": newer, "writer": writer_token(request.user)}
+    return render(request, "projects/edit.html", context)
 
 
+@keeps_typed("projects:project")
 @signed_in
 @require_POST
 def add_update(request: SignedIn, pk: UUID) -> HttpResponse:
@@ -216,7 +221,8 @@ def _page(request: SignedIn, project: Project, form: UpdateForm | None = None) -
     context = {
         "project": project,
         "page": page,
-        "form": (form or UpdateForm()) if page.own_place else None,
+        "form": (form or UpdateForm(taken(request))) if page.own_place else None,
+        "writer": writer_token(person),
         "moves": actions.moves_from(project.stage) if page.own_place else (),
         "today": timezone.localdate(),
         "may_record": access.can_record_presentation(person, project),

@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from decimal import Decimal
 from uuid import uuid4
@@ -265,6 +266,55 @@ def test_a_member_is_added_from_the_cohort_and_taken_off_again(running, project,
     assert [each.place for each in project.members.all()] == [running.place, running.peer_place]
     client.post(page(project, "remove_member", running.peer_place.pk))
     assert [each.place for each in project.members.all()] == [running.place]
+
+
+# A sign-in that runs out
+
+
+def hidden(response):
+    """The hidden fields of a page's form, as the browser would send them."""
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', response.content.decode()))
+
+
+def test_an_update_sent_after_the_sign_in_ran_out_waits_behind_the_sign_in_page(
+    running, project, client, sign_in, today
+):
+    fields = hidden(sign_in(running.participant).get(page(project)))
+    client.session.flush()
+    posted = fields | {"on": today.isoformat(), "hours": "1½", "text": "Asked the duty team"}
+    response = client.post(page(project, "add_update"), posted)
+    assert response.url == f"{reverse('account_login')}?next={page(project)}"
+    html = sign_in(running.participant).get(page(project)).content.decode()
+    assert "Your words are kept" in html
+    assert "Asked the duty team</textarea>" in html
+    assert 'value="1½"' in html
+    assert Update.objects.count() == 0
+    assert "Asked the duty team" not in client.get(page(project)).content.decode()
+
+
+def test_a_project_begun_and_one_changed_wait_likewise(running, project, client, sign_in):
+    for url in (reverse("projects:start"), page(project, "edit")):
+        fields = hidden(sign_in(running.participant).get(url))
+        client.session.flush()
+        client.post(url, fields | WORDS | NO_DATE | {"problem": "They wait"})
+        assert "They wait</textarea>" in sign_in(running.participant).get(url).content.decode()
+    assert [each.title for each in Project.objects.all()] == ["Fewer missed first appointments"]
+
+
+def test_the_next_person_on_that_computer_is_shown_nothing_of_it(running, project, client, sign_in, today):
+    actions.add_member(project=project, place=running.peer_place, by=running.participant)
+    fields = hidden(sign_in(running.participant).get(page(project)))
+    client.session.flush()
+    client.post(page(project, "add_update"), fields | {"on": today, "hours": "1", "text": "Asked the duty team"})
+    for _ in range(2):
+        assert "Asked the duty team" not in sign_in(running.peer).get(page(project)).content.decode()
+    assert "Asked the duty team" not in sign_in(running.participant).get(page(project)).content.decode()
+
+
+def test_a_form_that_cadre_did_not_give_out_leaves_nothing_waiting(running, project, client, sign_in, today):
+    posted = {"on": today, "hours": "1", "text": "Planted", "token": uuid4(), "writer": "forged"}
+    client.post(page(project, "add_update"), posted)
+    assert "Planted" not in sign_in(running.participant).get(page(project)).content.decode()
 
 
 # Queries
