@@ -46,6 +46,7 @@ def journal(request: SignedIn) -> HttpResponse:
 
 @signed_in
 @never_cache
+@sensitive_variables()
 def write_new(request: SignedIn) -> HttpResponse:
     """A new reflection, about a session of one's own if the address names one."""
     person = request.user
@@ -61,6 +62,7 @@ def write_new(request: SignedIn) -> HttpResponse:
 
 @signed_in
 @never_cache
+@sensitive_variables()
 def write(request: SignedIn, pk: UUID) -> HttpResponse:
     person = request.user
     return _writing_page(request, writing(person, _own(request, pk)))
@@ -186,6 +188,7 @@ def _kept_for_author(request: HttpRequest, pen: Pen) -> actions.Kept | None:
 
 @signed_in
 @never_cache
+@sensitive_variables()
 def reflection(request: SignedIn, pk: UUID) -> HttpResponse:
     """One's own, to read."""
     own = _own(request, pk)
@@ -195,6 +198,7 @@ def reflection(request: SignedIn, pk: UUID) -> HttpResponse:
 
 @signed_in
 @never_cache
+@sensitive_variables()
 def shared_with_you(request: SignedIn) -> HttpResponse:
     person = request.user
     rows = access.readable_reflections(person).select_related("author", "session").order_by("-updated_at")
@@ -203,6 +207,7 @@ def shared_with_you(request: SignedIn) -> HttpResponse:
 
 @signed_in
 @never_cache
+@sensitive_variables()
 def shared_reflection(request: SignedIn, pk: UUID) -> HttpResponse:
     """Another's, to read while they share it. Each reading is noted."""
     person = request.user
@@ -243,6 +248,7 @@ def unshare(request: SignedIn, pk: UUID, sharing: UUID) -> HttpResponse:
 
 @signed_in
 @never_cache
+@sensitive_variables()
 def delete(request: SignedIn, pk: UUID) -> HttpResponse:
     """Asked once more, for it cannot be undone."""
     own = _own(request, pk)

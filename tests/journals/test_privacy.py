@@ -141,6 +141,34 @@ def test_a_fault_while_saving_leaves_no_words_in_log_or_error_report(  # noqa: P
         assert "Silence" not in text
 
 
+@pytest.mark.parametrize("page", ["journal", "reflection", "write", "share", "delete", "shared_reflection"])
+def test_a_fault_while_showing_it_leaves_no_words_in_an_error_report(cast, finished, sign_in, monkeypatch, page):
+    actions.share(reflection=finished, reader=cast.coach, by=cast.participant)
+    reports = []
+
+    class Report(logging.Handler):
+        def emit(self, record):
+            reporter = ExceptionReporter(record.request, *record.exc_info, is_email=True)
+            reports.append(reporter.get_traceback_text() + reporter.get_traceback_html())
+
+    def broken(reflection):
+        words = reflection.body["what"]
+        raise RuntimeError(f"cannot show {len(words)} characters")
+
+    for name in ("heading", "title", "answers", "is_draft"):
+        monkeypatch.setattr(f"journals.models.Reflection.{name}", property(broken))
+    client = sign_in(cast.coach if page == "shared_reflection" else cast.participant)
+    client.raise_request_exception = False
+    handler = Report()
+    logging.getLogger("django.request").addHandler(handler)
+    try:
+        client.get(reverse(f"journals:{page}", args=[] if page == "journal" else [finished.pk]))
+    finally:
+        logging.getLogger("django.request").removeHandler(handler)
+    assert "cannot show 39 characters" in reports[0]
+    assert "fell silent" not in reports[0]
+
+
 def test_what_stands_in_for_a_reflection_in_a_log_has_no_words(cast, finished, secret):
     kept = actions.save(
         pen=new_pen(cast.participant), author=cast.participant, form="what", body={"title": "Silence", "what": secret}
