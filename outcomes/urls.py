@@ -1,3 +1,11 @@
+from django.urls import path
+
+from outcomes import views
+
 app_name = "outcomes"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.programmes, name="programmes"),
+    path("<uuid:pk>/", views.programme, name="programme"),
+    path("<uuid:pk>/figures.csv", views.figures, name="csv"),
+]
