@@ -15,3 +15,4 @@ class AccountsConfig(AppConfig):
             "no account is set up without you.",
         )
         kinds.register("password changed", why="You get this whenever the password of your account in Cadre changes.")
+        kinds.register("address changed", why="You get this whenever the address of your account in Cadre changes.")

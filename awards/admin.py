@@ -10,7 +10,7 @@ from awards.access import visible_certificates
 from awards.models import Certificate
 from cohorts.access import cohorts_with
 from people.access import holds
-from people.admin_base import Filter, ReadOnly, column, page_url, row_filter
+from people.admin_base import Filter, ReadOnly, column, page_url, row_filter, two_lines
 from people.models import Person
 from people.roles import Permission
 
@@ -65,7 +65,7 @@ class CertificateRegister(ReadOnly):
 
     @column("Cohort", order="place__cohort__starts_on")
     def cohort_name(self, certificate: Certificate) -> str:
-        return str(certificate.place.cohort)
+        return two_lines(certificate.place.cohort.name, certificate.place.cohort.programme)
 
     @column("State", order="revoked_at")
     def state(self, certificate: Certificate) -> str:

@@ -125,3 +125,10 @@ def permissions_in(person: Person, cohort: Cohort) -> frozenset[Permission]:
     own = CohortGrant.objects.current().filter(person=person, cohort=cohort)
     held = programme.order_by().values_list("role").union(own.order_by().values_list("role"))
     return frozenset(permission for (role,) in held for permission in ROLES[role].permissions)
+
+
+def people_met(person: Person) -> QuerySet:
+    """Keys of the people whom a coordinator meets on their cohorts: with a place, or with a role there."""
+    cohorts = visible_cohorts(person)
+    places = Place.objects.filter(cohort__in=cohorts).order_by().values("person")
+    return places.union(CohortGrant.objects.filter(cohort__in=cohorts).order_by().values("person"))

@@ -5,14 +5,15 @@ class CohortsConfig(AppConfig):
     name = "cohorts"
 
     def ready(self) -> None:
-        from cohorts.access import has_place, leads
+        from cohorts.access import has_place, leads, people_met
         from cohorts.models import CohortGrant
         from cohorts.panel import lines_of
         from core.navigation import register
-        from people.access import register_grants
+        from people.access import register_grants, register_met
         from programmes.panel import register_cohorts
 
         register_grants(CohortGrant)
+        register_met(people_met)
         register_cohorts(lines_of)
         register("Sessions", "cohorts:my_sessions", has_place, order=20)
         register("Registers", "cohorts:leading", leads, order=20)

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from outbox.models import Message
-from people.access import is_administrator
+from people.access import is_administrator, may_enter_admin, visible_people
 from people.models import Person
 
 
@@ -12,9 +12,19 @@ def visible_messages(person: Person) -> QuerySet[Message]:
     return Message.objects.all() if is_administrator(person) else Message.objects.filter(to=person)
 
 
+def kept_messages(person: Person) -> QuerySet[Message]:
+    """Messages that the person looks after: an administrator all; a coordinator those to the people of their
+    programmes that were not sent or may not have been."""
+    if is_administrator(person):
+        return Message.objects.all()
+    if not may_enter_admin(person):
+        return Message.objects.none()
+    return Message.objects.exceptions().filter(to__in=visible_people(person))
+
+
 def can_stop(person: Person, message: Message) -> bool:
-    return is_administrator(person)
+    return kept_messages(person).filter(pk=message.pk).exists()
 
 
 def can_send_again(person: Person, message: Message) -> bool:
-    return is_administrator(person)
+    return kept_messages(person).filter(pk=message.pk).exists()

@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django_htmx.middleware import HtmxDetails
 
@@ -27,6 +27,7 @@ class SignedIn(HttpRequest):
 
 
 GRANTS: list[type[Grant]] = [InstallationGrant]
+_met: list[Callable[[Person], QuerySet]] = []
 
 
 def register_grants(model: type[Grant]) -> None:
@@ -91,8 +92,21 @@ def may_in_admin(person: Person, perm: str) -> bool:
 
 
 def visible_people(person: Person) -> QuerySet[Person]:
-    """For an administrator everybody; others find people through the places and grants of their programmes."""
-    return Person.objects.all() if is_administrator(person) else Person.objects.none()
+    """For an administrator everybody; a coordinator finds people through the places and grants of their programmes."""
+    if is_administrator(person):
+        return Person.objects.all()
+    if not may_enter_admin(person):
+        return Person.objects.none()
+    found = Q(pk=person.pk)
+    for keys in _met:
+        found |= Q(pk__in=keys(person))
+    return Person.objects.filter(found)
+
+
+def register_met(keys: Callable[[Person], QuerySet]) -> None:
+    """`keys(person)` are keys of the people whom a coordinator meets in an app above: on places, by grants."""
+    if keys not in _met:
+        _met.append(keys)
 
 
 def visible_organisations(person: Person) -> QuerySet[Organisation]:

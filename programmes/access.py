@@ -39,3 +39,9 @@ def can_start_programme(person: Person) -> bool:
 def visible_frameworks(person: Person) -> QuerySet[Framework]:
     """Models of leadership are shared by programmes and no secret to those who may enter the admin."""
     return Framework.objects.all() if may_enter_admin(person) else Framework.objects.none()
+
+
+def people_met(person: Person) -> QuerySet:
+    """Keys of the people who have a role on the programmes that the person runs."""
+    own = programmes_with(person, Permission.MANAGE_PROGRAMME)
+    return ProgrammeGrant.objects.filter(programme__in=own).order_by().values("person")

@@ -1,7 +1,7 @@
 """Registers of programmes and frameworks: everything that a blueprint brings can be entered here by hand."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
 
-from core.formats import hours, plural
+from core.formats import hours, hours_words, money, plural
 from people import roles
 from people.access import visible_organisations
 from people.actions import organisation_named
@@ -86,6 +86,10 @@ class ContractPart(Part):
     add_words = "Add a contract"
     fields = ("name", ("places", "clinical_places", "value"), ("starts_on", "ends_on"))
 
+    def line(self, obj: Any) -> str:
+        value = f", {money(obj.value)}" if obj.value is not None else ""
+        return f"{obj.name}: {plural(obj.places, 'place')}{value}"
+
 
 class InOrder(RegisterForm):
     """A part with its place among its siblings."""
@@ -109,6 +113,9 @@ class InOrder(RegisterForm):
 
 class ElementForm(InOrder):
     siblings = "programme"
+
+    class Meta:
+        labels: ClassVar[dict] = {"count": "Meetings", "share": "Kind of learning", "group_size": "For whom"}
 
     def clean(self) -> dict[str, Any] | None:
         data = self.cleaned_data
@@ -138,6 +145,10 @@ class ElementPart(Part):
         "position",
     )
 
+    def line(self, obj: Any) -> str:
+        meetings = f"{obj.count} × " if obj.count > 1 else ""
+        return f"{obj.title}: {meetings}{hours_words(obj.hours)}"
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).with_domains()
 
@@ -158,6 +169,14 @@ class ElementPart(Part):
 
 
 class ProgrammeForm(RegisterForm):
+    class Meta:
+        labels: ClassVar[dict] = {
+            "commissioner_signatory": "Who signs for the commissioner",
+            "provider_signatory": "Who signs for the provider",
+            "parent": "Part of the programme",
+            "target_roles": "For whom",
+        }
+
     code = forms.CharField(
         max_length=8,
         help_text="Two to eight letters. It begins the numbers of its certificates, and stays.",
@@ -196,7 +215,7 @@ class ProgrammeForm(RegisterForm):
 @admin.register(Programme)
 class ProgrammeRegister(Register):
     says = "What was commissioned: contracts, aims, framework and design."
-    add_words = "Set one up by hand"
+    add_words = "Set up a programme by hand"
     form = ProgrammeForm
     parts = (
         "programmes.Challenge",

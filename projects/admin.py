@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from cohorts.access import visible_cohorts
 from core.formats import hours, long_date
-from people.admin_base import ReadOnly, choice_filter, column, page_url, row_filter
+from people.admin_base import ReadOnly, choice_filter, column, page_url, row_filter, two_lines
 from people.models import Person
 from projects.access import visible_projects
 from projects.models import Project, ProjectStage
@@ -62,7 +62,7 @@ class ProjectRegister(ReadOnly):
 
     @column("Cohort", order="cohort__starts_on")
     def cohort_name(self, project: Project) -> str:
-        return str(project.cohort)
+        return two_lines(project.cohort.name, project.cohort.programme)
 
     @column("Hours written down", order="hours", number=True)
     def hours_written(self, project: Any) -> str:

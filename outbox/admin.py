@@ -1,0 +1,73 @@
+"""The outbox: messages that wait for a person to decide stand first. Links and codes in them are placeholders."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.http import HttpRequest
+
+from core.formats import plural
+from outbox.access import can_send_again, can_stop, kept_messages
+from outbox.actions import send_again, stop
+from outbox.models import MAY_BECOME, Message, MessageState
+from people.admin_base import Filter, ReadOnly, column, each_in_turn, page_url, person_of
+from people.models import Person
+
+EXCEPTIONS = [MessageState.FAILED, MessageState.UNSURE]
+
+
+class StateFilter(Filter):
+    title = "State"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("exceptions", "Not sent, or may not have been"), *MessageState.choices]
+
+    def narrow(self, queryset: QuerySet, value: str) -> QuerySet:
+        return queryset.filter(state__in=EXCEPTIONS) if value == "exceptions" else queryset.filter(state=value)
+
+
+@admin.register(Message)
+class Outbox(ReadOnly):
+    title = "Outbox"
+    says = "Messages to people. Those that were not sent, or may not have been, stand first and wait for you."
+    list_display = ("subject", "recipient", "state", "due_at", "sent_at", "error")
+    list_select_related = ("to",)
+    list_filter = (StateFilter,)
+    search_fields = ("subject", "to__given_name", "to__family_name", "to__email", "to_email")
+    search_help_text = "Subject, name or e-mail address"
+    fields = ("subject", "recipient", "kind", "state", "due_at", "sent_at", "attempt", "error", "body")
+    own_order = ("rank", "-created_at")
+    actions = ("send_again", "stop")
+
+    def visible(self, person: Person) -> QuerySet:
+        waiting_first = Case(When(state__in=EXCEPTIONS, then=Value(0)), default=Value(1), output_field=IntegerField())
+        return kept_messages(person).select_related("to").annotate(rank=waiting_first)
+
+    def links(self, person: Person, obj: Any) -> list[tuple[str, str]]:
+        return [("The person", page_url("admin:people_person_change", obj.to_id))] if obj.to_id else []
+
+    def suits(self, action: str, obj: Any) -> bool:
+        if action == "send_again":
+            return obj.state in EXCEPTIONS
+        return obj.state != MessageState.SENDING and MessageState.STOPPED in MAY_BECOME.get(obj.state, ())
+
+    @column("To", order="to__family_name")
+    def recipient(self, message: Message) -> str:
+        return f"{message.to.name}, {message.to.email}" if message.to else message.to_email
+
+    @admin.action(description="Send again")
+    def send_again(self, request: HttpRequest, queryset: QuerySet) -> None:
+        by = person_of(request)
+        rows = [message for message in queryset if can_send_again(by, message)]
+        done = each_in_turn(request, rows, lambda message: send_again(message=message, by=by))
+        if done:
+            messages.success(request, f"{plural(done, 'message')} on the way again.")
+
+    @admin.action(description="Stop")
+    def stop(self, request: HttpRequest, queryset: QuerySet) -> None:
+        by = person_of(request)
+        rows = [message for message in queryset if can_stop(by, message)]
+        done = each_in_turn(request, rows, lambda message: stop(message=message, by=by))
+        if done:
+            messages.success(request, f"{plural(done, 'message')} stopped.")
