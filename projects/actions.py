@@ -86,7 +86,7 @@ def edit(
     if not changed:
         return project
     if revision != project.revision:
-        raise OutOfDate("Someone else changed this project while you were writing.")
+        raise OutOfDate("This project was changed while you were writing.")
     if "target_on" in changed:
         _check_target(project.cohort, target_on)
     for name in changed:

@@ -163,7 +163,7 @@ def test_a_change_made_meanwhile_is_shown_beside_what_was_typed_and_then_replace
     client.post(page(project, "edit"), old | {"title": "Theirs"})
     response = client.post(page(project, "edit"), old | {"title": "Mine"})
     html = response.content.decode()
-    assert "Someone else changed this project while you were writing." in html
+    assert "This project was changed while you were writing." in html
     assert "<dt>What is the project called?</dt><dd>Theirs</dd>" in html
     assert 'value="Mine"' in html
     assert '<input type="hidden" name="revision" value="2"' in html
