@@ -52,11 +52,9 @@ class CertificateRegister(ReadOnly):
 
     def links(self, person: Person, obj: Any) -> list[tuple[str, str]]:
         found = [
-            ("Public verification", page_url("awards:verify", obj.code)),
-            ("Certificates of the cohort", page_url("awards:cohort", obj.place.cohort_id)),
+            ("Public verification", page_url("awards:verify_code", obj.code)),
+            ("Certificates of the cohort", page_url("awards:cohort_awards", obj.place.cohort_id)),
         ]
-        if obj.document_id:
-            found.append(("The file", page_url("documents:page", obj.document_id)))
         return found
 
     @column("Issued to", order="place__person__family_name")

@@ -53,7 +53,9 @@ class Completion:
 
     @property
     def why_not(self) -> tuple[str, ...]:
-        """Why not yet, a sentence for each requirement that is not met."""
+        """Why not yet, a sentence for each requirement that is not met; who left has that one reason."""
+        if gone := self.part(PLACE):
+            return (gone.why_not,)
         return tuple(part.why_not for part in self.parts if not part.met)
 
     def part(self, name: str) -> Part | None:

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,27 +17,31 @@ from cohorts.models import Cohort
 from core.formats import plural
 from core.refusal import Refused
 from documents.views import STOP_POLLING
-from people.access import signed_in
+from people.access import SignedIn, signed_in
 
 
-def the_cohort(request: HttpRequest, cohort_id: UUID) -> Cohort:
+def the_cohort(request: SignedIn, cohort_id: UUID) -> Cohort:
     cohorts = visible_award_cohorts(request.user).select_related("programme__commissioner", "programme__provider")
     return get_object_or_404(cohorts, pk=cohort_id)
 
 
-def cohort_to_issue(request: HttpRequest, cohort_id: UUID) -> Cohort:
+def cohort_to_issue(request: SignedIn, cohort_id: UUID) -> Cohort:
     cohort = the_cohort(request, cohort_id)
     if not can_issue(request.user, cohort):
         raise PermissionDenied
     return cohort
 
 
-def files_shown(cohort: Cohort, issues: bool) -> dict:
-    """What the list of certificates is given; the same for the page and for the fragment that it asks for."""
+def people_shown(request: SignedIn, cohort: Cohort) -> dict:
+    """Who is complete, who not yet, and how far their certificates are: for the page and for its fragment."""
     certificates = certificates_of(cohort)
+    everybody = standings(cohort, timezone.now(), certificates)
+    issues = can_issue(request.user, cohort)
     return {
         "cohort": cohort,
-        "certificates": certificates,
+        "people": len(everybody),
+        "complete": [each for each in everybody if each.completion.met or each.certificate],
+        "not_yet": [each for each in everybody if not each.completion.met and not each.certificate],
         "making": making(certificates),
         "can_issue": issues,
         "together": all_in_one(cohort, actions.version_of_all(certificates)) if issues else None,
@@ -46,37 +50,28 @@ def files_shown(cohort: Cohort, issues: bool) -> dict:
 
 @require_safe
 @signed_in
-def cohort_awards(request: HttpRequest, cohort_id: UUID) -> HttpResponse:
-    """Who meets what, with the evidence; the certificates issued; and the button that issues the others."""
-    cohort = the_cohort(request, cohort_id)
-    shown = files_shown(cohort, can_issue(request.user, cohort))
-    everybody = standings(cohort, timezone.now(), shown["certificates"])
-    to_issue = sum(standing.to_issue for standing in everybody)
-    context = {
-        **shown,
-        "standings": everybody,
-        "complete": sum(standing.completion.met for standing in everybody),
-        "to_issue": to_issue,
-        "form": IssueForm(initial={"expected": to_issue}),
-    }
-    return render(request, "awards/cohort_awards.html", context)
+def cohort_awards(request: SignedIn, cohort_id: UUID) -> HttpResponse:
+    """Who meets what, with the evidence; their certificates; and the button that issues those not issued yet."""
+    shown = people_shown(request, the_cohort(request, cohort_id))
+    to_issue = sum(standing.to_issue for standing in shown["complete"])
+    form = IssueForm(initial={"expected": to_issue})
+    return render(request, "awards/cohort_awards.html", {**shown, "to_issue": to_issue, "form": form})
 
 
 @require_safe
 @signed_in
-def files(request: HttpRequest, cohort_id: UUID) -> HttpResponse:
-    """The list of certificates, asked for once a second while files are being made."""
-    cohort = the_cohort(request, cohort_id)
-    shown = files_shown(cohort, can_issue(request.user, cohort))
+def files(request: SignedIn, cohort_id: UUID) -> HttpResponse:
+    """The people who are complete, asked for once a second while their certificates are being made."""
+    shown = people_shown(request, the_cohort(request, cohort_id))
     status = STOP_POLLING if shown["making"].finished else 200
-    response = render(request, "awards/_certificates.html", shown, status=status)
+    response = render(request, "awards/_complete.html", shown, status=status)
     response["Cache-Control"] = "no-store"
     return response
 
 
 @require_POST
 @signed_in
-def issue(request: HttpRequest, cohort_id: UUID) -> HttpResponse:
+def issue(request: SignedIn, cohort_id: UUID) -> HttpResponse:
     """Issue the certificates that the page offered to issue."""
     cohort = cohort_to_issue(request, cohort_id)
     form = IssueForm(request.POST)
@@ -92,7 +87,7 @@ def issue(request: HttpRequest, cohort_id: UUID) -> HttpResponse:
 
 @require_POST
 @signed_in
-def ask_for_all(request: HttpRequest, cohort_id: UUID) -> HttpResponse:
+def ask_for_all(request: SignedIn, cohort_id: UUID) -> HttpResponse:
     """Ask for all certificates of the cohort as one PDF."""
     cohort = cohort_to_issue(request, cohort_id)
     try:
@@ -107,7 +102,7 @@ def ask_for_all(request: HttpRequest, cohort_id: UUID) -> HttpResponse:
 
 @require_safe
 @signed_in
-def certificate(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
+def certificate(request: SignedIn, certificate_id: UUID) -> HttpResponse:
     """One certificate: its file, and where anybody can check it."""
     found = get_object_or_404(with_everything(visible_certificates(request.user)), pk=certificate_id)
     issues = can_issue(request.user, found.place.cohort)
@@ -123,7 +118,7 @@ def certificate(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
-def withdraw(request: HttpRequest, certificate_id: UUID) -> HttpResponse:
+def withdraw(request: SignedIn, certificate_id: UUID) -> HttpResponse:
     """Revoke a certificate, or issue it again."""
     found = get_object_or_404(with_everything(visible_certificates(request.user)), pk=certificate_id)
     if not can_issue(request.user, found.place.cohort):

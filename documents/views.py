@@ -4,7 +4,8 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,33 +13,33 @@ from documents import actions
 from documents.access import can_ask_again, visible_document
 from documents.kinds import kind_of
 from documents.models import Document
-from people.access import signed_in
+from people.access import SignedIn, signed_in
 
 STOP_POLLING = 286  # htmx takes the answer and asks no more
 
 
-def found(request: HttpRequest, document_id: UUID) -> Document:
+def found(request: SignedIn, document_id: UUID) -> Document:
     document = visible_document(request.user, document_id)
     if document is None:
         raise Http404
     return document
 
 
-def shown(request: HttpRequest, document: Document) -> dict:
+def shown(request: SignedIn, document: Document) -> dict:
     """What a template of a document is given."""
     return {"document": document, "may_not_ask": document.failed and not can_ask_again(request.user, document)}
 
 
 @require_safe
 @signed_in
-def page(request: HttpRequest, document_id: UUID) -> HttpResponse:
+def page(request: SignedIn, document_id: UUID) -> HttpResponse:
     """How far the document is; for those without JavaScript, with a link that asks again."""
     return render(request, "documents/document.html", shown(request, found(request, document_id)))
 
 
 @require_safe
 @signed_in
-def row(request: HttpRequest, document_id: UUID) -> HttpResponse:
+def row(request: SignedIn, document_id: UUID) -> HttpResponse:
     """What stands in the row: asked for once a second until it is finished."""
     document = found(request, document_id)
     status = STOP_POLLING if document.finished else 200
@@ -49,7 +50,7 @@ def row(request: HttpRequest, document_id: UUID) -> HttpResponse:
 
 @require_safe
 @signed_in
-def file(request: HttpRequest, document_id: UUID) -> HttpResponse:
+def file(request: SignedIn, document_id: UUID) -> HttpResponseBase:
     """The file itself, under a name that says what it is."""
     document = found(request, document_id)
     kind = kind_of(document)
@@ -74,7 +75,7 @@ def file(request: HttpRequest, document_id: UUID) -> HttpResponse:
 
 @require_POST
 @signed_in
-def again(request: HttpRequest, document_id: UUID) -> HttpResponse:
+def again(request: SignedIn, document_id: UUID) -> HttpResponse:
     """Have a failed document made again."""
     document = found(request, document_id)
     if not can_ask_again(request.user, document):

@@ -87,6 +87,8 @@ def test_a_programme_that_does_not_ask_for_a_presentation_needs_hours_alone():
 def test_who_left_the_programme_is_not_complete_whatever_they_attended():
     found = decide(RULE, hours_of(True, True), PRESENTED, TODAY, left_on=date(2027, 3, 3))
     assert (found.met, found.why_not) == (False, ("Left the programme on 3 March 2027.",))
+    short = decide(RULE, hours_of(True, False, False), None, TODAY, left_on=date(2027, 3, 3))
+    assert short.why_not == ("Left the programme on 3 March 2027.",)
 
 
 def test_a_cohort_without_sessions_completes_nobody():
