@@ -6,11 +6,12 @@ none of it here. Nobody sees who has answered.
 """
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from cohorts import access as cohorts
 from cohorts.models import Cohort
 from evaluations.models import Comment, Participation, Quotation, Survey
+from people.access import holds
 from people.models import Person
 from people.roles import Permission
 
@@ -23,15 +24,26 @@ def own_participations(person: Person) -> QuerySet[Participation]:
 
 
 def result_cohorts(person: Person) -> QuerySet[Cohort]:
-    """Cohorts whose results the person sees as one of the team."""
-    return cohorts.cohorts_with(person, Permission.SEE_TEAM_RESULTS).select_related(
-        "programme__commissioner", "programme__provider"
+    """Cohorts whose results the person sees as one of the team; each says what else they may do there."""
+    asking = cohorts.cohorts_with(person, Permission.ASK_REPORTS).filter(pk=OuterRef("pk"))
+    seeing = cohorts.visible_cohorts(person).filter(pk=OuterRef("pk"))
+    return (
+        cohorts.cohorts_with(person, Permission.SEE_TEAM_RESULTS)
+        .annotate(may_ask_report=Exists(asking), may_see_workspace=Exists(seeing))
+        .select_related("programme__commissioner", "programme__provider")
     )
+
+
+def sees_results(person: Person) -> bool:
+    """Whether the person sees the results of any cohort as one of its team."""
+    return holds(person, Permission.SEE_TEAM_RESULTS)
 
 
 def visible_surveys(person: Person) -> QuerySet[Survey]:
     """Surveys of those cohorts, open ones too: of an open one only how many have answered is ever shown."""
-    return Survey.objects.filter(cohort__in=result_cohorts(person)).select_related("cohort__programme")
+    return Survey.objects.filter(cohort__in=cohorts.cohorts_with(person, Permission.SEE_TEAM_RESULTS)).select_related(
+        "cohort__programme"
+    )
 
 
 def commented_surveys(person: Person) -> QuerySet[Survey]:

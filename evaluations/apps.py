@@ -5,12 +5,15 @@ class EvaluationsConfig(AppConfig):
     name = "evaluations"
 
     def ready(self) -> None:
+        from core.navigation import register
         from documents import kinds as documents
         from evaluations import reporting
+        from evaluations.access import sees_results
         from evaluations.actions import MESSAGE_KIND
         from evaluations.messages import survey_values
         from outbox import kinds as messages
 
+        register("Results", "evaluations:cohorts", shown=sees_results, order=55)
         messages.register(
             MESSAGE_KIND,
             resolve=survey_values,

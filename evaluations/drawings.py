@@ -18,13 +18,13 @@ from core.charts import (
     score_rows,
     withheld_box,
 )
-from core.formats import score
+from core.formats import out_of, score
 from evaluations.report import EvaluationReport
 from evaluations.results import ElementResult
 from evaluations.statistics import Score
 
 CARD = 1086  # the width of a chart in a card over the whole page
-COLUMN = {PAGE: 280.0, DOCUMENT: 214.0}  # the width of a distribution in its table: 75 mm on paper
+COLUMN = {PAGE: 280.0, DOCUMENT: 200.0}  # the width of a distribution in its table: 70 mm on paper
 
 
 def row_of(element: ElementResult) -> ScoreRow:
@@ -53,6 +53,14 @@ class DrawnElement:
         return self.result.score if isinstance(self.result.score, Score) else None
 
     @property
+    def answers(self) -> str:
+        """How many answers the figure rests on, of how many asked; where it is withheld, how many there are."""
+        rests_on = self.score
+        if rests_on:
+            return out_of(rests_on.n, rests_on.invited)
+        return out_of(self.result.rate.answered, self.result.rate.invited)
+
+    @property
     def further(self) -> Score | None:
         """The second question's figure, where it may be shown."""
         figures = [item.figure for item in self.result.items[:1]]
@@ -62,6 +70,7 @@ class DrawnElement:
 @dataclass(frozen=True)
 class Drawings:
     axis: SafeString
+    axis_for_phones: SafeString
     elements: tuple[DrawnElement, ...]
     ring: SafeString
 
@@ -71,6 +80,7 @@ def of_report(report: EvaluationReport, look: Look) -> Drawings:
     width = COLUMN[look]
     return Drawings(
         axis=score_axis(id="score-axis", width=width, look=look),
+        axis_for_phones=score_axis(id="score-axis-narrow", width=width, look=look),
         elements=tuple(_drawn(n, element, width, look) for n, element in enumerate(report.elements, start=1)),
         ring=_ring(report, look),
     )
@@ -93,4 +103,4 @@ def _ring(report: EvaluationReport, look: Look) -> SafeString:
     if not report.left:
         title = f"{report.places} places, one dot each"
     ring = Ring(report.places, report.places - report.left)
-    return cover_mark([ring], size=150 if look is DOCUMENT else 180, id="ring", title=title, look=look)
+    return cover_mark([ring], size=124, id="ring", title=title, look=look)

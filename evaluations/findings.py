@@ -140,7 +140,7 @@ def answered(elements: Sequence[Scored]) -> str:
     if len(invited) == 1:
         between = f"{low}" if low == high else f"{low} to {high}"
         each = " each time" if len(rates) > 1 else ""
-        return f"{between} of {plural(invited.pop(), 'person', 'people')} asked answered{each}."
+        return f"{between} of the {plural(invited.pop(), 'person', 'people')} asked answered{each}."
     total, asked = sum(rate.answered for rate in rates), sum(rate.invited for rate in rates)
     return f"{total:,} of the {asked:,} questionnaires sent were answered."
 

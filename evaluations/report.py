@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from django.conf import settings
+from django.db.models import Count, Q
 
 from cohorts.attendance import CohortAttendance, of_cohort
 from cohorts.models import Cohort, Place, tallies
@@ -19,7 +20,7 @@ from evaluations import findings
 from evaluations.contributions import Fact, facts_about
 from evaluations.models import Quotation, Survey
 from evaluations.results import ElementResult, results_of
-from evaluations.statistics import Rate, Withheld, rate
+from evaluations.statistics import Rate, Score, Withheld, rate
 from projects.models import Project, ProjectStage
 
 IMPROVED = (ProjectStage.IMPROVED, ProjectStage.SUSTAINED)
@@ -102,6 +103,15 @@ class EvaluationReport:
     def title(self) -> str:
         return f"Evaluation report, {self.programme}, {self.cohort}"
 
+    @property
+    def describes_capital(self) -> str:
+        return findings.capital(self.describes)
+
+    @property
+    def withheld(self) -> tuple[str, ...]:
+        """Titles of the elements whose scores are withheld."""
+        return tuple(each.title for each in self.elements if isinstance(each.score, Withheld))
+
     # What it finds, by the rules of evaluations.findings
 
     @property
@@ -138,8 +148,16 @@ class EvaluationReport:
         return 4 if self.quotations else 3
 
     @property
-    def limits_number(self) -> int:
+    def about_number(self) -> int:
         return self.projects_number + 1
+
+    @property
+    def shows(self) -> tuple[str, ...]:
+        """The findings in short: facts from above, attendance, scores, projects."""
+        facts = [f"{fact.figure} {fact.says}" for fact in self.facts]
+        lines = [f"{line}." for line in [*facts, self.attendance_title, self.scores_title, self.projects_title]]
+        lines[-2] = f"{lines[-2]} {findings.answered(self.scored)}".strip()
+        return tuple(lines)
 
     @property
     def took_part_title(self) -> str:
@@ -175,7 +193,7 @@ class EvaluationReport:
     def cannot_say(self) -> tuple[str, ...]:
         return findings.cannot_say(
             rate=self.rate,
-            withheld=[each.title for each in self.elements if isinstance(each.score, Withheld)],
+            withheld=self.withheld,
             minimum=self.minimum,
             to_come=self.sessions_to_come,
             open_surveys=self.open_surveys,
@@ -187,10 +205,13 @@ def report_of(cohort: Cohort, now: datetime, told: Told = lambda done, total: No
     """The report of a cohort as things stand at `now`; `told` hears of each section that is gathered."""
     programme, minimum = cohort.programme, settings.OUTSIDE_THRESHOLD
     counted = tallies(cohort, now)
-    places, sessions = list(counted), cohort.sessions.standing()
+    places = list(counted)
+    sessions = cohort.sessions.standing().aggregate(
+        held=Count("pk", filter=Q(ends_at__lte=now)), to_come=Count("pk", filter=Q(ends_at__gt=now))
+    )
     facts = facts_about(cohort)
     told(1, SECTIONS)
-    elements = results_of(cohort, minimum)
+    elements = _highest_first(results_of(cohort, minimum))
     told(2, SECTIONS)
     quotations = quotations_of(cohort, minimum)
     told(3, SECTIONS)
@@ -211,8 +232,8 @@ def report_of(cohort: Cohort, now: datetime, told: Told = lambda done, total: No
         professions=_mix(place.profession.name for place in places),
         organisations=_mix(place.organisation.name for place in places),
         attendance=of_cohort(list(counted.values())),
-        sessions_held=sessions.filter(ends_at__lte=now).count(),
-        sessions_to_come=sessions.filter(ends_at__gt=now).count(),
+        sessions_held=sessions["held"],
+        sessions_to_come=sessions["to_come"],
         elements=elements,
         open_surveys=Survey.objects.open().filter(cohort=cohort).count(),
         quotations=quotations,
@@ -220,6 +241,11 @@ def report_of(cohort: Cohort, now: datetime, told: Told = lambda done, total: No
         facts=facts,
         minimum=minimum,
     )
+
+
+def _highest_first(elements: Iterable[ElementResult]) -> tuple[ElementResult, ...]:
+    """By the mean, equal ones in the order of the design; what is withheld stands last."""
+    return tuple(sorted(elements, key=lambda each: -each.score.mean if isinstance(each.score, Score) else 0))
 
 
 def _mix(names: Iterable[str]) -> tuple[MixLine, ...]:

@@ -10,6 +10,7 @@ from datetime import date
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from cohorts.models import Cohort
 from evaluations.models import ItemFigure, Survey
@@ -97,7 +98,28 @@ def rates_of(cohort: Cohort) -> tuple[SurveyRate, ...]:
     )
 
 
-def _figures():
+@dataclass(frozen=True)
+class CohortLine:
+    """A cohort in a list: how many of its surveys are open and closed."""
+
+    cohort: Cohort
+    open: int
+    closed: int
+
+
+def lines_of(cohorts: QuerySet[Cohort]) -> list[CohortLine]:
+    """Cohorts, the latest first, with their surveys counted; one query."""
+
+    def count(state: str) -> Subquery:
+        mine = Survey.objects.filter(cohort=OuterRef("pk"), state=state).order_by().values("cohort")
+        return Subquery(mine.annotate(n=Count("pk")).values("n"))
+
+    counted = cohorts.annotate(open=count(Survey.State.OPEN), closed=count(Survey.State.CLOSED))
+    ordered = counted.order_by("programme__name", "-starts_on", "name")
+    return [CohortLine(cohort, cohort.open or 0, cohort.closed or 0) for cohort in ordered]
+
+
+def _figures() -> QuerySet[ItemFigure]:
     """Figures of closed surveys in the order in which these closed, each with all that a result says of it."""
     return (
         ItemFigure.objects.filter(survey__state=Survey.State.CLOSED)

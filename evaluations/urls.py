@@ -5,6 +5,7 @@ from evaluations import views, views_team
 app_name = "evaluations"
 
 urlpatterns = [
+    path("", views_team.cohorts, name="cohorts"),
     path("<uuid:pk>/", views.questionnaire, name="questionnaire"),
     path("<uuid:pk>/draft/", views.draft, name="draft"),
     path("<uuid:pk>/thanks/", views.thanks, name="thanks"),

@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from cohorts.access import visible_cohorts
 from cohorts.models import Cohort
 from core.charts import PAGE
 from core.refusal import Refused
@@ -19,10 +18,21 @@ from evaluations.drawings import element_rows, of_report
 from evaluations.models import Comment
 from evaluations.report import report_of
 from evaluations.reporting import ask_report, latest_report
-from evaluations.results import rates_of, results_of
+from evaluations.results import lines_of, rates_of, results_of
+from evaluations.statistics import Withheld
 from evaluations.views import thresholds
 from people.access import signed_in
 from people.models import Person
+
+
+@require_safe
+@signed_in
+def cohorts(request: HttpRequest) -> HttpResponse:
+    """Cohorts whose results one sees; nobody else has such a page."""
+    person = _person(request)
+    if not access.sees_results(person):
+        raise Http404
+    return render(request, "evaluations/cohorts.html", {"lines": lines_of(access.result_cohorts(person))})
 
 
 @require_safe
@@ -35,12 +45,12 @@ def results(request: HttpRequest, pk: UUID) -> HttpResponse:
         "cohort": cohort,
         "rates": rates_of(cohort),
         "elements": elements,
+        "withheld_some": any(isinstance(element.score, Withheld) for element in elements),
         "chart": element_rows(elements, id="elements", title=f"Scores of {cohort}") if elements else "",
         "commented": set(access.commented_surveys(_person(request)).values_list("pk", flat=True)),
-        "can_ask_report": access.can_ask_report(_person(request), cohort),
         "document": latest_report(cohort),
     }
-    return render(request, "evaluations/results.html", {**context, **_trail(request, cohort), **thresholds()})
+    return render(request, "evaluations/results.html", {**context, **thresholds()})
 
 
 @require_safe
@@ -49,7 +59,7 @@ def comments(request: HttpRequest, pk: UUID) -> HttpResponse:
     """All comments of a closed survey, without names, for reading."""
     survey = get_object_or_404(access.commented_surveys(_person(request)), pk=pk)
     written = access.visible_comments(_person(request)).filter(response__survey=survey)
-    context = {"survey": survey, "comments": written, **_trail(request, survey.cohort)}
+    context = {"survey": survey, "cohort": _cohort(request, survey.cohort_id), "comments": written}
     return render(request, "evaluations/comments.html", context)
 
 
@@ -60,8 +70,13 @@ def quotations(request: HttpRequest, pk: UUID) -> HttpResponse:
     survey = get_object_or_404(access.commented_surveys(_person(request)), pk=pk)
     offered = access.visible_comments(_person(request)).filter(response__survey=survey, may_quote=True)
     chosen = access.visible_quotations(_person(request)).filter(comment__response__survey=survey)
-    context = {"survey": survey, "chosen": chosen, "offered": offered.filter(quotation__isnull=True)}
-    return render(request, "evaluations/quotations.html", {**context, **_trail(request, survey.cohort), **thresholds()})
+    context = {
+        "survey": survey,
+        "cohort": _cohort(request, survey.cohort_id),
+        "chosen": chosen,
+        "offered": offered.filter(quotation__isnull=True),
+    }
+    return render(request, "evaluations/quotations.html", {**context, **thresholds()})
 
 
 @require_POST
@@ -104,11 +119,10 @@ def report(request: HttpRequest, pk: UUID) -> HttpResponse:
         "cohort": cohort,
         "report": found,
         "drawn": of_report(found, PAGE),
-        "can_ask_report": access.can_ask_report(_person(request), cohort),
         "document": latest_report(cohort),
         "illustrative": settings.DEMO,
     }
-    return render(request, "evaluations/report.html", {**context, **_trail(request, cohort)})
+    return render(request, "evaluations/report.html", context)
 
 
 @require_POST
@@ -116,7 +130,7 @@ def report(request: HttpRequest, pk: UUID) -> HttpResponse:
 def report_ask(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Have the report made; it appears where it was asked for."""
     cohort = _cohort(request, pk)
-    if not access.can_ask_report(_person(request), cohort):
+    if not cohort.may_ask_report:  # type: ignore[attr-defined]
         raise PermissionDenied
     document = ask_report(cohort=cohort, by=_person(request))
     if request.headers.get("HX-Request"):
@@ -127,11 +141,6 @@ def report_ask(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _person(request: HttpRequest) -> Person:
     person: Any = request.user
     return person
-
-
-def _trail(request: HttpRequest, cohort: Cohort) -> dict[str, bool]:
-    """Whether the way back leads over the cohort's workspace: evaluators do not see it."""
-    return {"can_see_workspace": visible_cohorts(_person(request)).filter(pk=cohort.pk).exists()}
 
 
 def _cohort(request: HttpRequest, pk: UUID) -> Cohort:

@@ -4,6 +4,7 @@ from datetime import date
 
 from evaluations import actions
 from evaluations.models import Item, Participation, Survey
+from evaluations.standard import default_version
 from tests import factories as make
 
 AFTER = make.at(date(2026, 10, 14), 14)
@@ -61,5 +62,23 @@ def survey_about(session, scores=None, **kwargs) -> Survey:
     return survey if scores is None else closed(survey, scores, **kwargs)
 
 
-def headline(survey: Survey) -> Item:
-    return survey.version.items.get(headline=True)
+def written(cohort, title: str, counts=(0, 0, 0, 3, 2), invited: int = 8, position: int = 5) -> Survey:
+    """A closed survey with its figures alone, for tests of what is read from them."""
+    version = default_version()
+    day = date(2026, 10, 20)
+    survey = Survey.objects.create(
+        cohort=cohort,
+        element=make.element(cohort.programme, title, position=position),
+        version=version,
+        title=title,
+        position=position,
+        opened_on=day,
+        closes_on=day,
+        state=Survey.State.CLOSED,
+        closed_at=make.at(day),
+        invited=invited,
+        answered=sum(counts),
+    )
+    for item in version.items.filter(kind=Item.Kind.SCORE):
+        survey.figures.create(item=item, **dict(zip(("ones", "twos", "threes", "fours", "fives"), counts, strict=True)))
+    return survey

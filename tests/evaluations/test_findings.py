@@ -1,0 +1,127 @@
+"""Titles come from tested rules: what the figures do not bear is not said."""
+
+from decimal import Decimal
+
+import pytest
+
+from evaluations import findings
+from evaluations.findings import Scored
+from evaluations.statistics import Rate, Withheld, element_score
+
+
+def scored(title: str, *counts: int, invited: int = 20) -> Scored:
+    return Scored(title, element_score(counts, invited, 5), Rate(sum(counts), invited))
+
+
+COACHING = scored("Coaching", 0, 0, 0, 4, 14)  # 4.8
+SELF = scored("Leading self", 0, 0, 2, 6, 10)  # 4.4
+LAUNCH = scored("Launch day", 0, 0, 0, 10, 10)  # 4.5
+WEAK = scored("Influencing change", 1, 2, 5, 8, 2)  # 3.4
+FEW = scored("Study visit", 0, 0, 0, 1, 2)  # withheld
+
+
+@pytest.mark.parametrize(
+    ("elements", "title"),
+    [
+        ([COACHING, SELF, LAUNCH], "All three elements came out between good and excellent; coaching came first"),
+        ([COACHING, SELF], "Both elements came out between good and excellent"),
+        ([COACHING], "Coaching has a mean score of 4.8"),
+        ([WEAK], "Influencing change has a mean score of 3.4"),
+        ([COACHING, SELF, WEAK], "Mean scores lie between 3.4 and 4.8"),
+        ([WEAK, WEAK, WEAK], "Every mean score is 3.4"),
+        (
+            [COACHING, SELF, LAUNCH, FEW],
+            "All three elements that can be shown came out between good and excellent; coaching came first",
+        ),
+        ([FEW, FEW], "Scores are withheld until more people answer"),
+        ([], "Nothing has been scored yet"),
+    ],
+)
+def test_the_title_of_the_scores_says_what_they_bear(elements, title):
+    assert findings.scores(elements) == title
+
+
+def test_two_elements_that_show_the_same_score_came_first_together_so_neither_did():
+    also = scored("Sets", 0, 0, 0, 3, 13, invited=16)  # 4.81 beside 4.78: both 4.8
+    assert findings.scores([COACHING, also, LAUNCH]) == "All three elements came out between good and excellent"
+
+
+def test_an_element_that_few_answered_about_does_not_come_first():
+    best = scored("Talk", 0, 0, 0, 0, 6)
+    assert best.rate.indicative
+    assert findings.scores([best, SELF, LAUNCH]) == "All three elements came out between good and excellent"
+
+
+def test_just_under_good_is_not_good():
+    """79 points of 20 answers are 3.95, which is shown as 4.0 and is not between good and excellent."""
+    nearly = scored("Talk", 0, 0, 6, 9, 5)
+    assert nearly.figure.mean == Decimal("3.95")
+    assert findings.scores([nearly, SELF, LAUNCH]) == "Mean scores lie between 4.0 and 4.5"
+
+
+def test_how_many_answered_is_said_with_how_many_were_asked():
+    assert findings.answered([COACHING, SELF, LAUNCH]) == "18 to 20 of the 20 people asked answered each time."
+    assert findings.answered([COACHING]) == "18 of the 20 people asked answered."
+    assert findings.answered([COACHING, scored("Sets", 0, 0, 0, 3, 5, invited=10)]) == (
+        "26 of the 30 questionnaires sent were answered."
+    )
+    assert findings.answered([]) == ""
+
+
+def test_a_response_under_half_is_named_where_a_score_is_shown():
+    few = scored("Expert talk", 0, 0, 0, 3, 3)
+    assert findings.indicative([COACHING, few]) == (
+        "Fewer than half of those asked answered about expert talk: read it as a hint."
+    )
+    assert findings.indicative([COACHING, FEW]) == ""
+
+
+def test_projects_are_counted_against_all_of_them():
+    assert findings.projects(18, 12) == "12 of 18 projects report an improvement"
+    assert findings.projects(18, 1) == "1 of 18 projects reports an improvement"
+    assert findings.projects(7, 0) == "Seven projects, none with an improvement to report yet"
+    assert findings.projects(1, 0) == "One project, none with an improvement to report yet"
+    assert findings.projects(0, 0) == "No project is recorded"
+
+
+def test_who_took_part_is_counted():
+    assert findings.took_part(20, 6, 1) == "20 places, six professions and one organisation"
+    assert findings.took_part(1, 1, 1) == "One place, one profession and one organisation"
+    assert findings.took_part(0, 0, 0) == "Nobody has taken a place yet"
+
+
+def test_attendance_is_of_the_hours_held():
+    assert findings.attendance(92) == "92% of the hours held were attended"
+    assert findings.attendance(None) == "No session has been held yet"
+    assert findings.hours(Decimal("421.5"), Decimal(460), 20) == (
+        "Over all 20 people, 421½ of 460 hours held were attended."
+    )
+
+
+def test_only_the_limits_that_apply_are_listed():
+    nothing = {"rate": Rate(0, 0), "withheld": [], "minimum": 5, "to_come": 0, "open_surveys": 0, "projects": 0}
+    cause = "That the programme alone caused what is reported here: there was no group to compare with."
+    assert findings.cannot_say(**nothing) == (cause,)
+    everything = {"rate": Rate(147, 171), "withheld": ["Study visit", "NHS finance"], "to_come": 5, "open_surveys": 1}
+    assert findings.cannot_say(**{**nothing, **everything, "projects": 8}) == (
+        cause,
+        "What those think who did not answer: 24 of 171 questionnaires stayed out.",
+        "How study visit and NHS finance came out: fewer than 5 answered.",
+        "How it ends: 5 sessions are still to come.",
+        "What is being said now: 1 survey is still open.",
+        "Whether the projects’ results last: they are stated by the projects themselves.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "inside"),
+    [("Coaching", "coaching"), ("NHS finance", "NHS finance"), ("Dr. Crane", "Dr. Crane"), ("360", "360"), ("", "")],
+)
+def test_a_title_in_the_middle_of_a_sentence(title, inside):
+    assert findings.lower(title) == inside
+
+
+def test_a_withheld_figure_has_no_range():
+    assert findings.score_range([Scored("Talk", Withheld(5), Rate(2, 20))]) == ""
+    assert findings.score_range([COACHING, SELF]) == "4.4 to 4.8"
+    assert findings.score_range([SELF, SELF]) == "4.4"
