@@ -99,7 +99,7 @@ def outcomes_of(programme: Programme, now: datetime) -> Outcomes:
             elements=[_element(each) for each in programme_results(programme, settings.OUTSIDE_THRESHOLD)],
             quotations=_quotations(programme),
             scored_until=day_of(max(closed)) if closed else None,
-            open_surveys=sum(cohort.open_surveys or 0 for cohort in cohorts),  # type: ignore[attr-defined]
+            open_surveys=sum(cohort.open_surveys for cohort in cohorts),  # type: ignore[attr-defined]
         )
     )
 
@@ -112,7 +112,7 @@ def _cohorts(programme: Programme) -> list[Cohort]:
         Cohort.objects.filter(programme=programme)
         .annotate(
             scored_until=Subquery(surveys.annotate(last=Max("closed_at")).values("last")),
-            open_surveys=Subquery(still_open.values("n")),
+            open_surveys=Coalesce(Subquery(still_open.values("n")), 0),
         )
         .order_by("number")
     )

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
@@ -14,14 +14,14 @@ from outcomes import drawings, findings
 from outcomes.access import visible_outcomes
 from outcomes.reading import commission_of, outcomes_of, with_counts
 from outcomes.sheet import csv_of
-from people.access import signed_in
+from people.access import SignedIn, signed_in
 
 PROGRAMMES_A_PAGE = 20
 
 
 @require_safe
 @signed_in
-def programmes(request: HttpRequest) -> HttpResponse:
+def programmes(request: SignedIn) -> HttpResponse:
     """The programmes whose outcomes one sees; with one programme, straight to it."""
     page = Paginator(with_counts(visible_outcomes(request.user)), PROGRAMMES_A_PAGE).get_page(request.GET.get("page"))
     if page.paginator.count == 1:
@@ -31,7 +31,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @signed_in
-def programme(request: HttpRequest, pk: UUID) -> HttpResponse:
+def programme(request: SignedIn, pk: UUID) -> HttpResponse:
     """What the programme brought: contract facts as they are, scores as they were written."""
     shown = get_object_or_404(visible_outcomes(request.user), pk=pk)
     outcomes = outcomes_of(shown, timezone.now())
@@ -47,7 +47,7 @@ def programme(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_safe
 @signed_in
-def figures(request: HttpRequest, pk: UUID) -> HttpResponse:
+def figures(request: SignedIn, pk: UUID) -> HttpResponse:
     """The figures of the page as CSV."""
     shown = get_object_or_404(visible_outcomes(request.user), pk=pk)
     response = HttpResponse(
