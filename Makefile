@@ -54,7 +54,7 @@ test-services: tools ## All tests but the browser's, on PostgreSQL and Redis (DA
 
 e2e: tools ## Browser journeys on PostgreSQL, Redis and a real worker (K=main_job for tests/e2e/test_main_job.py)
 	@$(SERVICES) $(BIN)/python -m config.services postgresql redis chromium
-	@$(SERVICES) CADRE_REAL_WORKER=1 DJANGO_ALLOW_ASYNC_UNSAFE=1 $(BIN)/pytest -q -m e2e $(if $(K),tests/e2e/test_$(K).py,tests/e2e)
+	@$(SERVICES) CADRE_REAL_WORKER=1 DJANGO_ALLOW_ASYNC_UNSAFE=1 $(BIN)/pytest -q -m e2e $(if $(K),tests/e2e/test_$(K).py,tests)
 
 pdf-samples: tools ## An example of each kind of document, as PDF and pictures, in var/pdf (K=certificate for one)
 	@CADRE_ENV=demo $(BIN)/python manage.py pdf_samples $(K)

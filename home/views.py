@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
 
 from awards.models import standing_certificate_of
 from cohorts.access import visible_cohorts
@@ -26,6 +27,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
+@sensitive_variables()
 def participant(request: HttpRequest) -> HttpResponse:
     """A participant's home."""
     place = current_place(request.user)

@@ -7,10 +7,13 @@ Apps above register their grant models (`register_grants` in apps.py), so that t
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
 from django_htmx.middleware import HtmxDetails
 
 from people.models import AuditEvent, Grant, InstallationGrant, Organisation, Person, Profession
@@ -36,10 +39,29 @@ def register_grants(model: type[Grant]) -> None:
 
 
 def signed_in(view: View) -> View:
-    """Anybody with an account; which rows they see is for the app's `visible_…`."""
-    guarded: Any = login_required(view)
-    guarded.access = "signed in"
-    return guarded
+    """Anybody with an account; which rows they see is for the app's `visible_…`. No page is kept by a browser or proxy.
+
+    Signed out leads to the sign-in page and back; after a form, back to the page that held it.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, *args, **kwargs)
+        return redirect_to_login(request.get_full_path() if request.method == "GET" else _page_before(request))
+
+    kept_by_nobody: Any = never_cache(guarded)
+    kept_by_nobody.access = "signed in"
+    return kept_by_nobody
+
+
+def _page_before(request: HttpRequest) -> str:
+    """The page of ours from which a form was sent, or the first page."""
+    before = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(before, allowed_hosts={request.get_host()}):
+        return "/"
+    parts = urlsplit(before)
+    return urlunsplit(("", "", parts.path or "/", parts.query, ""))
 
 
 def public(reason: str) -> Callable[[View], View]:
