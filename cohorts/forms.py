@@ -272,7 +272,11 @@ class SessionForm(forms.Form):
     title = forms.CharField(max_length=200)
     kind = forms.ChoiceField(choices=[("", "Choose a kind"), *ElementKind.choices])
     share = forms.ChoiceField(
-        label="Kind of learning", choices=Share.choices, widget=forms.RadioSelect, initial=Share.FORMAL
+        label="Counts as",
+        choices=Share.choices,
+        widget=forms.RadioSelect,
+        initial=Share.FORMAL,
+        help_text="In the balance of 70:20:10.",
     )
     group = forms.ChoiceField(label="For whom")
     date = forms.DateField(widget=CalendarInput, validators=[in_our_time])

@@ -1,6 +1,6 @@
 """A session's register: who is expected, and the verbs mark, clear, close, open again."""
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -121,7 +121,7 @@ def _time_of(session: Session, mark: str, given: time | None, now: datetime, bef
         return None
     start, end = local(session.starts_at), local(session.ends_at)
     if given is not None:
-        if not start.time() <= given <= end.time():
+        if _moment(session, given) > session.ends_at:
             raise Refused(f"Give a time within the session, {clock_range(start, end)}.", "time")
         return given.replace(second=0, microsecond=0)
     if before and before.mark == mark:
@@ -129,10 +129,16 @@ def _time_of(session: Session, mark: str, given: time | None, now: datetime, bef
     return local(now).time().replace(second=0, microsecond=0) if start < now < end else None
 
 
+def _moment(session: Session, clock: time) -> datetime:
+    """When the clock says so for the first time from the minute in which the session starts."""
+    moment = moment_of(local(session.starts_at).date(), clock)
+    return moment if moment >= session.starts_at.replace(second=0, microsecond=0) else moment + timedelta(days=1)
+
+
 def _minutes_missed(session: Session, mark: str, time: time | None) -> int:
     if time is None:
         return 0
-    moment = moment_of(local(session.starts_at).date(), time)
+    moment = _moment(session, time)
     missed = moment - session.starts_at if mark == Attendance.Mark.LATE else session.ends_at - moment
     return int(missed.total_seconds() // 60)
 

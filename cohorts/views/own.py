@@ -64,11 +64,13 @@ def leading(request: SignedIn) -> HttpResponse:
     rows = led_sessions(request.user).filter(cancelled_at__isnull=True)
     rows = rows.select_related("cohort__programme", "learning_set", "coaching__place__person")
     entries = agenda(list(rows.annotate(marks=Count("attendances"))), now)
-    to_come = [entry for entry in entries if entry.register == RegisterState.TO_COME]
+    day = timezone.localdate(now)
+    to_keep = [entry for entry in entries if entry.to_keep]
     context = {
-        "to_keep": [entry for entry in entries if entry.to_keep],
-        "to_come": to_come,
+        # Today's first, then those that were left open, the oldest first.
+        "to_keep": sorted(to_keep, key=lambda entry: timezone.localdate(entry.session.starts_at) != day),
+        "to_come": [entry for entry in entries if entry.register == RegisterState.TO_COME],
         "closed": [entry for entry in reversed(entries) if entry.register == RegisterState.CLOSED],
-        "today": timezone.localdate(now),
+        "today": day,
     }
     return render(request, "cohorts/leading.html", context)

@@ -27,10 +27,10 @@ def sessions(request: SignedIn, cohort: UUID) -> HttpResponse:
     found = seen(request, cohort)
     now = timezone.now()
     rows = found.sessions.select_related("learning_set", "coaching__place__person").prefetch_related("leaders__person")
-    entries = agenda(list(rows), now, filled(tallies(found, now).values()))
-    pairs = [entry for entry in entries if entry.session.group_size == GroupSize.PAIR]
     coaching = request.GET.get("show") == "coaching"
-    shown = pairs if coaching else [entry for entry in entries if entry.session.group_size != GroupSize.PAIR]
+    pairs = [row for row in rows if row.group_size == GroupSize.PAIR]
+    chosen = pairs if coaching else [row for row in rows if row.group_size != GroupSize.PAIR]
+    shown = agenda(chosen, now, filled(tallies(found, now).values()))
     context = frame(request, found, "sessions", entries=shown, pairs=len(pairs), coaching=coaching)
     context["to_keep"] = sum(entry.to_keep for entry in shown)
     return render(request, "cohorts/sessions.html", context)

@@ -1,0 +1,17 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+
+@pytest.fixture
+def today(cast):
+    """Put a session on the clock: it began a quarter of an hour ago, unless told otherwise, and takes its hours."""
+
+    def move(session, minutes_ago=15):
+        session.starts_at = timezone.now() - timedelta(minutes=minutes_ago)
+        session.ends_at = session.starts_at + timedelta(hours=float(session.hours))
+        session.save(update_fields=["starts_at", "ends_at"])
+        return session
+
+    return move

@@ -1,0 +1,329 @@
+"""The register as a page: one tap a person with htmx, a form without, and never silence."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from cohorts import register as verbs
+from cohorts.models import Attendance, Session
+from people.models import AuditEvent
+from tests import factories as make
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def open_session(cast, today):
+    return today(cast.session)
+
+
+def page(session):
+    return reverse("cohorts:register", args=[session.pk])
+
+
+def tap_address(session, place):
+    return reverse("cohorts:mark", args=[session.pk, place.pk])
+
+
+def tap(client, session, place, mark="present", htmx=True, **typed):
+    return client.post(tap_address(session, place), {"mark": mark, **typed}, headers=HTMX if htmx else {})
+
+
+def marks(session):
+    return dict(Attendance.objects.filter(session=session).values_list("place__person__family_name", "mark"))
+
+
+def counted(response):
+    counts = response.context["counts"]
+    return counts.here, counts.late, counts.away, counts.to_mark
+
+
+def test_the_page_lists_those_expected_by_name_with_their_sets(cast, sign_in, open_session):
+    make.place(cast.cohort, make.person("Zoe Abbott"))
+    response = sign_in(cast.facilitator).get(page(open_session))
+    people = [(row.place.person.name, row.words) for row in response.context["rows"]]
+    assert people == [
+        ("Zoe Abbott", "Mark present"),
+        ("Tom Bevan", "Mark present"),
+        ("Amara Okafor", "Mark present"),
+    ]
+    assert counted(response) == (0, 0, 0, 3)
+    assert response.text.count("Set A</span>") == 2
+    assert "Close the register, 3 to mark" in response.text
+
+
+def test_one_tap_marks_and_answers_with_the_row_and_the_counts(cast, sign_in, open_session):
+    response = tap(sign_in(cast.facilitator), open_session, cast.place)
+    assert marks(open_session) == {"Okafor": "present"}
+    assert counted(response) == (1, 0, 0, 1)
+    assert "<html" not in response.text
+    for part in ('id="register-counts" hx-swap-oob', "Close the register, 1 to mark", "Saved at ", "Amara Okafor"):
+        assert part in response.text
+    assert "Tom Bevan" not in response.text
+
+
+def test_a_double_tap_is_one_mark(cast, sign_in, open_session):
+    client = sign_in(cast.facilitator)
+    for _ in range(2):
+        response = tap(client, open_session, cast.place)
+    assert (Attendance.objects.count(), AuditEvent.objects.filter(verb="mark").count()) == (1, 1)
+    assert counted(response) == (1, 0, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("mark", "counts"),
+    [
+        ("late", (0, 1, 0, 1)),
+        ("left early", (1, 0, 0, 1)),
+        ("apologies", (0, 0, 1, 1)),
+        ("called back", (0, 0, 1, 1)),
+        ("absent", (0, 0, 1, 1)),
+    ],
+)
+def test_every_other_mark_is_behind_the_arrow(cast, sign_in, open_session, mark, counts):
+    client = sign_in(cast.facilitator)
+    assert f'name="mark" value="{mark}"' in client.get(page(open_session)).text
+    response = tap(client, open_session, cast.place, mark)
+    assert marks(open_session) == {"Okafor": mark}
+    assert counted(response) == counts
+
+
+def test_without_javascript_each_button_is_a_form_that_comes_back_to_the_row(cast, sign_in, open_session):
+    client = sign_in(cast.facilitator)
+    response = tap(client, open_session, cast.place, htmx=False)
+    assert (response.status_code, response.url) == (302, f"{page(open_session)}#row-{cast.place.pk}")
+    response = tap(client, open_session, cast.peer_place, "late", htmx=False, show="unmarked")
+    assert response.url == f"{page(open_session)}?show=unmarked#row-{cast.peer_place.pk}"
+    assert marks(open_session) == {"Okafor": "present", "Bevan": "late"}
+
+
+def test_only_those_to_mark_are_shown_when_asked(cast, sign_in, open_session):
+    client = sign_in(cast.facilitator)
+    tap(client, open_session, cast.place)
+    response = client.get(page(open_session), {"show": "unmarked"})
+    assert [row.place for row in response.context["rows"]] == [cast.peer_place]
+    assert counted(response) == (1, 0, 0, 1)
+    tap(client, open_session, cast.peer_place)
+    assert "Everybody is marked." in client.get(page(open_session), {"show": "unmarked"}).text
+
+
+def test_caught_up_without_saying_with_what_is_refused_beside_the_box_and_keeps_the_row_open(
+    cast, sign_in, open_session
+):
+    client = sign_in(cast.facilitator)
+    for htmx in (True, False):
+        response = tap(client, open_session, cast.place, "caught up", htmx, note="  ")
+        assert "Say what they caught up with" in response.text
+        assert '<details class="c-register__more" open>' in response.text
+    assert marks(open_session) == {}
+    tap(client, open_session, cast.place, "caught up", note="Read the slides")
+    assert Attendance.objects.get().note == "Read the slides"
+    assert "With: Read the slides" in client.get(page(open_session)).text
+
+
+@pytest.mark.parametrize("htmx", [True, False])
+def test_what_was_typed_stays_when_it_cannot_be_kept(cast, sign_in, open_session, htmx):
+    client = sign_in(cast.facilitator)
+    long_note = "x" * 201
+    response = tap(client, open_session, cast.place, "caught up", htmx, note=long_note)
+    assert long_note in response.text
+    tap(client, open_session, cast.place, "late")
+    response = tap(client, open_session, cast.place, "late", htmx, time="25:99")
+    assert "Give the time as hours and minutes, as in 9:40." in response.text
+    assert 'value="25:99"' in response.text
+
+
+def test_the_time_of_coming_late_can_be_corrected(cast, sign_in, open_session):
+    client = sign_in(cast.facilitator)
+    tap(client, open_session, cast.place, "late")
+    came = timezone.localtime(open_session.starts_at + timedelta(minutes=2))
+    response = tap(client, open_session, cast.place, "late", time=came.strftime("%H:%M"))
+    row = Attendance.objects.get()
+    assert (row.time.hour, row.time.minute, row.hours) == (came.hour, came.minute, open_session.hours)
+    assert f"Late {row.says.removeprefix('Late ')}" in response.text
+
+
+def test_a_mark_can_be_taken_back(cast, sign_in, open_session):
+    client = sign_in(cast.facilitator)
+    tap(client, open_session, cast.place)
+    response = tap(client, open_session, cast.place, "clear")
+    assert (marks(open_session), counted(response)) == ({}, (0, 0, 0, 2))
+
+
+def test_a_mark_that_is_none_is_refused_in_words(cast, sign_in, open_session):
+    response = tap(sign_in(cast.facilitator), open_session, cast.place, "asleep")
+    assert "Choose one of the marks." in response.text
+    assert marks(open_session) == {}
+
+
+# Two people keeping one register
+
+
+def test_the_last_tap_wins_and_the_row_says_who_made_it(cast, sign_in, open_session):
+    tap(sign_in(cast.facilitator), open_session, cast.place, "absent")
+    tap(sign_in(cast.coordinator), open_session, cast.place, "present")
+    assert marks(open_session) == {"Okafor": "present"}
+    seen = sign_in(cast.facilitator).get(page(open_session)).text
+    assert "marked by Priya Shah" in seen
+    assert "marked by Helen Marsh" not in seen
+
+
+def test_each_tap_brings_the_others_marks_since_the_page_last_heard_and_counts_that_are_right(
+    cast, sign_in, open_session
+):
+    client = sign_in(cast.facilitator)
+    since = client.get(page(open_session)).context["since"]
+    tap(sign_in(cast.coordinator), open_session, cast.peer_place, "apologies")
+    response = tap(sign_in(cast.facilitator), open_session, cast.place, since=since)
+    assert counted(response) == (1, 0, 1, 0)
+    assert [row.place for row in response.context["others"]] == [cast.peer_place]
+    assert f'<div id="row-{cast.peer_place.pk}" hx-swap-oob="innerHTML">' in response.text
+    again = tap(sign_in(cast.facilitator), open_session, cast.place, since=response.context["since"])
+    assert again.context["others"] == []
+
+
+@pytest.mark.parametrize("since", ["", "yesterday", "2026-13-99T00:00:00", "2026-01-01T00:00:00"])
+def test_a_page_that_cannot_say_when_it_last_heard_is_answered_all_the_same(cast, sign_in, open_session, since):
+    tap(sign_in(cast.coordinator), open_session, cast.peer_place)
+    response = tap(sign_in(cast.facilitator), open_session, cast.place, since=since)
+    assert (counted(response), response.context["others"]) == ((2, 0, 0, 0), [])
+
+
+def test_a_tap_on_a_register_that_somebody_closed_meanwhile_is_said_and_the_page_is_loaded_again(
+    cast, sign_in, open_session
+):
+    verbs.close(session=open_session, by=cast.coordinator, rest_absent=True)
+    client = sign_in(cast.facilitator)
+    response = tap(client, open_session, cast.place)
+    assert response.headers["HX-Refresh"] == "true"
+    seen = client.get(page(open_session)).text
+    assert "Not saved. This register is closed. A coordinator can open it again." in seen
+    assert marks(open_session)["Okafor"] == "absent"
+
+
+# Refusals
+
+
+@pytest.mark.parametrize("place", ["stranger_place"])
+def test_a_place_of_another_cohort_cannot_be_marked(cast, sign_in, open_session, place):
+    response = tap(sign_in(cast.facilitator), open_session, getattr(cast, place))
+    assert response.status_code == 404
+    assert not Attendance.objects.exists()
+
+
+@pytest.mark.parametrize("session", ["other_session", "foreign_session"])
+def test_a_session_of_another_cohort_cannot_be_marked(cast, sign_in, today, session):
+    foreign = today(getattr(cast, session))
+    assert tap(sign_in(cast.facilitator), foreign, cast.place).status_code == 404
+    assert not Attendance.objects.exists()
+
+
+def test_a_participant_marks_nobody_not_even_themselves(cast, sign_in, open_session):
+    assert tap(sign_in(cast.participant), open_session, cast.place).status_code == 404
+    assert not Attendance.objects.exists()
+
+
+def test_a_signed_out_tap_saves_nothing_and_is_sent_to_sign_in(cast, client, open_session):
+    response = tap(client, open_session, cast.place)
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("account_login"))
+    assert not Attendance.objects.exists()
+
+
+def test_the_page_holds_the_words_for_a_tap_that_finds_nobody_signed_in(cast, sign_in, open_session):
+    text = sign_in(cast.facilitator).get(page(open_session)).text
+    assert "You have been signed out. Your last tap was not saved." in text
+    assert f'<a href="{reverse("account_login")}?next={page(open_session)}">Sign in</a>' in text
+
+
+# Not yet, closed, cancelled
+
+
+def test_a_register_that_is_not_open_yet_says_when_it_opens_and_who_is_expected(cast, sign_in, today):
+    later = today(cast.session, minutes_ago=-3 * 24 * 60)
+    response = sign_in(cast.facilitator).get(page(later))
+    day = timezone.localtime(later.starts_at)
+    assert f"The register opens on the day of the session, {day:%A} {day.day} {day:%B %Y}." in response.text
+    assert "2 people are expected" in response.text
+    assert 'name="mark"' not in response.text
+
+
+def test_a_register_with_people_to_mark_asks_before_it_records_them_absent(cast, sign_in, open_session):
+    client = sign_in(cast.facilitator)
+    tap(client, open_session, cast.place)
+    address = reverse("cohorts:close_register", args=[open_session.pk])
+    response = client.post(address)
+    assert "1 person is not marked" in response.text
+    assert "Tom Bevan" in response.text
+    assert Session.objects.get(pk=open_session.pk).register_closed_at is None
+    response = client.post(address, {"rest_absent": "yes"}, follow=True)
+    assert marks(open_session) == {"Okafor": "present", "Bevan": "absent"}
+    assert "The register is closed." in response.text
+
+
+def test_a_closed_register_is_read_only_and_a_coordinator_opens_it_again(cast, sign_in, open_session):
+    make.attendance(open_session, cast.place)
+    make.attendance(open_session, cast.peer_place, "called back")
+    verbs.close(session=open_session, by=cast.facilitator)
+    seen = sign_in(cast.facilitator).get(page(open_session)).text
+    assert 'name="mark"' not in seen
+    assert "Open again" not in seen
+    assert "ask a coordinator to open it again" in seen
+    assert "Called back" in seen
+    client = sign_in(cast.coordinator)
+    assert "Open again" in client.get(page(open_session)).text
+    client.post(reverse("cohorts:reopen_register", args=[open_session.pk]))
+    assert 'name="mark"' in client.get(page(open_session)).text
+
+
+def test_a_cancelled_session_says_so_instead_of_a_register(cast, sign_in, open_session):
+    Session.objects.filter(pk=open_session.pk).update(cancelled_at=timezone.now())
+    text = sign_in(cast.facilitator).get(page(open_session)).text
+    assert "This session was cancelled." in text
+    assert 'name="mark"' not in text
+
+
+def test_a_coach_records_that_coaching_took_place(cast, sign_in, today):
+    session = today(cast.coaching_session)
+    client = sign_in(cast.coach)
+    assert "It took place" in client.get(page(session)).text
+    response = tap(client, session, cast.place)
+    assert "Took place" in response.text
+    assert Attendance.objects.get().hours == session.hours
+    assert [value for value, _ in response.context["row"].states] == ["apologies", "called back", "absent"]
+
+
+# Queries
+
+
+@pytest.fixture
+def crowded(cast, open_session):
+    """The session with as many people expected as asked for, every third of them not marked."""
+
+    def of(number):
+        cast.peer_place.delete()
+        for index in range(number - 1):
+            place = make.place(cast.cohort, learning_set=cast.learning_set if index % 2 else None)
+            if index % 3:
+                make.attendance(open_session, place, marked_by=cast.coordinator)
+        return open_session
+
+    return of
+
+
+@pytest.mark.parametrize("rows", [1, 3, 30])
+def test_the_register_asks_as_much_however_many_people(cast, sign_in, crowded, django_assert_num_queries, rows):
+    session, client = crowded(rows), sign_in(cast.facilitator)
+    with django_assert_num_queries(10):
+        response = client.get(page(session))
+    assert len(response.context["rows"]) == rows
+
+
+@pytest.mark.parametrize("rows", [1, 3, 30])
+def test_a_tap_asks_as_much_however_many_people(cast, sign_in, crowded, django_assert_num_queries, rows):
+    session, client = crowded(rows), sign_in(cast.facilitator)
+    with django_assert_num_queries(14):
+        response = tap(client, session, cast.place, since="2020-01-01T00:00:00+00:00")
+    assert response.context["counts"].total == rows
