@@ -10,13 +10,13 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from cohorts import access as cohorts
 from cohorts.models import Cohort
-from evaluations.models import Comment, Participation, Quotation, Survey
+from evaluations.models import Comment, Participation, ParticipationQuerySet, Quotation, Survey, SurveyQuerySet
 from people.access import holds
 from people.models import Person
 from people.roles import Permission
 
 
-def own_participations(person: Person) -> QuerySet[Participation]:
+def own_participations(person: Person) -> ParticipationQuerySet:
     """What the person has been asked, answered or not."""
     return Participation.objects.filter(place__in=cohorts.own_places(person)).select_related(
         "survey__version", "survey__cohort__programme", "place", "draft"
@@ -39,7 +39,7 @@ def sees_results(person: Person) -> bool:
     return holds(person, Permission.SEE_TEAM_RESULTS)
 
 
-def visible_surveys(person: Person) -> QuerySet[Survey]:
+def visible_surveys(person: Person) -> SurveyQuerySet:
     """Surveys of those cohorts, open ones too: of an open one only how many have answered is ever shown."""
     return Survey.objects.filter(cohort__in=cohorts.cohorts_with(person, Permission.SEE_TEAM_RESULTS)).select_related(
         "cohort__programme"

@@ -4,6 +4,7 @@ Answers are anonymous because of what `_write_anew` does: see docs/adr/0003-anon
 here that a participant uses writes to the audit trail: the time of an event is what would join a person to an answer.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,6 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
 
 from cohorts.models import Place, Session
 from core.formats import day_of, hours_words, long_date, plural
@@ -52,7 +54,7 @@ class SurveyClosed(Refused):
     """Answers came after the survey closed."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Remark:
     """A comment as it was written, and whether its writer lets it be quoted without their name."""
 
@@ -150,6 +152,7 @@ def _ask(survey: Survey, places: Sequence[Place], words: str, by: Person | None,
 # Answering
 
 
+@sensitive_variables()
 @transaction.atomic
 def save_draft(*, participation: Participation, body: Mapping[str, str], by: Person) -> Draft | None:
     """Keep what has been typed so far, encrypted, under its author's name. None once they have answered.
@@ -161,11 +164,13 @@ def save_draft(*, participation: Participation, body: Mapping[str, str], by: Per
         return None
     _refuse_closed(survey)
     draft, _ = Draft.objects.update_or_create(
-        participation=participation, defaults={"body": dict(body), "updated_at": timezone.now()}
+        participation=participation,
+        defaults={"body": dict(body), "updated_at": timezone.now()},  # type: ignore[misc]
     )
     return draft
 
 
+@sensitive_variables()
 @transaction.atomic
 def submit(*, participation: Participation, answers: Answers, by: Person) -> bool:
     """Take a person's answers, without the person. False if they had answered already: the first answers stand.
@@ -203,6 +208,7 @@ def _refuse_closed(survey: Survey) -> None:
         raise SurveyClosed(f"This questionnaire closed on {long_date(survey.closes_on)}, so it takes no more answers.")
 
 
+@sensitive_variables()
 def _check(items: Sequence[Item], answers: Answers) -> None:
     known = {item.pk for item in items}
     if unknown := set(answers) - known:
@@ -213,17 +219,19 @@ def _check(items: Sequence[Item], answers: Answers) -> None:
             raise Refused(f"Answer “{item.text}”.", item.field_name)
 
 
+@sensitive_variables()
 def _scores(items: Sequence[Item], answers: Answers) -> list[tuple[Item, int]]:
     given = [(item, answers.get(item.pk)) for item in items if item.kind == Item.Kind.SCORE]
     return [(item, value) for item, value in given if isinstance(value, int) and value in SCALE]
 
 
+@sensitive_variables()
 def _remarks(items: Sequence[Item], answers: Answers) -> list[tuple[Item, Remark]]:
     given = [(item, answers.get(item.pk)) for item in items if item.kind == Item.Kind.COMMENT]
     return [(item, remark) for item, remark in given if isinstance(remark, Remark) and remark.text.strip()]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Submission:
     participation: UUID
     response: Response
@@ -231,6 +239,7 @@ class Submission:
     comments: Sequence[Comment]
 
 
+@sensitive_variables()
 def _write_anew(survey: Survey, added: Submission | None = None) -> None:
     """Delete and insert every row of the survey that a submission touches, in the order of the random keys.
 
@@ -251,14 +260,11 @@ def _write_anew(survey: Survey, added: Submission | None = None) -> None:
             participation.answered = participation.answered or participation.pk == added.participation
     survey.responses.all().delete()  # and with them answers and comments
     survey.participations.all().delete()  # and with them drafts
-    for model, rows in (
-        (Response, responses),
-        (Answer, scores),
-        (Comment, comments),
-        (Participation, asked),
-        (Draft, drafts),
-    ):
-        model.objects.bulk_create(sorted(rows, key=_key))
+    Response.objects.bulk_create(sorted(responses, key=_key))
+    Answer.objects.bulk_create(sorted(scores, key=_key))
+    Comment.objects.bulk_create(sorted(comments, key=_key))
+    Participation.objects.bulk_create(sorted(asked, key=_key))
+    Draft.objects.bulk_create(sorted(drafts, key=_key))
 
 
 def _key(row) -> str:
@@ -294,15 +300,12 @@ def close(*, survey: Survey, by: Person | None) -> Survey:
 def _figures(survey: Survey) -> list[ItemFigure]:
     """A row for each scored item, also where nobody answered."""
     names = ("ones", "twos", "threes", "fours", "fives")
-    counted = {
-        row["item"]: {name: row[name] for name in names}
-        for row in Answer.objects.filter(response__survey=survey)
-        .values("item")
-        .annotate(**{name: Count("pk", filter=Q(value=value)) for value, name in enumerate(names, start=1)})
-        .order_by()
-    }
+    given = Answer.objects.filter(response__survey=survey).order_by().values_list("item", "value")
+    counted: dict[UUID, dict[str, int]] = defaultdict(dict)
+    for item, value, count in given.annotate(count=Count("pk")):
+        counted[item][names[value - 1]] = count
     items = survey.version.items.filter(kind=Item.Kind.SCORE)
-    return [ItemFigure(survey=survey, item=item, **counted.get(item.pk, {})) for item in items]
+    return [ItemFigure(survey=survey, item=item, **counted[item.pk]) for item in items]
 
 
 # Quotations

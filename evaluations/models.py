@@ -7,7 +7,7 @@ order of rows nor the database's own bookkeeping tells who answered what (docs/a
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, Count, F, Q, QuerySet, When
+from django.db.models import Case, Count, F, Q, When
 from django.utils import timezone
 
 from core.encryption import EncryptedJSONField, EncryptedTextField
@@ -92,15 +92,15 @@ class ElementPlan(models.Model):
         return f"{self.element}: {self.version}"
 
 
-class SurveyQuerySet(models.QuerySet):
-    def open(self) -> QuerySet["Survey"]:
+class SurveyQuerySet(models.QuerySet["Survey"]):
+    def open(self) -> "SurveyQuerySet":
         return self.filter(state=Survey.State.OPEN)
 
-    def closed(self) -> QuerySet["Survey"]:
+    def closed(self) -> "SurveyQuerySet":
         """Surveys whose figures are written."""
         return self.filter(state=Survey.State.CLOSED)
 
-    def with_response(self) -> QuerySet["Survey"]:
+    def with_response(self) -> "SurveyQuerySet":
         """With `asked` and `replied`: how many were asked and how many of them have answered, open or closed."""
         asked = Count("participations")
         replied = Count("participations", filter=Q(participations__answered=True))
@@ -166,8 +166,8 @@ class Survey(models.Model):
         return f"{self.title}, {self.cohort}"
 
 
-class ParticipationQuerySet(models.QuerySet):
-    def waiting(self) -> QuerySet["Participation"]:
+class ParticipationQuerySet(models.QuerySet["Participation"]):
+    def waiting(self) -> "ParticipationQuerySet":
         """Those that may still be answered, the first to close first."""
         return self.filter(answered=False, survey__state=Survey.State.OPEN).order_by("survey__closes_on", "id")
 

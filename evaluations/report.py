@@ -276,7 +276,7 @@ def quotations_of(cohort: Cohort, minimum: int) -> tuple[Quoted, ...]:
 
 def projects_of(cohort: Cohort) -> tuple[ReportedProject, ...]:
     """Projects without their people or places: those with an improvement first."""
-    order = {stage: number for number, stage in enumerate(ProjectStage)}
+    order = {stage.value: number for number, stage in enumerate(ProjectStage)}
     projects = sorted(Project.objects.filter(cohort=cohort), key=lambda each: (-order[each.stage], each.title))
     return tuple(
         ReportedProject(

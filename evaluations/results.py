@@ -92,7 +92,7 @@ def rates_of(cohort: Cohort) -> tuple[SurveyRate, ...]:
             is_open=survey.state == Survey.State.OPEN,
             opened_on=survey.opened_on,
             closes_on=survey.closes_on,
-            rate=Rate(survey.replied, survey.asked),
+            rate=Rate(survey.replied, survey.asked),  # type: ignore[attr-defined]
         )
         for survey in surveys
     )
@@ -116,7 +116,7 @@ def lines_of(cohorts: QuerySet[Cohort]) -> list[CohortLine]:
 
     counted = cohorts.annotate(open=count(Survey.State.OPEN), closed=count(Survey.State.CLOSED))
     ordered = counted.order_by("programme__name", "-starts_on", "name")
-    return [CohortLine(cohort, cohort.open or 0, cohort.closed or 0) for cohort in ordered]
+    return [CohortLine(each, each.open or 0, each.closed or 0) for each in ordered]
 
 
 def _figures() -> QuerySet[ItemFigure]:

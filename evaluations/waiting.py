@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
@@ -66,13 +67,13 @@ def pooled_elements(now: datetime) -> Iterator[PooledElement]:
         yield _pooled(cohort, element)
 
 
-def _pooled(cohort, element) -> PooledElement:
+def _pooled(cohort: UUID, element: UUID) -> PooledElement:
     sessions = Session.objects.standing().filter(cohort=cohort, element=element)
-    latest = sessions.select_related("cohort__programme", "element").order_by("-starts_at").first()
+    latest = sessions.select_related("cohort__programme").order_by("-starts_at")[0]
     groups = sessions.order_by().values("learning_set", "coaching").annotate(meetings=Count("pk"))
     return PooledElement(
         cohort=latest.cohort,
-        element=latest.element,
+        element=Element.objects.get(pk=element),
         title=latest.title,
         meetings=max(group["meetings"] for group in groups),
         hours=latest.hours,
