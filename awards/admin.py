@@ -51,11 +51,10 @@ class CertificateRegister(ReadOnly):
         return super().shown(person) and holds(person, Permission.ISSUE_AWARDS)
 
     def links(self, person: Person, obj: Any) -> list[tuple[str, str]]:
-        found = [
+        return [
             ("Public verification", page_url("awards:verify_code", obj.code)),
             ("Certificates of the cohort", page_url("awards:cohort_awards", obj.place.cohort_id)),
         ]
-        return found
 
     @column("Issued to", order="place__person__family_name")
     def issued_to(self, certificate: Certificate) -> str:
