@@ -55,8 +55,8 @@ def day_of(person: Person, now: datetime) -> Day:
 
 
 def _cohorts(person: Person) -> list[Cohort]:
-    """Cohorts with their places taken."""
-    taken = Count("places", filter=Q(places__state=PlaceState.TAKEN))
+    """Cohorts with their places taken, those left since among them."""
+    taken = Count("places", filter=Q(places__state__in=[PlaceState.TAKEN, PlaceState.LEFT]))
     return list(visible_cohorts(person).select_related("programme").annotate(taken=taken))
 
 
