@@ -29,6 +29,14 @@ class CadreAdminSite(admin.AdminSite):
         super().__init__(name)
         self.disable_action("delete_selected")
 
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Our own registers only. Those that a library brings know nothing of our access rules: they would show
+        everybody's addresses to whoever may enter."""
+        from people.admin_base import Register
+
+        if admin_class is not None and issubclass(admin_class, Register):
+            super().register(model_or_iterable, admin_class, **options)
+
     @property
     def site_title(self) -> str:  # type: ignore[override]
         return settings.INSTALLATION_NAME

@@ -12,6 +12,7 @@ from django.db.models import Count, IntegerField, Max, OuterRef, QuerySet, Subqu
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import format_html_join
 
 from core.formats import hours, hours_words, money, plural
 from people import roles
@@ -67,7 +68,13 @@ def write_lines(rows: Any, lines: Sequence[str]) -> None:
 
 
 def in_lines(rows: Any) -> str:
+    """As a form shows them."""
     return "\n".join(row.text for row in rows.all())
+
+
+def lines_shown(rows: Any) -> str:
+    """As a page shows them that cannot change them."""
+    return format_html_join("", "<p>{}</p>", ((row.text,) for row in rows.all()))
 
 
 class ContractForm(RegisterForm):
@@ -336,11 +343,11 @@ class ProgrammeRegister(Register):
 
     @column("Challenges")
     def challenges_in_lines(self, programme: Any) -> str:
-        return in_lines(programme.challenges)
+        return lines_shown(programme.challenges)
 
     @column("Aims")
     def aims_in_lines(self, programme: Any) -> str:
-        return in_lines(programme.aims)
+        return lines_shown(programme.aims)
 
 
 class DomainForm(InOrder):
@@ -363,7 +370,15 @@ class DomainPart(Part):
     verbose_name_plural = "domains"
     add_words = "Add a domain"
     parts = ("programmes.Objective",)
-    fields = (("name", "position"), "summary", "objectives")
+    readonly_fields = ("objectives_in_lines",)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Sequence:
+        objectives = "objectives" if self.has_change_permission(request, obj) else "objectives_in_lines"
+        return (("name", "position"), "summary", objectives)
+
+    @column("Learning objectives")
+    def objectives_in_lines(self, domain: Domain) -> str:
+        return lines_shown(domain.objectives)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("objectives")

@@ -1,0 +1,204 @@
+"""The figures of registers and of the front door, and that no list asks more of the database when it is longer."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from cohorts.models import Session
+from tests import factories as make
+from tests.admin.conftest import message_to, url
+
+
+def row(page, name: str) -> list[str]:
+    """The cells of the row that its first cell names."""
+    context = page.context_data["cl"]
+    from people.templatetags.registers import register_table
+
+    rows = register_table({}, context)["rows"]
+    [found] = [each for each in rows if str(each.cells[0].shown) == name]
+    return [str(cell.shown) for cell in found.cells]
+
+
+def held_session(cohort, **fields):
+    began = timezone.now() - timedelta(days=20)
+    return make.session(cohort, "Held", starts_at=began, ends_at=began + timedelta(hours=3), **fields)
+
+
+def test_a_cohort_shows_its_places_and_the_sessions_that_one_participant_meets(cast, coordinator):
+    Session.objects.all().delete()
+    soon = timezone.now() + timedelta(days=20)
+    set_b = make.learning_set(cast.cohort, "Set B")
+    for group in (cast.learning_set, set_b):  # two sets that met once each are one session for whoever is in one
+        held_session(cast.cohort, group_size="set", learning_set=group)
+    held_session(cast.cohort)
+    held_session(cast.cohort, group_size="pair", coaching=cast.coaching)
+    held_session(cast.cohort, cancelled_at=timezone.now())
+    make.session(cast.cohort, "To come", starts_at=soon, ends_at=soon + timedelta(hours=3))
+    make.place(cast.cohort, state="declined")
+    cells = row(coordinator.get(url("cohorts_cohort")), "Cohort 1")
+    assert cells[1:6] == [
+        "Leading for Change",
+        "Running",
+        "21 September 2026 to 10 June 2027",
+        "2 of 20",
+        "2 of 3",
+    ]
+
+
+def test_a_programme_shows_contracted_places_cohorts_and_the_hours_of_its_design(cast, coordinator):
+    make.contract(cast.programme, places=20)
+    make.contract(cast.programme, places=16)
+    make.element(cast.programme, "Coaching", count=2, hours="1.5", group_size="pair")
+    make.element(cast.programme, "Project", hours="100", group_size="self")
+    cells = row(coordinator.get(url("programmes_programme")), "Leading for Change")
+    assert cells[2:] == ["Welland Vale Partnership Trust", "36", "2", "3 elements, 6½ hours"]
+
+
+def test_an_organisation_counts_only_places_that_one_may_see(cast, sign_in):
+    make.place(cast.foreign_cohort)
+    counts = [
+        row(sign_in(person).get(url("people_organisation")), "Welland Vale Partnership Trust")[3]
+        for person in (cast.coordinator, cast.other_coordinator, cast.administrator)
+    ]
+    assert counts == ["3", "1", "4"]
+
+
+def test_a_set_shows_its_members_and_sessions(cast, coordinator):
+    Session.objects.filter(pk=cast.set_session.pk).update(
+        starts_at=timezone.now() - timedelta(days=3), ends_at=timezone.now() - timedelta(days=2)
+    )
+    assert row(coordinator.get(url("cohorts_learningset")), "Set A")[2:] == ["Helen Marsh", "2", "1 of 1"]
+
+
+def test_the_front_door_counts_what_each_person_may_see(cast, held, sign_in):
+    def counts(person):
+        page = sign_in(person).get(reverse("admin:index")).context["page"]
+        return {line.name: line.count for column in page.columns for group in column for line in group.registers}
+
+    assert counts(cast.coordinator) == {
+        "Cohorts": 2,
+        "Places": 3,
+        "Sessions": 4,
+        "Learning sets": 1,
+        "Programmes": 1,
+        "Frameworks": 1,
+        "People": 8,
+        "Roles on programmes": 3,
+        "Facilitators and coaches": 2,
+        "Organisations": 2,
+        "Professions": 1,
+        "Projects": 1,
+        "Surveys": 1,
+        "Certificates": 1,
+        "Documents": 1,
+        "Outbox": 1,
+    }
+    elsewhere = counts(cast.other_coordinator)
+    assert {name: number for name, number in elsewhere.items() if number} == {
+        "Cohorts": 1,
+        "Sessions": 1,
+        "Programmes": 1,
+        "Frameworks": 1,
+        "People": 2,
+        "Roles on programmes": 2,
+        "Organisations": 2,
+        "Professions": 1,
+    }
+    seen = counts(cast.administrator)
+    assert (seen["People"], seen["Administrators"], seen["Roles on programmes"]) == (12, 1, 5)
+    assert {"Surveys", "Certificates"} & set(seen) == set()
+
+
+def test_the_front_door_leads_to_the_register_of_today(cast, coordinator):
+    day = timezone.localtime().replace(hour=12, minute=0, second=0, microsecond=0)
+    Session.objects.filter(pk=cast.session.pk).update(starts_at=day, ends_at=day + timedelta(hours=2))
+    text = coordinator.get(reverse("admin:index")).content.decode()
+    assert f'href="{reverse("cohorts:register", args=[cast.session.pk])}">Register of today, noon' in text
+
+
+def test_what_is_next_stands_first_among_sessions_and_what_is_over_last(cast, coordinator):
+    Session.objects.all().delete()
+    now = timezone.now()
+    for title, days in (("Long ago", -90), ("Lately", -2), ("Far off", 90), ("Soon", 2)):
+        start = now + timedelta(days=days)
+        make.session(cast.cohort, title, starts_at=start, ends_at=start + timedelta(hours=2))
+    page = coordinator.get(url("cohorts_session"))
+    assert [each.title for each in page.context["cl"].result_list] == ["Soon", "Far off", "Lately", "Long ago"]
+    chosen = coordinator.get(url("cohorts_session"), {"when": "open"})
+    assert [each.title for each in chosen.context["cl"].result_list] == ["Lately", "Long ago"]
+
+
+def test_messages_that_wait_for_a_person_stand_first(cast, administrator):
+    old = message_to(cast.participant, state="failed")
+    message_to(cast.participant, state="sent")
+    unsure = message_to(cast.participant, state="unsure")
+    page = administrator.get(url("outbox_message"))
+    assert [message.state for message in page.context["cl"].result_list] == ["unsure", "failed", "sent"]
+    chosen = administrator.get(url("outbox_message"), {"state": "exceptions"}).context["cl"].result_list
+    assert list(chosen) == [unsure, old]
+
+
+# Query counts: a row of each list for each cohort of the programme.
+
+
+def one_more(cast, number: int) -> None:
+    """One more row in every list."""
+    organisation, profession = make.organisation(f"Trust {number}"), make.profession(f"Profession {number}")
+    programme = make.programme(f"Programme {number}", framework=make.framework(f"Framework {number}"))
+    make.grant(programme, cast.coordinator, "coordinator")
+    make.contract(programme)
+    make.element(programme)
+    cohort = make.cohort(programme)
+    person = make.person(password=None)
+    group = make.learning_set(cohort, adviser=person)
+    place = make.place(cohort, person, organisation=organisation, profession=profession, learning_set=group)
+    make.grant(cohort, make.person(), "facilitator")
+    make.session(cohort).leaders.create(person=person)
+    pair = make.session(cohort, "Coaching", group_size="pair", coaching=make.coaching(place))
+    pair.leaders.create(person=person)
+    make.project(place)
+    message_to(person)
+    held_things(cast, cohort, place, number)
+
+
+def held_things(cast, cohort, place, number: int) -> None:
+    from awards.models import Batch, Certificate
+    from documents.models import Document
+    from evaluations.models import Survey
+    from evaluations.standard import default_version
+    from tests.admin.conftest import FACTS
+
+    document = Document.objects.create(
+        kind="report", subject_id=cohort.pk, version="1", title="Report", asked_by=cast.coordinator
+    )
+    Certificate.objects.create(
+        batch=Batch.objects.create(cohort=cohort),
+        place=place,
+        number=f"X-{number}",
+        code=f"CODE-{number}",
+        awarded_on=cohort.ends_on,
+        facts=FACTS,
+        document=document,
+    )
+    survey = Survey.objects.create(
+        cohort=cohort, version=default_version(), title="Survey", opened_on=cohort.starts_on, closes_on=cohort.ends_on
+    )
+    survey.participations.create(place=place)
+
+
+QUERIES = {
+    "programmes_programme": 0,
+}
+
+
+@pytest.mark.parametrize("register", list(QUERIES))
+def test_a_list_asks_as_many_questions_at_1_3_and_30_rows(cast, coordinator, register, django_assert_num_queries):
+    made = 0
+    for rows in (1, 3, 30):
+        while made < rows:
+            made += 1
+            one_more(cast, made)
+        with django_assert_num_queries(QUERIES[register]):
+            coordinator.get(url(register))

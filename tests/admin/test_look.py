@@ -1,0 +1,106 @@
+"""Every page of the admin is Cadre's own: nothing inline, nothing of Django's styles and scripts, one strict policy."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from tests.admin.conftest import REGISTERS, url
+
+INLINE = re.compile(r"""\sstyle=|<style|<script(?![^>]*\ssrc=)|\son[a-z]+=["']|javascript:""")
+
+
+def pages_of(held) -> list[str]:
+    pages = [reverse("admin:index")]
+    for register in REGISTERS:
+        pages += [url(register), held.change(register), url(register, "history", held[register].pk)]
+    return [*pages, f"{url('cohorts_place')}?q=okafor&state=taken", f"{url('cohorts_place')}?q=nobody-of-this-name"]
+
+
+@pytest.fixture(params=["coordinator", "administrator"])
+def pages(request, cast, held, sign_in):
+    """Each page that the person may open, with its address."""
+    client = sign_in(getattr(cast, request.param))
+    adding = [url(name, "add") for name in REGISTERS]
+    answers = {page: client.get(page) for page in [*pages_of(held), *adding]}
+    return {page: answer for page, answer in answers.items() if answer.status_code == 200}
+
+
+def test_there_is_nothing_inline_on_any_page(pages):
+    found = {page: INLINE.findall(answer.content.decode()) for page, answer in pages.items()}
+    assert {page: what for page, what in found.items() if what} == {}
+    assert len(pages) > 40
+
+
+def test_every_page_is_under_the_strict_policy_and_in_no_frame(pages):
+    policies = {answer.headers["Content-Security-Policy"] for answer in pages.values()}
+    assert len(policies) == 1
+    [policy] = policies
+    assert "unsafe" not in policy
+    assert "script-src 'self'" in policy
+    assert "style-src 'self'" in policy
+    assert {answer.headers["X-Frame-Options"] for answer in pages.values()} == {"DENY"}
+    assert {"no-store" in answer.headers["Cache-Control"] for answer in pages.values()} == {True}
+
+
+def test_no_page_loads_a_style_or_script_of_djangos(pages):
+    loading = [page for page, answer in pages.items() if "/static/admin/" in answer.content.decode()]
+    assert loading == []
+    ours = [page for page, answer in pages.items() if "/static/css/admin.css" not in answer.content.decode()]
+    assert ours == []
+
+
+def test_every_page_has_one_title_our_header_and_the_menu(pages):
+    for page, answer in pages.items():
+        text = answer.content.decode()
+        assert text.count("<h1") == 1, page
+        assert 'class="c-header"' in text, page
+        assert 'aria-current="true">Admin</a>' in text, page
+
+
+def test_what_is_said_is_cadres_own_words(pages):
+    for page, answer in pages.items():
+        text = answer.content.decode()
+        for words in ("Django", "successfully", "Select ", "---------", "Home ›", "View site"):
+            assert words not in text, (page, words)
+
+
+def test_a_row_is_called_what_it_is_and_a_date_is_written_out(held, coordinator):
+    text = coordinator.get(held.change("awards_certificate")).content.decode()
+    assert "12 June 2027" in text
+    assert reverse("awards:verify_code", args=["7K4P-2MQX-9RTD"]) in text
+
+
+def test_from_a_cohort_to_its_workspace_is_one_click(cast, held, coordinator):
+    workspace = reverse("home:workspace", args=[cast.cohort.pk])
+    for page in (reverse("admin:index"), url("cohorts_cohort"), held.change("cohorts_cohort")):
+        assert f'href="{workspace}"' in coordinator.get(page).content.decode(), page
+
+
+def test_an_error_is_listed_above_the_form_and_said_beside_its_field_and_nothing_typed_is_lost(administrator):
+    response = administrator.post(url("people_person", "add"), {"given_name": "Zadie", "email": "no address"})
+    text = response.content.decode()
+    assert "<title>Error: " in text
+    assert "There is a problem" in text
+    assert 'href="#id_family_name">Fill in “Last name”' in text
+    assert 'href="#id_email">“E-mail address” must be an e-mail address' in text
+    assert 'value="Zadie"' in text
+    assert 'value="no address"' in text
+    assert 'id="id_email-error"' in text
+
+
+def test_pressing_a_button_with_nothing_ticked_says_so(cast, coordinator):
+    response = coordinator.post(url("people_person"), {"action": "invite", "index": "0"}, follow=True)
+    assert "Tick at least one row first." in response.content.decode()
+
+
+def test_a_long_list_has_pages(cast, coordinator):
+    from tests import factories as make
+
+    for number in range(60):
+        make.place(cast.cohort, make.person(f"Person Number{number:02}"))
+    first = coordinator.get(url("cohorts_place")).content.decode()
+    assert "63 places" in first
+    assert "1 to 50 of 63" in first
+    assert 'href="?p=2"' in first
+    assert "51 to 63 of 63" in coordinator.get(url("cohorts_place"), {"p": "2"}).content.decode()

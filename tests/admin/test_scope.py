@@ -1,0 +1,261 @@
+"""A coordinator of one programme sees and changes nothing of another, through any door of the admin."""
+
+import pytest
+from django.urls import reverse
+
+from cohorts.models import Cohort
+from people.models import Person
+from programmes.models import Contract, Programme, ProgrammeGrant
+from tests import factories as make
+from tests.admin.conftest import REGISTERS, SCOPED, SECRETS, message_to, url
+
+
+def found_in(response) -> list[str]:
+    text = response.content.decode()
+    return [secret for secret in SECRETS if secret in text]
+
+
+def test_the_coordinator_of_the_programme_finds_all_of_it(held, coordinator):
+    """Without this the tests below would pass on empty pages."""
+    shown = {name: found_in(coordinator.get(url(name))) for name in SCOPED}
+    assert {name for name, secrets in shown.items() if not secrets} == set()
+    assert {name: coordinator.get(held.change(name)).status_code for name in SCOPED} == dict.fromkeys(SCOPED, 200)
+
+
+def test_the_front_door_tells_nothing_of_another_programme(held, other_coordinator):
+    assert found_in(other_coordinator.get(reverse("admin:index"))) == []
+
+
+@pytest.mark.parametrize("register", REGISTERS)
+def test_lists_and_the_choices_of_their_filters_name_nothing_of_another_programme(held, other_coordinator, register):
+    response = other_coordinator.get(url(register))
+    if response.status_code == 403:  # a register that is an administrator's
+        assert register in ("people_installationgrant", "people_auditevent")
+        return
+    assert found_in(response) == []
+
+
+@pytest.mark.parametrize("register", SCOPED)
+@pytest.mark.parametrize("words", ["Okafor", "Leading", "amara@example.org", "LFC", "Cohort"])
+def test_searching_finds_nothing_of_another_programme(held, other_coordinator, register, words):
+    response = other_coordinator.get(url(register), {"q": words})
+    text = response.content.decode().replace(f'value="{words}"', "")
+    assert [secret for secret in SECRETS if secret in text] == []
+
+
+@pytest.mark.parametrize("register", SCOPED)
+@pytest.mark.parametrize("page", ["change", "delete", "history"])
+def test_a_row_of_another_programme_is_not_there(held, other_coordinator, register, page):
+    address = url(register, page, held[register].pk)
+    assert other_coordinator.get(address).status_code == 404
+    assert other_coordinator.get(address, {"_popup": "1", "_to_field": "id"}).status_code == 404
+    assert other_coordinator.post(address, {"name": "Taken over", "post": "yes"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        ("cohorts_place", "cohort", "cohort"),
+        ("cohorts_session", "cohort", "cohort"),
+        ("cohorts_cohort", "programme", "programme"),
+        ("people_person", "cohort", "cohort"),
+        ("projects_project", "cohort", "cohort"),
+        ("evaluations_survey", "cohort", "cohort"),
+        ("awards_certificate", "cohort", "cohort"),
+        ("programmes_programmegrant", "programme", "programme"),
+    ],
+)
+def test_a_filter_set_by_hand_to_another_programme_finds_nothing(cast, held, other_coordinator, chosen):
+    register, parameter, of = chosen
+    response = other_coordinator.get(url(register), {parameter: getattr(cast, of).pk})
+    assert response.context["cl"].result_count == 0
+    assert found_in(response) == []
+
+
+@pytest.mark.parametrize(
+    "lookup",
+    [
+        "password__startswith",
+        "email__startswith",
+        "last_login__isnull",
+        "id__startswith",
+        "given_name",
+        "is_active__exact",
+    ],
+)
+def test_nothing_can_be_guessed_through_the_address_but_what_the_filters_offer(
+    cast, administrator, coordinator, lookup
+):
+    assert coordinator.get(url("people_person"), {lookup: "m"}).status_code == 400
+
+
+def test_a_filter_value_that_makes_no_sense_finds_nothing_and_breaks_nothing(held, coordinator):
+    response = coordinator.get(url("cohorts_place"), {"cohort": "not-a-key", "state": "taken"})
+    assert response.status_code == 200
+    assert response.context["cl"].result_count == 0
+
+
+@pytest.mark.parametrize("query", [{"o": "99.x"}, {"p": "999"}, {"q": "\x00"}])
+def test_a_strange_address_still_answers(held, coordinator, query):
+    assert coordinator.get(url("cohorts_place"), query, follow=True).status_code == 200
+
+
+def test_choices_of_forms_offer_only_what_one_may_see(cast, held, other_coordinator):
+    page = other_coordinator.get(url("programmes_programme", "add"))
+    assert [str(choice) for choice in page.context["adminform"].form.fields["parent"].queryset] == ["Network Leaders"]
+    page = other_coordinator.get(url("programmes_programmegrant", "add"))
+    form = page.context["adminform"].form
+    assert [str(choice) for choice in form.fields["programme"].queryset] == ["Network Leaders"]
+    assert [value for value, _ in form.fields["role"].choices] == ["commissioner"]
+
+
+@pytest.mark.parametrize("register", REGISTERS)
+def test_the_pages_on_which_something_is_added_name_nothing_of_another_programme(held, other_coordinator, register):
+    response = other_coordinator.get(url(register, "add"), follow=True)
+    if response.status_code not in (403, 404):
+        assert found_in(response) == []
+
+
+def test_the_page_of_ones_own_programme_names_nothing_of_another(cast, held, other_coordinator):
+    response = other_coordinator.get(url("programmes_programme", "change", cast.other_programme.pk))
+    assert response.status_code == 200
+    assert found_in(response) == []
+
+
+def test_a_role_on_another_programme_cannot_be_given_by_its_key(cast, held, other_coordinator):
+    response = other_coordinator.post(
+        url("programmes_programmegrant", "add"),
+        {
+            "programme": cast.programme.pk,
+            "role": "commissioner",
+            "given_name": "Sana",
+            "family_name": "Iqbal",
+            "email": cast.other_coordinator.email,
+        },
+    )
+    assert response.status_code == 200
+    assert list(response.context["adminform"].form.errors) == ["programme"]
+    assert not ProgrammeGrant.objects.filter(programme=cast.programme, person=cast.other_coordinator).exists()
+
+
+def test_a_contract_of_another_programme_cannot_be_changed_through_ones_own(cast, held, other_coordinator):
+    theirs = Contract.objects.get(programme=cast.programme)
+    page = other_coordinator.get(url("programmes_programme", "change", cast.other_programme.pk))
+    data = form_data(page) | {
+        "contracts-TOTAL_FORMS": "1",
+        "contracts-INITIAL_FORMS": "1",
+        "contracts-0-id": theirs.pk,
+        "contracts-0-programme": cast.other_programme.pk,
+        "contracts-0-name": "Taken over",
+        "contracts-0-places": "1",
+    }
+    other_coordinator.post(url("programmes_programme", "change", cast.other_programme.pk), data)
+    theirs.refresh_from_db()
+    assert (theirs.name, theirs.programme) == ("Pilot", cast.programme)
+
+
+@pytest.mark.parametrize(
+    "button",
+    [
+        ("cohorts_cohort", "finish"),
+        ("cohorts_place", "invite"),
+        ("people_person", "invite"),
+        ("programmes_programmegrant", "end"),
+        ("cohorts_cohortgrant", "end"),
+        ("outbox_message", "send_again"),
+        ("outbox_message", "stop"),
+    ],
+)
+def test_buttons_do_nothing_to_ticked_rows_of_another_programme(held, other_coordinator, post_action, button):
+    register, action = button
+    row = held[register]
+    before = {field.attname: getattr(row, field.attname) for field in row._meta.fields}
+    post_action(register, action, row)
+    row.refresh_from_db()
+    assert {field.attname: getattr(row, field.attname) for field in row._meta.fields} == before
+
+
+def test_an_administrator_sees_every_programme_and_runs_none(cast, held, administrator):
+    assert "Leading for Change" in administrator.get(url("programmes_programme")).content.decode()
+    assert administrator.get(held.change("programmes_programme")).status_code == 200
+    assert administrator.post(held.change("programmes_programme"), {"name": "Taken over"}).status_code == 403
+    assert administrator.get(url("programmes_programme", "delete", cast.programme.pk)).status_code == 403
+    assert Programme.objects.get(pk=cast.programme.pk).name == "Leading for Change"
+
+
+def test_an_administrator_cannot_begin_or_finish_a_cohort(cast, held, administrator, post_action):
+    Cohort.objects.filter(pk=cast.cohort.pk).update(state="planned")
+    post_action("cohorts_cohort", "begin", cast.cohort)
+    assert Cohort.objects.get(pk=cast.cohort.pk).state == "planned"
+
+
+def test_a_facilitators_cohort_elsewhere_is_seen_and_not_run(cast, held, sign_in, post_action):
+    """A coordinator of one programme who facilitates a cohort of another sees that cohort, and no more of it."""
+    make.grant(cast.cohort, cast.other_coordinator, "facilitator")
+    client = sign_in(cast.other_coordinator)
+    assert client.get(held.change("cohorts_place")).status_code == 200
+    assert client.get(held.change("programmes_programme")).status_code == 404
+    assert client.get(held.change("evaluations_survey")).status_code == 404
+    assert client.get(held.change("awards_certificate")).status_code == 404
+    post_action("cohorts_cohort", "finish", cast.cohort)
+    assert Cohort.objects.get(pk=cast.cohort.pk).state == "running"
+
+
+def test_a_coordinator_finds_the_people_of_their_programmes_and_nobody_else(cast, held, coordinator):
+    page = coordinator.get(url("people_person"))
+    shown = {person.email for person in page.context["cl"].result_list}
+    met = (cast.coordinator, cast.facilitator, cast.coach, cast.participant, cast.peer, cast.stranger)
+    assert shown == {person.email for person in (*met, cast.commissioner, cast.evaluator)}
+
+
+def test_a_coordinator_is_told_of_people_only_the_roles_that_are_theirs_to_know(cast, held, coordinator):
+    make.grant(cast.other_programme, cast.facilitator, "evaluator")
+    make.grant(None, cast.facilitator, "administrator")
+    page = coordinator.get(url("people_person"), {"q": "Marsh"}).content.decode()
+    assert "Facilitator, Cohort 1" in page
+    assert "Network Leaders" not in page
+    assert "<span>Administrator" not in page
+
+
+def test_the_outbox_of_a_coordinator_holds_what_went_wrong_with_their_own_people(cast, coordinator):
+    own = message_to(cast.participant, state="failed")
+    message_to(cast.participant, state="sent")
+    message_to(cast.other_commissioner, state="failed")
+    page = coordinator.get(url("outbox_message"))
+    assert list(page.context["cl"].result_list) == [own]
+
+
+def test_documents_are_those_that_one_asked_for_and_all_for_an_administrator(cast, held, sign_in):
+    other = make.person("Second Coordinator")
+    make.grant(cast.programme, other, "coordinator")
+    counts = {
+        person.name: sign_in(person).get(url("documents_document")).context["cl"].result_count
+        for person in (cast.coordinator, other, cast.administrator)
+    }
+    assert counts == {"Priya Shah": 1, "Second Coordinator": 0, "Ada Winter": 1}
+
+
+@pytest.mark.parametrize("who", ["coordinator", "administrator"])
+def test_what_has_a_history_cannot_be_deleted(cast, held, sign_in, who):
+    client = sign_in(getattr(cast, who))
+    visible = [name for name in SCOPED if client.get(held.change(name)).status_code == 200]
+    assert "cohorts_place" in visible
+    for name in visible:
+        address = url(name, "delete", held[name].pk)
+        assert (client.get(address).status_code, client.post(address, {"post": "yes"}).status_code) == (403, 403), name
+        assert "Delete this" not in client.get(held.change(name)).content.decode()
+    assert Person.objects.filter(pk=cast.participant.pk).exists()
+
+
+def form_data(response) -> dict:
+    """What a browser would send back of a change page as it stands."""
+    data: dict = {}
+    forms = [response.context["adminform"].form]
+    for inline in response.context["inline_admin_formsets"]:
+        forms += [inline.formset.management_form, *inline.formset.forms]
+    for form in forms:
+        for field in form:
+            value = field.value()
+            if value not in (None, False):
+                data[field.html_name] = "on" if value is True else value
+    return {name: value for name, value in data.items() if value != ""}
