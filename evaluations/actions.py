@@ -7,7 +7,7 @@ here that a participant uses writes to the audit trail: the time of an event is 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from cohorts.models import Place, Session
+from core.dates import at, today
 from core.formats import day_of, hours_words, long_date, plural
 from core.refusal import Refused
 from evaluations.models import (
@@ -118,8 +119,8 @@ def _open_for_element(found: PooledElement, now: datetime, by: Person | None, te
 
 
 def _dates(now: datetime) -> dict[str, date]:
-    today = day_of(now)
-    return {"opened_on": today, "closes_on": today + OPEN_FOR}
+    day = day_of(now)
+    return {"opened_on": day, "closes_on": day + OPEN_FOR}
 
 
 def _version_for(element: Element | None, group_size: str, now: datetime) -> QuestionnaireVersion:
@@ -276,12 +277,13 @@ def _key(row) -> str:
 
 
 def close_due_surveys(*, on: date, by: Person | None = None) -> list[Survey]:
-    """Close the surveys whose last day is past; each in a transaction of its own."""
-    return [close(survey=survey, by=by) for survey in Survey.objects.open().filter(closes_on__lt=on)]
+    """Close the surveys whose last day is past, each in a transaction of its own; a day long gone is lived again."""
+    now = timezone.now() if on >= today() else at(on, time.min)
+    return [close(survey=survey, by=by, now=now) for survey in Survey.objects.open().filter(closes_on__lt=on)]
 
 
 @transaction.atomic
-def close(*, survey: Survey, by: Person | None) -> Survey:
+def close(*, survey: Survey, by: Person | None, now: datetime | None = None) -> Survey:
     """Take no more answers, and write down what they came to. Twice is once; the figures never change afterwards."""
     survey = Survey.objects.select_for_update(of=("self",)).select_related("version").get(pk=survey.pk)
     if survey.state == Survey.State.CLOSED:
@@ -291,7 +293,7 @@ def close(*, survey: Survey, by: Person | None) -> Survey:
     ItemFigure.objects.bulk_create(_figures(survey))
     counted = survey.participations.aggregate(invited=Count("pk"), answered=Count("pk", filter=Q(answered=True)))
     survey.invited, survey.answered = counted["invited"], counted["answered"]
-    survey.state, survey.closed_at = Survey.State.CLOSED, timezone.now()
+    survey.state, survey.closed_at = Survey.State.CLOSED, now or timezone.now()
     survey.save(update_fields=["invited", "answered", "state", "closed_at"])
     audit.record(by=by, verb="close survey", subject=survey, **counted)
     return survey

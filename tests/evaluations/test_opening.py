@@ -147,6 +147,12 @@ def test_a_survey_closes_when_its_last_day_is_past(cast):
     assert actions.close_due_surveys(on=date(2026, 10, 30)) == []
 
 
+def test_a_survey_closed_in_the_demos_past_bears_the_day_it_closed_on(cast):
+    open_survey(cast)
+    [survey] = actions.close_due_surveys(on=date(2026, 10, 29))
+    assert survey.closed_at == make.at(date(2026, 10, 29), 0, 0)
+
+
 def test_renaming_the_element_later_does_not_rewrite_what_was_asked(cast):
     survey = open_survey(cast)
     cast.session.element.title = cast.session.title = "Leading oneself"
