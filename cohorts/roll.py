@@ -64,8 +64,12 @@ class SetCard:
         return size_note(len(self.places))
 
 
-def sets_of(cohort: Cohort, places: Sequence[Place]) -> list[SetCard]:
-    """The cohort's sets in order, in two queries; `places` are its current ones."""
+def sets_of(cohort: Cohort) -> list[LearningSet]:
+    return list(cohort.learning_sets.select_related("adviser").order_by("name"))
+
+
+def set_cards(cohort: Cohort, sets: Sequence[LearningSet], places: Sequence[Place]) -> list[SetCard]:
+    """The cohort's sets as its page shows them, in one query; `places` are its current ones."""
     sessions = list(cohort.sessions.standing().filter(learning_set__isnull=False).order_by("starts_at"))
     return [
         SetCard(
@@ -73,7 +77,7 @@ def sets_of(cohort: Cohort, places: Sequence[Place]) -> list[SetCard]:
             [place for place in places if place.learning_set_id == learning_set.pk],
             [session for session in sessions if session.learning_set_id == learning_set.pk],
         )
-        for learning_set in cohort.learning_sets.select_related("adviser").order_by("name")
+        for learning_set in sets
     ]
 
 

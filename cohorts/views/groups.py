@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from cohorts import actions
 from cohorts.forms import AboutForm, ChooseForm, CoachForm, FacilitatorForm, SetForm
 from cohorts.models import Cohort, LearningSet, Place
-from cohorts.roll import coaches_of, coaching_hours, current_places, facilitators_of, grants_of, sets_of
+from cohorts.roll import coaches_of, coaching_hours, current_places, facilitators_of, grants_of, set_cards, sets_of
 from cohorts.views.frame import frame, managed, seen
 from core.formats import plural
 from core.refusal import Refused
@@ -25,7 +25,8 @@ from people.models import Person
 @signed_in
 def sets(request: SignedIn, cohort: UUID) -> HttpResponse:
     """The sets with their mix and their sessions, who is in which, and a new one."""
-    return _sets_page(request, seen(request, cohort))
+    found = seen(request, cohort)
+    return _sets_page(request, found, sets_of(found))
 
 
 def _advisers(cohort: Cohort, learning_set: LearningSet | None = None) -> list[Person]:
@@ -35,28 +36,31 @@ def _advisers(cohort: Cohort, learning_set: LearningSet | None = None) -> list[P
     return [*people, adviser] if adviser and adviser not in people else people
 
 
-def _set_form(request: SignedIn, cohort: Cohort, bound: bool = False) -> SetForm:
-    names = {each.name for each in cohort.learning_sets.all()}
+def _set_form(request: SignedIn, cohort: Cohort, sets: list[LearningSet], bound: bool = False) -> SetForm:
+    names = {each.name for each in sets}
     free = next((f"Set {letter}" for letter in "ABCDEFGHIJ" if f"Set {letter}" not in names), "")
     data = request.POST if bound else None
     return SetForm(data, advisers=_advisers(cohort), initial={"name": free})
 
 
-def _choose_sets(request: SignedIn, cohort: Cohort, bound: bool = False) -> ChooseForm:
+def _choose_sets(request: SignedIn, cohort: Cohort, sets: list[LearningSet], bound: bool = False) -> ChooseForm:
     places = current_places(cohort)
-    among = list(cohort.learning_sets.order_by("name"))
     now = {place.pk: place.learning_set_id for place in places if place.learning_set_id}
     data = request.POST if bound else None
-    return ChooseForm(data, places=places, among=among, now=now, label="Set of", none="No set")
+    return ChooseForm(data, places=places, among=sets, now=now, label="Set of", none="No set")
 
 
 def _sets_page(
-    request: SignedIn, cohort: Cohort, form: SetForm | None = None, choose: ChooseForm | None = None
+    request: SignedIn,
+    cohort: Cohort,
+    sets: list[LearningSet],
+    form: SetForm | None = None,
+    choose: ChooseForm | None = None,
 ) -> HttpResponse:
-    choose = choose or _choose_sets(request, cohort)
-    context = frame(request, cohort, "sets", choose=choose, form=form or _set_form(request, cohort))
+    choose = choose or _choose_sets(request, cohort, sets)
+    context = frame(request, cohort, "sets", choose=choose, form=form or _set_form(request, cohort, sets))
     places = list(choose.places.values())
-    context["cards"] = sets_of(cohort, places)
+    context["cards"] = set_cards(cohort, sets, places)
     context["without"] = [place for place in places if not place.learning_set_id]
     return render(request, "cohorts/sets.html", context)
 
@@ -66,7 +70,8 @@ def _sets_page(
 def form_set(request: SignedIn, cohort: UUID) -> HttpResponse:
     """A new set, whose sessions are dated from the design."""
     found = managed(request, cohort)
-    form = _set_form(request, found, bound=True)
+    sets = sets_of(found)
+    form = _set_form(request, found, sets, bound=True)
     if form.is_valid():
         try:
             made = actions.form_set(
@@ -78,7 +83,7 @@ def form_set(request: SignedIn, cohort: UUID) -> HttpResponse:
             count = made.sessions.count()
             messages.success(request, f"{made.name} is formed, with {plural(count, 'session')}.")
             return redirect("cohorts:sets", found.pk)
-    return _sets_page(request, found, form=form)
+    return _sets_page(request, found, sets, form=form)
 
 
 @signed_in
@@ -86,9 +91,10 @@ def form_set(request: SignedIn, cohort: UUID) -> HttpResponse:
 def assign_sets(request: SignedIn, cohort: UUID) -> HttpResponse:
     """Who is in which set, all at once."""
     found = managed(request, cohort)
-    form = _choose_sets(request, found, bound=True)
+    sets = sets_of(found)
+    form = _choose_sets(request, found, sets, bound=True)
     if not form.is_valid():
-        return _sets_page(request, found, choose=form)
+        return _sets_page(request, found, sets, choose=form)
     changes = form.changes()
     with transaction.atomic():
         for place, chosen in changes:

@@ -31,15 +31,15 @@ def statuses(cast, sign_in, address, method="get"):
 
 
 @pytest.mark.parametrize(
-    "page", ["people", "sets", "coaches", "facilitators", "sessions", "attendance", "attendance_csv"]
+    "name", ["people", "sets", "coaches", "facilitators", "sessions", "attendance", "attendance_csv"]
 )
-def test_the_team_of_a_cohort_reads_its_pages(cast, sign_in, page):
-    assert statuses(cast, sign_in, reverse(f"cohorts:{page}", args=[cast.cohort.pk])) == table(TEAM)
+def test_the_team_of_a_cohort_reads_its_pages(cast, sign_in, name):
+    assert statuses(cast, sign_in, reverse(f"cohorts:{name}", args=[cast.cohort.pk])) == table(TEAM)
 
 
-@pytest.mark.parametrize("page", ["change", "add_place", "add_session"])
-def test_coordinators_alone_change_a_cohort(cast, sign_in, page):
-    assert statuses(cast, sign_in, reverse(f"cohorts:{page}", args=[cast.cohort.pk])) == table(COORDINATOR)
+@pytest.mark.parametrize("name", ["change", "add_place", "add_session"])
+def test_coordinators_alone_change_a_cohort(cast, sign_in, name):
+    assert statuses(cast, sign_in, reverse(f"cohorts:{name}", args=[cast.cohort.pk])) == table(COORDINATOR)
 
 
 def things(cast):
@@ -52,9 +52,9 @@ def things(cast):
     }
 
 
-@pytest.mark.parametrize("page", ["place", "change_set", "facilitator", "cancel_session"])
-def test_coordinators_alone_change_what_a_cohort_holds(cast, sign_in, page):
-    address = reverse(f"cohorts:{page}", args=[cast.cohort.pk, things(cast)[page]])
+@pytest.mark.parametrize("name", ["place", "change_set", "facilitator", "cancel_session"])
+def test_coordinators_alone_change_what_a_cohort_holds(cast, sign_in, name):
+    address = reverse(f"cohorts:{name}", args=[cast.cohort.pk, things(cast)[name]])
     assert statuses(cast, sign_in, address) == table(COORDINATOR)
 
 
@@ -97,24 +97,24 @@ def test_a_cohort_is_laid_out_by_the_coordinators_of_its_programme(cast, sign_in
     assert found == table({"administrator": 403, "coordinator": 200, "facilitator": 404, "evaluator": 403})
 
 
-@pytest.mark.parametrize("page", ["place", "leave", "bring_back", "invite_again"])
-def test_a_place_of_another_cohort_under_ones_own_is_no_page(cast, sign_in, page):
-    address = reverse(f"cohorts:{page}", args=[cast.cohort.pk, cast.stranger_place.pk])
+@pytest.mark.parametrize("name", ["place", "leave", "bring_back", "invite_again"])
+def test_a_place_of_another_cohort_under_ones_own_is_no_page(cast, sign_in, name):
+    address = reverse(f"cohorts:{name}", args=[cast.cohort.pk, cast.stranger_place.pk])
     assert sign_in(cast.coordinator).post(address).status_code == 404
 
 
-@pytest.mark.parametrize("page", ["session", "cancel_session"])
+@pytest.mark.parametrize("name", ["session", "cancel_session"])
 @pytest.mark.parametrize("session", ["other_session", "foreign_session"])
-def test_a_session_of_another_cohort_under_ones_own_is_no_page(cast, sign_in, page, session):
-    address = reverse(f"cohorts:{page}", args=[cast.cohort.pk, getattr(cast, session).pk])
+def test_a_session_of_another_cohort_under_ones_own_is_no_page(cast, sign_in, name, session):
+    address = reverse(f"cohorts:{name}", args=[cast.cohort.pk, getattr(cast, session).pk])
     assert sign_in(cast.coordinator).get(address).status_code == 404
 
 
 def test_a_set_or_a_grant_of_another_cohort_under_ones_own_is_no_page(cast, sign_in):
     grant = CohortGrant.objects.get(cohort=cast.cohort, person=cast.facilitator)
     client = sign_in(cast.coordinator)
-    for page, thing in (("change_set", cast.learning_set), ("facilitator", grant)):
-        address = reverse(f"cohorts:{page}", args=[cast.other_cohort.pk, thing.pk])
+    for name, thing in (("change_set", cast.learning_set), ("facilitator", grant)):
+        address = reverse(f"cohorts:{name}", args=[cast.other_cohort.pk, thing.pk])
         assert client.get(address).status_code == 404
 
 
@@ -157,10 +157,10 @@ def test_only_coordinators_open_a_closed_register_again(cast, sign_in):
 # One's own
 
 
-@pytest.mark.parametrize("page", ["my_sessions", "leading"])
-def test_everybody_with_an_account_has_their_own_lists(cast, sign_in, page):
+@pytest.mark.parametrize("name", ["my_sessions", "leading"])
+def test_everybody_with_an_account_has_their_own_lists(cast, sign_in, name):
     expected = dict.fromkeys(cast.everyone(), 200) | {"signed out": 302}
-    assert statuses(cast, sign_in, reverse(f"cohorts:{page}")) == expected
+    assert statuses(cast, sign_in, reverse(f"cohorts:{name}")) == expected
 
 
 def test_sessions_expected_of_a_participant_are_of_their_cohort_set_and_pair(cast):

@@ -1,0 +1,190 @@
+"""Laying out a cohort as a page: the dates are shown before they are saved, and saved once."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from cohorts.models import Cohort
+from people.models import Organisation
+from programmes.actions import start_from_blueprint
+from programmes.blueprint import load
+from tests import factories as make
+
+
+@pytest.fixture
+def programme(cast):
+    owners = {"commissioner": Organisation.objects.first(), "provider": Organisation.objects.last()}
+    return start_from_blueprint(
+        blueprint=load("leading-for-change"), name="Again", code="AGAIN", by=cast.coordinator, **owners
+    )
+
+
+def address(programme):
+    return reverse("cohorts:lay_out", args=[programme.pk])
+
+
+def filled(client, programme, day=date(2026, 9, 21), **changes):
+    """The form as a person sends it."""
+    form = client.get(address(programme)).context["form"]
+    return {
+        "once": str(form["once"].value()),
+        "name": form["name"].value(),
+        "starts_on_day": str(day.day),
+        "starts_on_month": str(day.month),
+        "starts_on_year": str(day.year),
+        "capacity": str(form["capacity"].value()),
+        "contract": "",
+        "venue": "Beck House",
+    } | changes
+
+
+def test_the_form_opens_with_the_next_name_and_as_many_places_as_the_blueprint_has(cast, sign_in, programme):
+    form = sign_in(cast.coordinator).get(address(programme)).context["form"]
+    assert (form["name"].value(), form["capacity"].value()) == ("Cohort 1", 20)
+
+
+def test_a_start_date_shows_every_date_and_saves_nothing(cast, sign_in, programme):
+    client = sign_in(cast.coordinator)
+    response = client.post(address(programme), filled(client, programme))
+    shown = [(line.label, line.meeting.starts_at.date()) for line in response.context["lines"]]
+    assert shown == [
+        ("Launch", date(2026, 9, 21)),
+        ("Master class 1 of 4", date(2026, 10, 12)),
+        ("Coaching 1 of 2", date(2026, 10, 26)),
+        ("Action learning 1 of 3", date(2026, 11, 2)),
+        ("Master class 2 of 4", date(2026, 11, 30)),
+        ("Action learning 2 of 3", date(2027, 1, 4)),
+        ("Patient engagement", date(2027, 2, 1)),
+        ("Master class 3 of 4", date(2027, 2, 15)),
+        ("Coaching 2 of 2", date(2027, 3, 1)),
+        ("Action learning 3 of 3", date(2027, 3, 8)),
+        ("Master class 4 of 4", date(2027, 3, 30)),
+        ("Conference", date(2027, 5, 10)),
+        ("Presentation", date(2027, 5, 24)),
+    ]
+    assert not Cohort.objects.filter(programme=programme).exists()
+
+
+def test_a_date_that_was_moved_is_said_with_its_reason(cast, sign_in, programme):
+    client = sign_in(cast.coordinator)
+    text = client.post(address(programme), filled(client, programme)).text
+    assert "1 date was moved to the next working day" in text
+    assert "Monday 29 March 2027 is a bank holiday (Easter Monday)." in text
+    assert "moved from Monday 29 March" in text
+
+
+def test_a_start_without_holidays_in_its_way_says_so(cast, sign_in, programme):
+    client = sign_in(cast.coordinator)
+    text = client.post(address(programme), filled(client, programme, date(2026, 9, 23))).text
+    assert "No date falls on a weekend or a bank holiday." in text
+
+
+def test_the_dates_that_were_shown_are_saved(cast, sign_in, programme):
+    client = sign_in(cast.coordinator)
+    data = filled(client, programme) | {"shown": "2026-09-21"}
+    response = client.post(address(programme), data, follow=True)
+    made = Cohort.objects.get(programme=programme)
+    assert response.redirect_chain == [(reverse("cohorts:people", args=[made.pk]), 302)]
+    assert "Cohort 1 is laid out, 13 dates in all. Next: give people places." in response.text
+    assert [timezone.localtime(each.starts_at).date() for each in made.sessions.all()][:2] == [
+        date(2026, 9, 21),
+        date(2026, 10, 12),
+    ]
+
+
+def test_dates_that_were_not_shown_are_not_saved(cast, sign_in, programme):
+    client = sign_in(cast.coordinator)
+    data = filled(client, programme, date(2026, 9, 28)) | {"shown": "2026-09-21"}
+    response = client.post(address(programme), data)
+    assert response.context["lines"][0].meeting.starts_at.date() == date(2026, 9, 28)
+    assert not Cohort.objects.filter(programme=programme).exists()
+
+
+def test_the_form_sent_twice_is_one_cohort(cast, sign_in, programme):
+    client = sign_in(cast.coordinator)
+    data = filled(client, programme) | {"shown": "2026-09-21"}
+    client.post(address(programme), data)
+    response = client.post(address(programme), data, follow=True)
+    assert Cohort.objects.filter(programme=programme).count() == 1
+    assert "Cohort 1 was laid out just now." in response.text
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"starts_on_day": "19"}, ("starts_on", "Saturday 19 September 2026 is at a weekend. Choose a working day.")),
+        (
+            {"starts_on_day": "25", "starts_on_month": "12"},
+            ("starts_on", "Friday 25 December 2026 is a bank holiday (Christmas Day). Choose a working day."),
+        ),
+        ({"starts_on_day": "31"}, ("starts_on", "real date")),
+        ({"starts_on_year": "20026"}, ("starts_on", "date")),
+        ({"starts_on_year": "1926"}, ("starts_on", "Give a year from 2000 to 2100.")),
+        ({"capacity": "0"}, ("capacity", "1")),
+        ({"capacity": "many"}, ("capacity", "number")),
+        ({"name": ""}, ("name", "name")),
+    ],
+)
+def test_what_cannot_be_is_told_beside_its_field_and_nothing_typed_is_lost(cast, sign_in, programme, changes, told):
+    field, says = told
+    client = sign_in(cast.coordinator)
+    data = filled(client, programme) | changes
+    response = client.post(address(programme), data | {"shown": "2026-09-21"})
+    form = response.context["form"]
+    assert list(form.errors) == [field]
+    assert says.lower() in response.text.lower()
+    typed = {name: str(form[name].value()) for name in ("once", "name", "capacity", "venue")}
+    assert typed == {name: data[name] for name in typed}
+    for part in ("day", "month", "year"):
+        name = f"starts_on_{part}"
+        assert f'value="{data[name]}"' in response.text
+    assert not Cohort.objects.filter(programme=programme).exists()
+
+
+def test_a_name_that_is_taken_is_told_when_it_is_saved(cast, sign_in):
+    client = sign_in(cast.coordinator)
+    data = filled(client, cast.programme, name="cohort 1") | {"shown": "2026-09-21"}
+    response = client.post(address(cast.programme), data)
+    assert "This programme already has a cohort called cohort 1. Choose another name." in response.text
+
+
+def test_a_contract_of_another_programme_cannot_be_chosen(cast, sign_in, programme):
+    foreign = make.contract(cast.other_programme)
+    client = sign_in(cast.coordinator)
+    response = client.post(address(programme), filled(client, programme, contract=str(foreign.pk)))
+    assert list(response.context["form"].errors) == ["contract"]
+
+
+def test_a_programme_without_a_design_says_that_no_session_will_be_there(cast, sign_in):
+    response = sign_in(cast.other_coordinator).get(address(cast.other_programme))
+    assert "This programme has no elements with dates." in response.text
+
+
+def test_a_cohort_is_changed_and_refusals_stand_beside_their_fields(cast, sign_in):
+    client = sign_in(cast.coordinator)
+    change = reverse("cohorts:change", args=[cast.cohort.pk])
+    data = {
+        "name": "Pilot",
+        "ends_on_day": "10",
+        "ends_on_month": "6",
+        "ends_on_year": "2027",
+        "capacity": "1",
+        "venue": "Garden Room",
+    }
+    response = client.post(change, data)
+    assert "2 places are taken. Give at least as many." in response.text
+    client.post(change, data | {"capacity": "24"})
+    cast.cohort.refresh_from_db()
+    assert (cast.cohort.name, cast.cohort.capacity, cast.cohort.venue) == ("Pilot", 24, "Garden Room")
+
+
+def test_begin_and_finish_are_buttons_that_say_what_stands_in_the_way(cast, sign_in):
+    client = sign_in(cast.coordinator)
+    make.session(cast.cohort, "Far ahead", date(2099, 1, 5))
+    response = client.post(reverse("cohorts:finish", args=[cast.cohort.pk]), follow=True)
+    assert "This cohort has sessions to come. Hold or cancel them first." in response.text
+    cast.cohort.sessions.update(cancelled_at=timezone.now())
+    response = client.post(reverse("cohorts:finish", args=[cast.cohort.pk]), follow=True)
+    assert "Cohort 1 is finished." in response.text
