@@ -1,0 +1,60 @@
+"""The table of who may open what, tried door by door. A URL without its row fails; so does a row without its URL."""
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver, reverse
+
+from tests.guards.access_table import BY_LINK, PEOPLE, ROWS, Row
+from tests.guards.scene import set_up
+from tests.guards.test_urls import walk
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@pytest.fixture(scope="module")
+def scene(django_db_setup, django_db_blocker):
+    """Everybody, signed in, with something of everything; set up once, and each request rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = set_up()
+        clients = {}
+        for name, person in made.cast.everyone().items():
+            clients[name] = Client()
+            if person:
+                clients[name].force_login(person, backend=BACKEND)
+        yield made, clients
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.method} {row.name}")
+def test_each_person_gets_what_the_table_says(scene, row: Row, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    made, clients = scene
+    url = reverse(row.name, kwargs={key: made.names[value] for key, value in row.keys.items()})
+    assert {who: answer(clients[who], row, url) for who in PEOPLE} == dict(zip(PEOPLE, row.answers, strict=True))
+
+
+def answer(client: Client, row: Row, url: str) -> str:
+    """“in” for the way to the sign-in page, “go” for another redirect, else the status."""
+    with transaction.atomic():
+        response = getattr(client, row.method.lower())(url, row.data)
+        transaction.set_rollback(True)
+    if response.status_code == 302:
+        return "in" if response.headers["Location"].startswith("/accounts/login/") else "go"
+    return str(response.status_code)
+
+
+def test_every_url_of_ours_has_its_row_and_every_row_its_url():
+    ours = {
+        ":".join((*namespaces, pattern.name))
+        for namespaces, pattern in walk(get_resolver())
+        if "admin" not in namespaces
+    }
+    assert ours - set(BY_LINK) == {row.name for row in ROWS}
+
+
+def test_what_opens_by_a_link_or_by_signing_in_is_tested_where_it_lives():
+    from tests.guards.house import ROOT
+
+    for name, where in BY_LINK.items():
+        assert (ROOT / where).is_file(), name
