@@ -118,7 +118,7 @@ def of_workspace(page: Workspace) -> dict[str, object]:
         "rows": [
             DrawnRow(
                 row, charts.attendance_squares(row.squares, id=f"row-{number}", title=_said(row)), f"Below {rule}%"
-            )  # type: ignore[arg-type]
+            )
             for number, row in enumerate(page.rows, start=1)
         ],
         "squares_key": squares_key(row.squares for row in page.rows),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from cohorts.access import own_places, own_sessions
 from cohorts.attendance import COUNTS, MarkFact, SessionLine, tally
 from cohorts.models import Cohort, CohortGrant, Leader, Place, Session
+from core.charts import SessionState
 from core.dates import local
 from core.formats import long_date, short_date, weekday_date
 from evaluations.access import own_participations
@@ -52,7 +53,7 @@ class ParticipantHome:
     due: tuple[Due, ...]
     project: Project | None
     progress: Progress
-    dots: tuple[str, ...]
+    dots: tuple[SessionState, ...]
     held: int
     attended: int
     least_covered_by: Session | None
@@ -62,14 +63,15 @@ def current_place(person: Person) -> Place | None:
     """The place that the home page is about: of a running cohort first, else of the latest."""
     places = own_places(person).filter(state=Place.State.TAKEN)
     places = places.select_related("cohort__programme", "learning_set", "coaching", "person")
-    order = {Cohort.State.RUNNING: 0, Cohort.State.PLANNED: 1, Cohort.State.FINISHED: 2}
-    ranked = sorted(places, key=lambda place: (order[place.cohort.state], -place.cohort.starts_on.toordinal()))
+    order: list[str] = [Cohort.State.RUNNING, Cohort.State.PLANNED, Cohort.State.FINISHED]
+    ranked = sorted(places, key=lambda place: (order.index(place.cohort.state), -place.cohort.starts_on.toordinal()))
     return ranked[0] if ranked else None
 
 
 def home_of(place: Place, now: datetime) -> ParticipantHome:
     """Everything that the page shows, in a number of queries that does not grow with sessions or updates."""
-    sessions = list(own_sessions(place.person).standing().filter(cohort=place.cohort).select_related("learning_set"))
+    own = own_sessions(place.person).filter(cohort=place.cohort, cancelled_at__isnull=True)
+    sessions = list(own.select_related("learning_set"))
     marks = {row.session_id: MarkFact(row.mark, row.hours) for row in place.attendances.all()}
     tallied = tally(place.fact(), [session.fact() for session in sessions], marks, now)
     to_come = [session for session in sorted(sessions, key=lambda each: each.starts_at) if session.ends_at > now]
@@ -140,7 +142,7 @@ def _upcoming(to_come: list[Session]) -> NextSession | None:
     return NextSession(to_come[0], words, to_come[1] if len(to_come) > 1 else None)
 
 
-def _dot(line: SessionLine, to_come: list[Session]) -> str:
+def _dot(line: SessionLine, to_come: list[Session]) -> SessionState:
     if line.held:
         return "attended" if line.mark in COUNTS else "missed" if line.mark else "held"
     in_common = [each for each in to_come if each.group_size != GroupSize.PAIR]
@@ -192,7 +194,7 @@ def _project_tasks(place: Place, project: Project | None, today: date) -> list[D
         return [
             Due("Start your project", reverse("projects:start"), "An aim, where you start from, a date", None, False)
         ]
-    last_on = project.last_on  # type: ignore[attr-defined]  (annotated above)
+    last_on: date | None = project.last_on  # type: ignore[attr-defined]
     if last_on and last_on > today - QUIET:
         return []
     words = f"Last on {long_date(last_on)}" if last_on else "Nothing written yet"

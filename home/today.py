@@ -40,8 +40,8 @@ class Day:
 
 def day_of(person: Person, now: datetime) -> Day:
     """Running cohorts first, then planned, then finished."""
-    order = {Cohort.State.RUNNING: 0, Cohort.State.PLANNED: 1, Cohort.State.FINISHED: 2}
-    cohorts = sorted(_cohorts(person), key=lambda cohort: (order[cohort.state], -cohort.starts_on.toordinal()))
+    order: list[str] = [Cohort.State.RUNNING, Cohort.State.PLANNED, Cohort.State.FINISHED]
+    cohorts = sorted(_cohorts(person), key=lambda cohort: (order.index(cohort.state), -cohort.starts_on.toordinal()))
     sessions = _sessions(cohorts)
     return Day(
         cohorts=tuple(

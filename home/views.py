@@ -16,11 +16,11 @@ from home.participant import MOST_DUE, current_place, home_of
 from home.today import day_of
 from home.workspace import workspace_of
 from journals.reading import write_box
-from people.access import public, signed_in
+from people.access import SignedIn, public, signed_in
 
 
 @signed_in
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: SignedIn) -> HttpResponse:
     """To the page that the person came for: their own, their cohorts', the registers, the outcomes."""
     name = access.front_page(request.user)
     return redirect(name) if name else render(request, "home/nothing_yet.html")
@@ -28,7 +28,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @sensitive_variables()
-def participant(request: HttpRequest) -> HttpResponse:
+def participant(request: SignedIn) -> HttpResponse:
     """A participant's home."""
     place = current_place(request.user)
     if place is None:
@@ -48,7 +48,7 @@ def participant(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: SignedIn) -> HttpResponse:
     """The coordinator's day: own cohorts and what needs them."""
     if not access.has_team_pages(request.user):
         raise Http404
@@ -58,7 +58,7 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def workspace(request: HttpRequest, pk: UUID) -> HttpResponse:
+def workspace(request: SignedIn, pk: UUID) -> HttpResponse:
     """A cohort on one page: what needs somebody, the programme in time, participants, documents."""
     cohort = get_object_or_404(
         visible_cohorts(request.user).select_related("programme__commissioner", "contract"), pk=pk

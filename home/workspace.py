@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import cast
 from uuid import UUID
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from django.urls import reverse
 from cohorts.access import permissions_in
 from cohorts.attendance import COUNTS, CohortAttendance, Meetings, SessionLine, Tally, meetings_in_common, of_cohort
 from cohorts.models import Cohort, Place, Session, tallies
-from core.charts import Lane, TimelinePoint, TimelineWindow
+from core.charts import Lane, Mark, TimelinePoint, TimelineWindow
 from core.dates import local
 from core.formats import clock, short_date, weekday_date
 from documents.models import Document
@@ -30,7 +31,7 @@ from projects.models import Member, ProjectStage
 @dataclass(frozen=True)
 class ParticipantRow:
     place: Place
-    squares: tuple[str, ...]
+    squares: tuple[Mark, ...]
     attended: int
     held: int
     percent: int | None
@@ -127,7 +128,7 @@ def _row(place: Place, tally: Tally, stages: Mapping[UUID, str], rule: int) -> P
     lines = [line for line in tally.lines_in_common() if line.held]
     return ParticipantRow(
         place=place,
-        squares=tuple(line.mark or "not marked" for line in lines),
+        squares=tuple(cast(Mark, line.mark or "not marked") for line in lines),
         attended=sum(line.mark in COUNTS for line in lines),
         held=len(lines),
         percent=tally.percent_so_far,

@@ -91,7 +91,7 @@ def current_roles(person: Person) -> set[str]:
     kept: set[str] | None = person.__dict__.get("_current_roles")
     if kept is None:
         queries = [
-            model._default_manager.current().filter(person=person).values_list("role", flat=True).order_by()  # type: ignore[attr-defined]
+            model._default_manager.current().filter(person=person).values_list("role", flat=True).order_by()
             for model in GRANTS
         ]
         kept = set(queries[0].union(*queries[1:])) if len(queries) > 1 else set(queries[0])

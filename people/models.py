@@ -1,5 +1,7 @@
 """Who: people, organisations, professions, grants of roles, and the audit trail."""
 
+from typing import Any
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import MinLengthValidator
 from django.db import models
@@ -51,7 +53,7 @@ class Profession(models.Model):
         return self.name
 
 
-class PersonManager(BaseUserManager):
+class PersonManager(BaseUserManager["Person"]):
     def create_user(
         self, email: str, given_name: str = "", family_name: str = "", password: str | None = None, **fields
     ):
@@ -61,14 +63,14 @@ class PersonManager(BaseUserManager):
         person.save()
         return person
 
-    def create_superuser(self, email: str, password: str | None = None, **fields):
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "Person":
         """The first administrator, made from the command line."""
         person = self.create_user(email, password=password, **fields)
         InstallationGrant.objects.create(person=person, role=roles.ADMINISTRATOR.value)
         return person
 
-    def get_by_natural_key(self, email: str) -> "Person":
-        return self.get(email__iexact=email)
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(email__iexact=username)
 
 
 class Person(AbstractBaseUser):

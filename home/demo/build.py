@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
@@ -65,7 +66,7 @@ def _live_through(
 
 def _by_name(sessions: list[Session]) -> list[Session]:
     """Sessions of the same moment in the order of who they are with, so that the dice fall the same way each time."""
-    names = {
+    names: dict[UUID | None, str] = {
         coaching.pk: coaching.place.person.sort_name
         for session in sessions
         if (coaching := session.coaching) is not None
