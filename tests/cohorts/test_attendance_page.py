@@ -1,0 +1,116 @@
+"""Attendance as a table and as a file: the same figures, recomputed here by hand."""
+
+import csv
+import io
+
+import pytest
+from django.urls import reverse
+
+from cohorts.views.attendance import plain
+from tests import factories as make
+
+
+def at(page, cohort):
+    return reverse(f"cohorts:{page}", args=[cohort.pk])
+
+
+@pytest.fixture
+def held(cast, today):
+    """Three sessions over: 3½ hours of the cohort, 3½ of the set, 1½ of coaching."""
+    for session in (cast.session, cast.set_session, cast.coaching_session):
+        today(session, minutes_ago=600)
+    make.attendance(cast.session, cast.place)
+    make.attendance(cast.set_session, cast.place, "late", hours="2.75")
+    make.attendance(cast.coaching_session, cast.place)
+    make.attendance(cast.session, cast.peer_place, "called back")
+    make.attendance(cast.set_session, cast.peer_place, "caught up")
+
+
+def test_each_participant_has_sessions_hours_share_and_course(cast, sign_in, held):
+    lines = sign_in(cast.coordinator).get(at("attendance", cast.cohort)).context["lines"]
+    found = {
+        line.place.person.name: (
+            line.tally.sessions_attended,
+            line.tally.sessions_held,
+            float(line.tally.attended),
+            float(line.tally.held),
+            line.tally.percent_so_far,
+            line.course,
+        )
+        for line in lines
+    }
+    assert found == {
+        "Amara Okafor": (2, 2, 7.75, 8.5, 91, "On course"),
+        "Tom Bevan": (1, 2, 3.5, 7.0, 50, "Below 80%"),
+    }
+
+
+def test_the_page_says_how_many_are_below_and_the_share_of_all(cast, sign_in, held):
+    text = sign_in(cast.coordinator).get(at("attendance", cast.cohort)).text
+    assert "1 person is below the 80% that completion asks for" in text
+    assert "Cohort 1: 73% of the hours held so far" in text  # 11¼ of 15½
+    assert "7¾ of 8½" in text
+    assert "called back to service" in text
+
+
+def test_before_anything_is_held_the_page_claims_nothing(cast, sign_in, today):
+    for session in (cast.session, cast.set_session, cast.coaching_session):
+        today(session, minutes_ago=-5000)
+    text = sign_in(cast.coordinator).get(at("attendance", cast.cohort)).text
+    assert "No session has been held yet." in text
+    assert "%" not in text.split("<main")[1].split("</main>")[0]
+
+
+def test_a_cohort_of_nobody_says_so(cast, sign_in):
+    cast.other_cohort.places.all().delete()
+    text = sign_in(cast.coordinator).get(at("attendance", cast.other_cohort)).text
+    assert "Nobody has a place yet" in text
+
+
+def read(response):
+    text = response.content.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_the_file_holds_the_figures_of_the_page(cast, sign_in, held):
+    client = sign_in(cast.coordinator)
+    response = client.get(at("attendance_csv", cast.cohort))
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert "attendance-leading-for-change-cohort-1-" in response["Content-Disposition"]
+    rows = {row["Last name"]: row for row in read(response)}
+    for line in client.get(at("attendance", cast.cohort)).context["lines"]:
+        row = rows[line.place.person.family_name]
+        assert (row["Hours attended"], row["Hours held"], row["Per cent so far"], row["State"]) == (
+            str(line.tally.attended),
+            str(line.tally.held),
+            str(line.tally.percent_so_far),
+            line.course,
+        )
+    assert rows["Okafor"]["Hours attended"] == "7.75"
+    assert rows["Bevan"]["Learning set"] == "Set A"
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+44 1632", "-2", "@SUM(A1)", "\tx", "\rx"])
+def test_no_cell_of_the_file_is_taken_for_a_formula(cast, sign_in, cell):
+    assert plain(cell) == f"'{cell}"
+    cast.participant.family_name = cell
+    cast.participant.save(update_fields=["family_name"])
+    content = sign_in(cast.coordinator).get(at("attendance_csv", cast.cohort)).content.decode("utf-8-sig")
+    assert [row[0] for row in csv.reader(io.StringIO(content, newline=""))][1:].count(f"'{cell}") == 1
+
+
+def test_a_name_that_is_no_formula_stays_as_it_is():
+    assert [plain(cell) for cell in ("O’Brien", "Ødegaard", 3.5, "")] == ["O’Brien", "Ødegaard", "3.5", ""]
+
+
+@pytest.mark.parametrize("rows", [1, 3, 30])
+def test_table_and_file_ask_as_much_however_many_people(cast, sign_in, django_assert_num_queries, rows):
+    for _ in range(rows):
+        place = make.place(cast.cohort, learning_set=cast.learning_set)
+        make.coaching(place)
+        make.attendance(cast.session, place)
+    client = sign_in(cast.coordinator)
+    with django_assert_num_queries(10):
+        client.get(at("attendance", cast.cohort))
+    with django_assert_num_queries(6):
+        client.get(at("attendance_csv", cast.cohort))
