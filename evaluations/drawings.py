@@ -24,7 +24,7 @@ from evaluations.results import ElementResult
 from evaluations.statistics import Score
 
 CARD = 1086  # the width of a chart in a card over the whole page
-COLUMN = {PAGE: 280.0, DOCUMENT: 200.0}  # the width of a distribution in its table: 70 mm on paper
+COLUMN = {PAGE: 280.0, DOCUMENT: 186.0}  # the width of a distribution in its table: 66 mm on paper
 
 
 def row_of(element: ElementResult) -> ScoreRow:

@@ -27,7 +27,7 @@ IMPROVED = (ProjectStage.IMPROVED, ProjectStage.SUSTAINED)
 MADE_UP_TO = "1"  # raise it when the report's layout or words change, so that a new file is made
 SECTIONS = 6  # what progress counts: places, scores, quotations, projects, drawings, pages
 
-MOST_DOTS = 14  # as many as their column holds
+DOTS_MM = 34  # the width that is there for the dots of a line
 
 Told = Callable[[int, int], None]
 
@@ -40,9 +40,13 @@ class MixLine:
     places: int
 
     @property
+    def dot_mm(self) -> str:
+        """The size of a dot on paper, one for each place: smaller where there are too many for their column."""
+        return f"{min(2.4, DOTS_MM / self.places):.2f}"
+
+    @property
     def dots_mm(self) -> str:
-        """The width of one dot a place, on paper."""
-        return f"{2.4 * min(self.places, MOST_DOTS):.1f}"
+        return f"{float(self.dot_mm) * self.places:.2f}"
 
 
 @dataclass(frozen=True)
