@@ -238,9 +238,9 @@ def _stage_bar(stages: Sequence[int], *, id: str, title: str, width: float, look
         canvas.rect(left, 0, broad, 46, colour)
         words = _fitting((f"{count} {stage}", str(count)), broad - 16, look)
         ink = look.ink if dark else look.paper
-        if words == str(count):
+        if words.isdigit():
             canvas.text(left + broad / 2, 29, words, weight=600, fill=ink, anchor="middle")
-        else:
+        elif words:
             canvas.text(left + 10, 29, words, weight=600, fill=ink)
         left += broad + gap
     return canvas.svg()

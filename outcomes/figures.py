@@ -5,8 +5,8 @@ completion, certificates) are exact; attendance by profession or organisation is
 scores, which come here from evaluations with that done. What is withheld does not exist in the object. No person does.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -199,20 +199,12 @@ class Absences:
 
 @dataclass(frozen=True)
 class GroupOutcome:
-    """A profession or an organisation. Places are exact; `attendance` and `absences` are None where withheld.
-
-    `attendance.people` may be fewer than the places: newcomers are counted once they are enough.
-    """
+    """A profession or an organisation. Places are exact; `attendance` and `absences` are None where withheld."""
 
     name: str
     places: int
     attendance: CohortAttendance | None
     absences: Absences | None
-
-    @property
-    def waiting(self) -> bool:
-        """Whether some of the places are not in the attendance yet."""
-        return self.attendance is not None and self.attendance.people < self.places
 
 
 @dataclass(frozen=True)
@@ -278,10 +270,10 @@ class Outcomes:
 
 def outcomes(facts: Facts) -> Outcomes:
     """The page's one object, from the facts of a programme as they stand on a day."""
-    order = {cohort.id: place for place, cohort in enumerate(facts.cohorts)}
-    places = sorted(facts.places, key=lambda place: order[place.cohort])
+    # Who has had nothing to attend is in no figure of attendance, and makes no small group larger.
+    attending = [place for place in facts.places if place.tally.held]
     professions, organisations = labels(
-        [Who(place.cohort, place.profession, place.organisation) for place in places], facts.minimum
+        [Who(place.cohort, place.profession, place.organisation) for place in attending], facts.minimum
     )
     cohorts = tuple(_cohort(cohort, facts) for cohort in facts.cohorts)
     return Outcomes(
@@ -294,8 +286,8 @@ def outcomes(facts: Facts) -> Outcomes:
         score=average(element.score for element in facts.elements),
         cohorts=cohorts,
         elements=tuple(_element(element, facts.cohorts) for element in facts.elements),
-        professions=_groups([place.profession for place in places], professions, places),
-        organisations=_groups([place.organisation for place in places], organisations, places),
+        professions=_groups(lambda place: place.profession, facts.places, attending, professions),
+        organisations=_groups(lambda place: place.organisation, facts.places, attending, organisations),
         stages=_stages(facts.projects),
         projects=tuple(sorted(facts.projects, key=_furthest_first)),
         quotations=tuple(facts.quotations),
@@ -365,27 +357,31 @@ def _element(element: ElementFact, cohorts: Sequence[CohortFact]) -> ElementOutc
     return ElementOutcome(element.title, element.score, element.rate, each)
 
 
-def _groups(names: Sequence[str], shown: Sequence[Label], places: Sequence[PlaceFact]) -> tuple[GroupOutcome, ...]:
-    """Groups with the most places first; attendance of those alone who may be counted under the group's name."""
-    counted = Counter(names)
-    within = {
-        name: [place for place, label in zip(places, shown, strict=True) if label == name]
-        for name in set(shown) - {None}
-    }
+def _groups(
+    name_of: Callable[[PlaceFact], str],
+    places: Sequence[PlaceFact],
+    attending: Sequence[PlaceFact],
+    shown: Sequence[Label],
+) -> tuple[GroupOutcome, ...]:
+    """Groups with the most places first. `shown` says of each who attends in whose figure they count."""
+    counted = Counter(name_of(place) for place in places)
+    withheld = {name_of(place) for place in attending} - set(shown)
+    members: dict[Label, list[PlaceFact]] = defaultdict(list)
+    for place, label in zip(attending, shown, strict=True):
+        members[label].append(place)
     ordered = sorted(counted, key=lambda name: (-counted[name], name))
-    return tuple(_group(name, counted[name], within.get(name)) for name in ordered)
+    return tuple(
+        GroupOutcome(name, counted[name], None, None)
+        if name in withheld
+        else GroupOutcome(name, counted[name], _attendance(members[name]), _absences(members[name]))
+        for name in ordered
+    )
 
 
-def _group(name: str, places: int, shown: Sequence[PlaceFact] | None) -> GroupOutcome:
-    if shown is None:
-        return GroupOutcome(name, places, None, None)
-    missed = [
-        line.mark
-        for place in shown
-        for line in place.tally.lines
-        if line.held and line.mark is not None and not line.counted
-    ]
-    return GroupOutcome(name, places, _attendance(shown), Absences(len(missed), missed.count(CALLED_BACK)))
+def _absences(places: Sequence[PlaceFact]) -> Absences:
+    lines = [line for place in places for line in place.tally.lines if line.held and line.mark is not None]
+    missed = [line.mark for line in lines if not line.counted]
+    return Absences(len(missed), missed.count(CALLED_BACK))
 
 
 def _stages(projects: Iterable[ProjectFact]) -> tuple[int, ...]:

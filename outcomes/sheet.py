@@ -110,14 +110,10 @@ def _group(subject: str, group: GroupOutcome, minimum: int) -> Iterator[Row]:
     if group.attendance is None:
         yield (subject, group.name, measure, WITHHELD, "", f"So that no figure is about fewer than {minimum} people")
         return
-    yield (subject, group.name, measure, _percent(group.attendance.percent), "", _people(group))
+    yield (subject, group.name, measure, _percent(group.attendance.percent), "", "")
     if group.absences:
         called = "Absences called back to service"
         yield (subject, group.name, called, group.absences.called_back, group.absences.missed, "")
-
-
-def _people(group: GroupOutcome) -> str:
-    return f"{group.attendance.people} of {group.places} people" if group.attendance and group.waiting else ""
 
 
 def _project(project: ProjectFact) -> Iterator[Row]:

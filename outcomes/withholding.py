@@ -1,10 +1,11 @@
 """Of which groups a figure about people may be shown, so that nobody can be worked out, also by subtraction. Pure.
 
-Figures of a whole cohort are exact (contract facts), so a group's figure may be taken from its cohorts' figures, and
-one group's from another's. What such sums leave over must never be a few people. The rule that ensures it: two groups
-(those that are withheld count as one) may both be told from each other only where their people pair off at least
-`minimum` times within the same cell. A figure that is not the same for both then differs for one person of each
-pair, so whatever can be worked out is about at least `minimum` people, or about whole cohorts.
+Figures of a whole cohort are exact (contract facts), so what a group's figure leaves over of them must never be a few
+people; nor may one group's leave over a few of another's. The rule: two groups in the same cohort (all that are
+withheld count as one) may both be told only where they join. They join where their people pair off at least `minimum`
+times, each pair within one cell: the same cohort, and for organisations also the same profession, as it is shown. Any
+sum of figures that treats the two differently is then about one person of each pair, so whatever can be worked out is
+about at least `minimum` people, or about whole cohorts.
 """
 
 from collections import Counter, defaultdict
@@ -12,7 +13,8 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-Label = str | None  # the group under which a person is counted; None for those that are withheld
+Label = str | None  # the group in whose figure a person counts; None where it is withheld
+Cell = Hashable
 
 
 @dataclass(frozen=True)
@@ -25,68 +27,44 @@ class Who:
 
 
 def labels(people: Sequence[Who], minimum: int) -> tuple[list[Label], list[Label]]:
-    """For each person the profession and the organisation in whose figure they count.
-
-    People stand in the order of their cohorts. Organisations are compared within a cohort and a profession, so that
-    the two tables give nothing away together either.
-    """
+    """For each person the profession and the organisation in whose figure they count."""
     cohorts = [who.cohort for who in people]
     professions = _labels([who.profession for who in people], cohorts, cohorts, minimum)
     cells = list(zip(cohorts, professions, strict=True))
     return professions, _labels([who.organisation for who in people], cells, cohorts, minimum)
 
 
-def _labels(groups: Sequence[str], cells: Sequence[Hashable], cohorts: Sequence, minimum: int) -> list[Label]:
-    """Withhold the smallest group that gives a few people away, then the next, until none does."""
-    shown = _let_out(groups, cohorts, minimum)
+def _labels(groups: Sequence[str], cells: Sequence[Cell], cohorts: Sequence[Hashable], minimum: int) -> list[Label]:
+    """Withhold the groups that are too small, then the smallest that tells of a few people, until none does."""
+    sizes = Counter(groups)
+    shown: list[Label] = [group if sizes[group] >= minimum else None for group in groups]
     while telling := _telling(shown, cells, cohorts, minimum):
-        sizes = Counter(label for label in shown if label in telling)
-        smallest = min(sizes, key=lambda label: (sizes[label], label))
+        smallest = min(telling, key=lambda group: (sizes[group], group))
         shown = [None if label == smallest else label for label in shown]
     return shown
 
 
-def _let_out(groups: Sequence[str], cohorts: Sequence[Hashable], minimum: int) -> list[Label]:
-    """A group's people of a new cohort wait until they are at least `minimum`, so that the figure of the day before
-    does not give them away."""
-    shown: list[Label] = [None] * len(groups)
-    waiting: dict[str, list[int]] = defaultdict(list)
-    for number, (group, cohort) in enumerate(zip(groups, cohorts, strict=True)):
-        waiting[group].append(number)
-        if number + 1 < len(cohorts) and cohorts[number + 1] == cohort:
-            continue
-        for name in [name for name, several in waiting.items() if len(several) >= minimum]:
-            for one in waiting.pop(name):
-                shown[one] = name
-    return shown
+def _telling(shown: Sequence[Label], cells: Sequence[Cell], cohorts: Sequence[Hashable], minimum: int) -> set[str]:
+    """The groups that are shown, share a cohort with others and do not join them, directly or through more."""
+    block = {label: label for label in shown}  # each group's block, named by one of its groups
+    while joining := _joining([block[label] for label in shown], cells, minimum):
+        for one, other in joining:
+            kept, lost = block[one], block[other]
+            block = {label: kept if name == lost else name for label, name in block.items()}
+    met: dict[Hashable, set[Label]] = defaultdict(set)
+    for label, cohort in zip(shown, cohorts, strict=True):
+        met[cohort].add(block[label])
+    apart = {name for names in met.values() if len(names) > 1 for name in names}
+    return {label for label, name in block.items() if name in apart and label is not None}
 
 
-@dataclass(eq=False)
-class _Block:
-    """Groups that cannot be told apart but by figures about enough people."""
-
-    labels: set[Label]
-    cells: Counter
-    cohorts: set
-
-    def pairs(self, other: "_Block") -> int:
-        return sum(min(count, other.cells[cell]) for cell, count in self.cells.items())
-
-    def joined(self, other: "_Block") -> "_Block":
-        return _Block(self.labels | other.labels, self.cells + other.cells, self.cohorts | other.cohorts)
-
-
-def _telling(
-    shown: Sequence[Label], cells: Sequence[Hashable], cohorts: Sequence[Hashable], minimum: int
-) -> set[Label]:
-    """The groups that share a cohort and yet do not join into one block; blocks that share none tell nothing."""
-    found: dict[Label, _Block] = {}
-    for label, cell, cohort in zip(shown, cells, cohorts, strict=True):
-        block = found.setdefault(label, _Block({label}, Counter(), set()))
-        block.cells[cell] += 1
-        block.cohorts.add(cohort)
-    blocks = list(found.values())
-    while pair := next((pair for pair in combinations(blocks, 2) if pair[0].pairs(pair[1]) >= minimum), None):
-        blocks = [block for block in blocks if block not in pair] + [pair[0].joined(pair[1])]
-    apart = [pair for pair in combinations(blocks, 2) if not pair[0].cohorts.isdisjoint(pair[1].cohorts)]
-    return {label for pair in apart for block in pair for label in block.labels} - {None}
+def _joining(blocks: Sequence[Label], cells: Sequence[Cell], minimum: int) -> list[tuple[Label, Label]]:
+    """Pairs of blocks whose people pair off often enough within cells."""
+    within: dict[Cell, Counter[Label]] = defaultdict(Counter)
+    for block, cell in zip(blocks, cells, strict=True):
+        within[cell][block] += 1
+    pairs: Counter[tuple[Label, Label]] = Counter()
+    for counts in within.values():
+        for one, other in combinations(sorted(counts, key=str), 2):
+            pairs[one, other] += min(counts[one], counts[other])
+    return [pair for pair, times in pairs.items() if times >= minimum]

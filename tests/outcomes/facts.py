@@ -1,0 +1,91 @@
+"""Facts for the pure tests: a programme in a few lines, with sensible values where a test says nothing."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from uuid import UUID, uuid4
+
+from cohorts.attendance import MarkFact, SessionFact, tally
+from cohorts.attendance import PlaceFact as Seat
+from evaluations.statistics import Rate, element_score
+from outcomes.figures import CohortFact, ContractFact, ElementFact, Facts, PlaceFact, ProjectFact, outcomes
+
+TODAY = date(2027, 3, 9)
+NOW = datetime(2027, 3, 9, 12, tzinfo=UTC)
+SESSION = SessionFact(
+    id=uuid4(),
+    title="Launch day",
+    kind="launch",
+    share="formal",
+    hours=Decimal(10),
+    starts_at=datetime(2026, 10, 1, 9, tzinfo=UTC),
+    ends_at=datetime(2026, 10, 1, 19, tzinfo=UTC),
+)
+
+
+def cohort(number: int = 1, state: str = "finished", **fields) -> CohortFact:
+    fields = {
+        "name": f"Cohort {number}",
+        "starts_on": date(2026, 9, 21),
+        "ends_on": date(2027, 6, 10),
+        "capacity": 20,
+    } | fields
+    return CohortFact(id=UUID(int=number), number=number, state=state, **fields)
+
+
+def places(many: int, hours: int = 10, cohort: int = 1, mark: str = "present", **fields) -> list[PlaceFact]:
+    """So many places, each of which attended `hours` of the 10 that one session had; with no mark, had none yet."""
+    marks = {SESSION.id: MarkFact(mark, Decimal(hours))}
+    tallied = tally(Seat(uuid4()), [SESSION] if mark else [], marks, NOW)
+    fields = {
+        "profession": "Nursing",
+        "clinical": True,
+        "organisation": "Trust",
+        "complete": True,
+        "certificate": False,
+    } | fields
+    return [PlaceFact(cohort=UUID(int=cohort), tally=tallied, **fields)] * many
+
+
+def contract(places: int = 20, clinical: int | None = None) -> ContractFact:
+    return ContractFact("Award", places, clinical)
+
+
+def project(stage: str = "testing", title: str = "Fewer missed visits", cohort: int = 1, **fields) -> ProjectFact:
+    fields = {"aim": "", "result": "", "decision": "", "presented": False} | fields
+    return ProjectFact(cohort=UUID(int=cohort), title=title, stage=stage, **fields)
+
+
+def element(title: str, *counts: tuple[int, int, int, int, int], invited: int = 20, minimum: int = 5) -> ElementFact:
+    """An element with the answers of cohort 1, cohort 2 and so on."""
+    figures = {UUID(int=n): element_score(each, invited, minimum) for n, each in enumerate(counts, start=1)}
+    pooled = tuple(sum(each[value] for each in counts) for value in range(5))
+    answered = sum(pooled)
+    return ElementFact(
+        title,
+        element_score(pooled, invited * len(counts), minimum),
+        Rate(answered, invited * len(counts)),
+        figures,
+    )
+
+
+def facts(**given) -> Facts:
+    return Facts(
+        **{
+            "day": TODAY,
+            "minimum": 5,
+            "contracts": [],
+            "cohorts": [],
+            "places": [],
+            "projects": [],
+            "elements": [],
+            "quotations": [],
+            "scored_until": None,
+            "open_surveys": 0,
+        }
+        | given
+    )
+
+
+def made_of(**given):
+    """The outcomes of those facts."""
+    return outcomes(facts(**given))

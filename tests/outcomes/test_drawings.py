@@ -1,0 +1,68 @@
+"""What is drawn says the same as the figures, and draws nothing that is withheld."""
+
+import re
+
+from outcomes.drawings import LATEST, of_page, stage_bars
+from tests.outcomes.facts import cohort, element, made_of, places, project
+
+
+def texts(drawing) -> list[str]:
+    return re.findall(r"<text[^>]*>([^<]*)</text>", str(drawing))
+
+
+def wide(drawing) -> str:
+    """The drawing of the widest screen alone."""
+    return str(drawing).split("</svg>")[0]
+
+
+def test_a_withheld_element_is_drawn_hatched_after_the_others_and_without_a_mean():
+    made = made_of(
+        cohorts=[cohort()],
+        elements=[
+            element("Visit", (0, 0, 0, 0, 4)),
+            element("Launch day", (0, 0, 0, 10, 0)),
+            element("Coaching", (0,) * 4 + (9,)),
+        ],
+    )
+    drawn = of_page(made)
+    assert [each.title for each, _ in drawn.elements] == ["Coaching", "Launch day", "Visit"]
+    assert texts(wide(drawn.satisfaction))[-1] == "Withheld"
+    assert drawn.withheld
+
+
+def test_a_score_is_drawn_on_the_whole_axis():
+    drawn = of_page(made_of(cohorts=[cohort()], elements=[element("Coaching", (0, 0, 0, 0, 9))]))
+    assert texts(wide(drawn.satisfaction))[:5] == ["1 poor", "2", "3", "4 good", "5 excellent"]
+
+
+def test_what_is_not_known_yet_stands_in_words_where_its_column_would():
+    drawn = of_page(made_of(cohorts=[cohort(1), cohort(2, "running")], places=[*places(17), *places(20, cohort=2)]))
+    by_title = {chart.title: texts(wide(chart.drawing)) for chart in drawn.charts}
+    assert by_title["Completed"] == ["1", "17", "2", "in June"]
+    assert by_title["Average score"] == ["1", "not yet", "2", "not yet"]
+    assert [words for _, words in drawn.key] == ["Finished", "Cohort 2, running: 1 of 1 sessions held"]
+
+
+def test_only_the_latest_cohorts_are_drawn_beside_each_other():
+    drawn = of_page(made_of(cohorts=[cohort(number) for number in range(1, 10)]))
+    assert [each.number for each in drawn.cohorts] == [4, 5, 6, 7, 8, 9]
+    assert len(drawn.cohorts) == LATEST
+
+
+def test_the_bar_of_stages_has_a_part_for_each_stage_in_proportion():
+    drawing = wide(stage_bars((0, 1, 1, 2, 0)))
+    widths = [float(width) for width in re.findall(r'<rect[^>]* width="([\d.]+)"', drawing)]
+    assert widths[0] == widths[1]
+    assert abs(widths[2] - 2 * widths[0]) < 0.2
+    assert texts(drawing) == ["1 planned", "1 testing", "2 improved"]
+    assert "1 planned; 1 testing; 2 improved." in drawing
+
+
+def test_a_part_of_the_bar_too_narrow_for_its_words_has_the_number_alone_or_nothing():
+    drawing = wide(stage_bars((1, 0, 0, 0, 400)))
+    assert texts(drawing) == ["400 sustained"]
+
+
+def test_without_projects_no_bar_is_drawn():
+    assert of_page(made_of(cohorts=[cohort()])).stages == ""
+    assert of_page(made_of(cohorts=[cohort()], projects=[project()])).stages != ""

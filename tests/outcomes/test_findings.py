@@ -1,0 +1,194 @@
+"""Titles and sentences come from rules, and say nothing that the figures do not bear."""
+
+from datetime import date
+
+import pytest
+
+from outcomes import findings
+from tests.outcomes.facts import cohort, contract, element, made_of, places, project
+
+GOOD, BETTER, BELOW = (0, 0, 0, 10, 0), (0, 0, 0, 4, 6), (0, 0, 2, 8, 0)  # 4.0, 4.6, 3.8
+
+
+def attended(*percents: tuple[int, str]):
+    """One cohort after the other, with an attendance in tens of per cent and a state."""
+    cohorts = [cohort(number, state) for number, (_, state) in enumerate(percents, start=1)]
+    people = [
+        each for number, (hours, _) in enumerate(percents, start=1) for each in places(10, hours=hours, cohort=number)
+    ]
+    return findings.cohorts(made_of(cohorts=cohorts, places=people))
+
+
+def test_attendance_has_risen_only_if_it_rose_with_every_cohort():
+    found = attended((7, "finished"), (8, "finished"), (9, "running"))
+    assert (found.title, found.says) == ("Attendance has risen with every cohort", "From 70% to 90%.")
+    assert attended((7, "finished"), (7, "finished")).title == "Cohort over cohort"
+    assert attended((7, "finished"), (9, "finished"), (8, "finished")).title == "Cohort over cohort"
+
+
+def test_attendance_that_fell_is_said_as_plainly():
+    assert attended((9, "finished"), (7, "finished")).title == "Attendance has fallen with every cohort"
+
+
+def test_a_running_cohort_that_does_not_follow_is_not_passed_over():
+    found = attended((7, "finished"), (8, "finished"), (6, "running"))
+    assert (found.title, found.says) == ("Attendance has risen with every finished cohort", "From 70% to 80%.")
+
+
+def test_one_finished_cohort_is_no_series():
+    assert attended((7, "finished"), (9, "running")).title == "Cohort over cohort"
+    assert attended((7, "finished")).title == "The cohort"
+
+
+def test_the_score_is_told_beside_the_attendance_it_came_with():
+    made = made_of(
+        cohorts=[cohort(1), cohort(2)],
+        places=[*places(10, hours=7), *places(10, hours=9, cohort=2)],
+        elements=[element("Launch day", GOOD, BETTER)],
+    )
+    assert findings.cohorts(made).says == "From 70% to 90%, while the average score rose from 4.0 to 4.6."
+
+
+def test_places_are_all_filled_only_if_there_are_as_many_as_were_commissioned():
+    filled = made_of(cohorts=[cohort()], contracts=[contract(20)], places=places(20))
+    assert findings.cohorts(filled).title == "Every place that was commissioned is filled"
+    short = made_of(cohorts=[cohort()], contracts=[contract(20)], places=places(19))
+    assert findings.cohorts(short).title == "The cohort"
+
+
+def scored(*elements):
+    return findings.satisfaction(made_of(cohorts=[cohort()], elements=list(elements)))
+
+
+def test_every_element_scores_between_good_and_excellent_only_if_each_does():
+    every = scored(element("Launch day", GOOD), element("Coaching", BETTER))
+    assert every.title == "Every element scores between good and excellent"
+    one_below = scored(element("Launch day", GOOD), element("Coaching", BELOW))
+    assert (one_below.title, one_below.says) == ("Satisfaction by element, 1 to 5", "Means lie between 3.8 and 4.0.")
+
+
+def test_a_mean_that_only_rounds_to_four_is_not_good():
+    nearly = (0, 0, 1, 20, 0)  # 3.95, shown as 4.0
+    assert scored(element("Launch day", nearly, invited=21), element("Coaching", BETTER)).found == ""
+
+
+def test_a_withheld_element_is_not_among_every_element():
+    found = scored(element("Launch day", GOOD), element("Coaching", BETTER), element("Visit", (0, 0, 0, 0, 4)))
+    assert found.title == "Every element that can be shown scores between good and excellent"
+
+
+def test_highest_and_lowest_are_named_only_where_there_is_one_of_each():
+    three = scored(element("Launch day", GOOD), element("Coaching", BETTER), element("Visit", (0, 0, 0, 8, 2)))
+    assert three.says == "Coaching scores highest (4.6), launch day lowest (4.0)."
+    tied = scored(element("Launch day", GOOD), element("Coaching", BETTER), element("Visit", BETTER))
+    assert tied.says == "Launch day scores lowest (4.0)."
+    few = scored(element("Launch day", GOOD), element("Coaching", BETTER))
+    assert few.says == "Means lie between 4.0 and 4.6."
+
+
+def test_an_element_that_under_half_answered_is_neither_highest_nor_lowest():
+    few = element("Coaching", (0, 0, 0, 0, 9), invited=20)
+    assert scored(element("Launch day", GOOD), few, element("Visit", BETTER)).says == "Launch day scores lowest (4.0)."
+
+
+def test_without_a_score_to_show_the_page_says_why():
+    assert scored(element("Launch day", (0, 0, 0, 0, 4))).says == (
+        "Scores are shown once 5 people have answered about an element."
+    )
+    assert scored().says == "No survey has closed yet."
+    assert scored(element("Launch day", BETTER)).title == "Satisfaction by element, 1 to 5"
+
+
+@pytest.mark.parametrize(
+    ("clinical", "managers", "target", "title"),
+    [
+        (14, 6, 14, "As many clinicians took part as were asked for"),
+        (15, 5, 14, "More clinicians took part than were asked for"),
+        (13, 7, 14, "Fewer clinicians took part than were asked for"),
+        (13, 6, 14, "Who took part"),  # a place is still to be filled
+        (13, 7, None, "Who took part"),
+    ],
+)
+def test_clinicians_beside_the_target(clinical, managers, target, title):
+    made = made_of(
+        cohorts=[cohort()],
+        contracts=[contract(20, target)],
+        places=[*places(clinical), *places(managers, clinical=False)],
+    )
+    assert findings.mix(made).title == title
+
+
+def test_a_low_attendance_has_its_known_reason_beside_it_and_a_high_one_has_none():
+    called = places(5, hours=0, mark="called back", profession="Medical")
+    away = places(1, hours=0, mark="apologies", profession="Medical")
+    made = made_of(cohorts=[cohort()], places=[*places(9), *called, *away])
+    reasons = {group.name: findings.reason(group, made) for group in made.professions}
+    assert reasons == {"Nursing": "", "Medical": "5 of 6 absences were calls back to service"}
+
+
+def test_projects_that_report_an_improvement_are_counted_of_all():
+    made = made_of(
+        cohorts=[cohort()],
+        projects=[
+            project("sustained", presented=True, decision="Adopted"),
+            project("improved", presented=True),
+            project(),
+        ],
+    )
+    found = findings.projects(made)
+    assert found.title == "2 of 3 projects report an improvement"
+    assert found.says == "2 of 3 have been presented, and the panel has decided on 1."
+
+
+def test_projects_without_an_improvement_have_their_subject_alone():
+    found = findings.projects(made_of(cohorts=[cohort()], projects=[project()]))
+    assert (found.title, found.says) == ("Projects", "None has been presented yet.")
+    assert findings.projects(made_of(cohorts=[cohort()])).says == "No project has been started yet."
+
+
+def test_everybody_holds_a_certificate_only_if_all_who_completed_do():
+    all_hold = made_of(cohorts=[cohort()], places=places(19, certificate=True))
+    assert findings.certificates(all_hold).title == "Everybody who completed holds a certificate"
+    one_less = made_of(cohorts=[cohort()], places=[*places(18, certificate=True), *places(1)])
+    assert findings.certificates(one_less).title == "Certificates"
+    assert findings.certified(one_less) == "18 hold a certificate"
+    assert findings.certificates(made_of(cohorts=[cohort()])).says == "None has been issued yet."
+
+
+def test_the_lead_of_a_finished_and_a_running_cohort():
+    made = made_of(
+        cohorts=[cohort(1, name="Pilot"), cohort(2, "running")],
+        places=[*places(17), *places(2, complete=False), *places(20, cohort=2)],
+        projects=[project("improved"), project("sustained"), project()],
+    )
+    assert findings.lead(made) == (
+        "39 participants in two cohorts, one of them still running. "
+        "17 of the 19 who could finish did, and 2 of 3 projects report an improvement."
+    )
+    assert findings.completed_by(made) == "completed, pilot"
+    assert findings.running(made) == "cohort 2"
+
+
+def test_the_lead_of_one_running_cohort_says_when_more_is_known():
+    made = made_of(cohorts=[cohort(1, "running", ends_on=date(2027, 6, 10))], places=places(20))
+    assert findings.lead(made) == (
+        "20 participants in one cohort, which is running. Who has completed is known in June 2027."
+    )
+
+
+def test_the_lead_before_the_first_cohort():
+    made = made_of(cohorts=[cohort(1, "planned")], contracts=[contract(20)])
+    assert findings.lead(made) == "No cohort has begun yet. 20 places are commissioned."
+    assert findings.lead(made_of()) == "No cohort has begun yet."
+
+
+def test_no_title_praises_or_exclaims():
+    made = made_of(
+        cohorts=[cohort(1), cohort(2)],
+        contracts=[contract(20, 10)],
+        places=[*places(10, hours=7, certificate=True), *places(10, hours=9, cohort=2, certificate=True)],
+        elements=[element("Launch day", BETTER, BETTER), element("Coaching", BETTER, BETTER)],
+        projects=[project("sustained")],
+    )
+    said = str(findings.of_page(made)).lower()
+    assert [word for word in ("!", "success", "great", "impressive", "outstanding", "pleased") if word in said] == []

@@ -1,0 +1,67 @@
+"""The figures as CSV: the same as on the page, withheld where they are, and harmless in a spreadsheet."""
+
+import csv
+import io
+
+import pytest
+
+from outcomes.sheet import HEAD, csv_of, safe
+from tests.outcomes.facts import cohort, contract, element, made_of, places, project
+
+
+def told(**given) -> dict[tuple[str, str, str], list[str]]:
+    """The file read back: value, whole and note of each figure."""
+    text = csv_of(made_of(**given), "Leading for Change")
+    assert text.startswith("\ufeff")
+    head, *rows = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
+    assert head == list(HEAD)
+    found = {tuple(row[:3]): row[3:] for row in rows}
+    assert len(found) == len(rows)
+    return found
+
+
+def test_a_programme_in_its_first_cohort():
+    rows = told(cohorts=[cohort(1, "running")], contracts=[contract(20, 14)], places=places(19))
+    programme = {measure: cells for (subject, _, measure), cells in rows.items() if subject == "Programme"}
+    assert programme["Places filled"] == ["19", "20", ""]
+    assert programme["Places of clinicians"] == ["19", "19", "Target 14"]
+    assert programme["Attendance, % of hours held"] == ["100", "", ""]
+    assert programme["Completed"] == ["Not yet known", "", "No cohort is finished"]
+    assert rows["Cohort", "Cohort 1", "Completed"] == ["Not yet known", "19", ""]
+
+
+def test_withheld_is_a_word_with_its_reason_and_never_a_number():
+    rows = told(
+        cohorts=[cohort()],
+        places=[*places(9), *places(4, profession="Medical")],
+        elements=[element("Visit", (0, 0, 0, 0, 4))],
+    )
+    assert rows["Satisfaction", "Visit", "Mean score, all cohorts"] == ["Withheld", "", "Fewer than 5 answered"]
+    withheld = ["Withheld", "", "So that no figure is about fewer than 5 people"]
+    assert rows["Profession", "Medical", "Attendance, % of hours held"] == withheld
+    assert rows["Profession", "Medical", "Places"] == ["4", "", ""]
+    assert ("Profession", "Medical", "Absences called back to service") not in rows
+
+
+def test_projects_stand_without_people_and_with_what_was_decided():
+    rows = told(cohorts=[cohort()], projects=[project("improved", "Home by lunch", result="58%", decision="Resourced")])
+    about = {measure: cells[0] for (subject, _, measure), cells in rows.items() if subject == "Project"}
+    assert about == {"Stage": "Improved", "What changed": "58%", "Decision": "Resourced"}
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
+def test_what_a_spreadsheet_would_run_is_led_by_an_apostrophe(start):
+    assert safe(f"{start}HYPERLINK(1)") == f"'{start}HYPERLINK(1)"
+
+
+def test_a_formula_in_a_title_or_a_name_reaches_the_file_as_text():
+    formula = '=HYPERLINK("http://evil.example","Open")'
+    rows = told(
+        cohorts=[cohort(1, name=formula)], places=places(5, organisation=formula), projects=[project(title=formula)]
+    )
+    assert {of for subject, of, _ in rows if subject in ("Cohort", "Project", "Organisation")} == {f"'{formula}"}
+
+
+def test_numbers_are_left_as_they_are():
+    assert safe(-3) == -3
+    assert safe("4.5") == "4.5"
