@@ -17,7 +17,7 @@ PRODUCTION := CADRE_ENV=production SECRET_KEY=checks-only-0123456789-abcdefghijk
               DATABASE_URL=postgres://cadre@localhost/cadre REDIS_URL=redis://localhost:6379/0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset seed test check test-services e2e pdf-samples format lock install tools
+.PHONY: help pictures demo demo-reset seed test check test-services e2e pdf-samples format lock install tools
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ e2e: tools ## Browser journeys on PostgreSQL, Redis and a real worker (K=main_jo
 
 pdf-samples: tools ## An example of each kind of document, as PDF and pictures, in var/pdf (K=certificate for one)
 	@CADRE_ENV=demo $(BIN)/python manage.py pdf_samples $(K)
+
+pictures: tools ## The README's pictures, from a demo that runs beside it (PORT)
+	@$(BIN)/python -m config.pictures
 
 format: tools ## Write the code in its one format
 	$(BIN)/ruff format .
