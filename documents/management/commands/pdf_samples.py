@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from core.formats import file_size
 from documents.samples import samples
@@ -22,6 +22,8 @@ class Command(BaseCommand):
         parser.add_argument("--to", type=Path, default=settings.BASE_DIR / "var" / "pdf", help="the folder")
 
     def handle(self, *args: Any, names: list[str], to: Path, **options: Any) -> None:
+        if unknown := set(names) - set(samples):
+            raise CommandError(f"No sample is called {', '.join(sorted(unknown))}. There are: {', '.join(samples)}.")
         to.mkdir(parents=True, exist_ok=True)
         for name in names or sorted(samples):
             start = time.perf_counter()
