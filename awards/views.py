@@ -64,9 +64,7 @@ def files(request: SignedIn, cohort_id: UUID) -> HttpResponse:
     """The people who are complete, asked for once a second while their certificates are being made."""
     shown = people_shown(request, the_cohort(request, cohort_id))
     status = STOP_POLLING if shown["making"].finished else 200
-    response = render(request, "awards/_complete.html", shown, status=status)
-    response["Cache-Control"] = "no-store"
-    return response
+    return render(request, "awards/_complete.html", shown, status=status)
 
 
 @require_POST

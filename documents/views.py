@@ -42,9 +42,7 @@ def row(request: SignedIn, document_id: UUID) -> HttpResponse:
     """What stands in the row: asked for once a second until it is finished."""
     document = found(request, document_id)
     status = STOP_POLLING if document.finished else 200
-    response = render(request, "documents/_state.html", shown(request, document), status=status)
-    response["Cache-Control"] = "no-store"
-    return response
+    return render(request, "documents/_state.html", shown(request, document), status=status)
 
 
 @require_safe
@@ -67,7 +65,6 @@ def file(request: SignedIn, document_id: UUID) -> HttpResponse:
         content_type=kind.content_type,
     )
     response["Content-Length"] = document.size
-    response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response  # type: ignore[return-value]  # streamed, and to its wrappers a response like any other
 

@@ -35,7 +35,7 @@ def test_the_file_comes_under_a_name_that_says_what_it_is(ready, reader, sign_in
     assert response["Content-Disposition"] == 'attachment; filename="letter-to-amara-spring.pdf"'
     assert response["Content-Length"] == "10"
     assert response["X-Content-Type-Options"] == "nosniff"
-    assert response["Cache-Control"] == "private, no-store"
+    assert {"private", "no-store"} <= set(response["Cache-Control"].split(", "))
 
 
 @pytest.mark.parametrize("name", ["page", "row", "file", "again"])
@@ -76,7 +76,7 @@ def test_while_it_is_made_the_row_shows_how_far_and_asks_again(ask, reader, sign
     Document.objects.filter(pk=document.pk).update(done=13)
     response = client.get(page("row", document))
     assert response.status_code == 200
-    assert response["Cache-Control"] == "no-store"
+    assert "no-store" in response["Cache-Control"]
     words = response.content.decode()
     assert '<progress class="c-progress" value="13" max="21" aria-label="Letter to Amara">' in words
     assert "page 13 of 21" in words
