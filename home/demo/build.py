@@ -18,6 +18,7 @@ from programmes.models import Programme
 
 DICE = 2014  # the year of the pilot; the same dice fall the same way each time
 LEFT = "Stephen Marlow"  # changed job in the fourteenth week of the pilot
+WITHOUT_ACCOUNT = {"Chidi Eze", "Elena Marchetti"}
 OFTEN_AWAY = {"Peter Lang", "Sana Iqbal"}
 
 
@@ -34,6 +35,9 @@ def build(now: datetime, say: Callable[[str], None] = lambda words: None) -> Pro
     )
     second, places = running.fill(
         programme, contract="Award", name="Cohort 2", starts_on=second_start, participants=people.COHORT_2, team=team
+    )
+    running.open_accounts(
+        [*pilot_places.values(), *(place for name, place in places.items() if name not in WITHOUT_ACCOUNT)]
     )
     say("two cohorts of 20, their sets, coaches and sessions")
     _live_through(programme, now, dice, team, pilot_places)

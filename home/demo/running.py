@@ -1,12 +1,14 @@
 """The demo's programme and its two cohorts, built through the actions, dated from today."""
 
 import random
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 
 from accounts import demo as cast
 from cohorts import actions, register
@@ -175,6 +177,12 @@ def _seat(cohort: Cohort, participant: names.Participant, team: Team) -> Place:
         site=participant.site,
         by=team.coordinator,
     )
+
+
+def open_accounts(places: Sequence[Place]) -> None:
+    """These people have accepted their invitation: one password that nobody knows, since hashing each takes its time."""
+    people = Person.objects.filter(pk__in=[place.person_id for place in places])
+    people.update(password=make_password(secrets.token_urlsafe(32)))
 
 
 def keep_register(session: Session, dice: random.Random, often_away: set[str], team: Team, close: bool = True) -> None:
