@@ -6,7 +6,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.contrib.admin import AdminSite
-from django.db.models import CharField, Count, Exists, Model, OuterRef, QuerySet, Value
+from django.db.models import Case, CharField, Count, Exists, Model, OuterRef, QuerySet, Value, When
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -35,7 +35,7 @@ COLUMNS: tuple[tuple[tuple[str, tuple[type[Model], ...]], ...], ...] = (
 )
 COHORTS_SHOWN = 8
 SESSIONS_READ = 100
-ORDER = {CohortState.RUNNING: 0, CohortState.PLANNED: 1, CohortState.FINISHED: 2}
+ORDER = (CohortState.RUNNING, CohortState.PLANNED, CohortState.FINISHED)
 
 
 @dataclass(frozen=True)
@@ -130,11 +130,8 @@ def _line(register: Register, person: Person, counts: dict[str, int]) -> Registe
 
 def _cohorts(register: Register, request: HttpRequest, now: datetime) -> tuple[CohortLine, ...]:
     """Cohorts under way first, then those to come, then the latest finished."""
-    rows = list(register.get_queryset(request).exclude(state=CohortState.FINISHED)[:COHORTS_SHOWN])
-    if len(rows) < COHORTS_SHOWN:
-        finished = register.get_queryset(request).filter(state=CohortState.FINISHED)
-        rows += finished[: COHORTS_SHOWN - len(rows)]
-    rows.sort(key=lambda cohort: ORDER[cohort.state])
+    ranks = [When(state=state, then=Value(rank)) for rank, state in enumerate(ORDER)]
+    rows = list(register.get_queryset(request).order_by(Case(*ranks), "-starts_on", "pk")[:COHORTS_SHOWN])
     meetings = _meetings(person_of(request), rows, now)
     return tuple(
         CohortLine(cohort, page_url("home:workspace", cohort.pk), tuple(meetings.get(cohort.pk, ()))) for cohort in rows

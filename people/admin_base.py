@@ -14,10 +14,10 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import ShowFacets
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
-from django.contrib.admin.utils import flatten_fieldsets, quote, unquote
+from django.contrib.admin.utils import NestedObjects, flatten_fieldsets, quote, unquote
 from django.contrib.admin.views.main import ORDER_VAR, ChangeList
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, router
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -25,6 +25,7 @@ from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 
+from core.formats import plural
 from core.refusal import Refused
 from core.widgets import DateInput
 from people import audit
@@ -358,8 +359,14 @@ class Register(Controls, admin.ModelAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple:
         """What goes with a row is its own parts: `can_delete` has said that nothing else knows of it."""
-        shown, counts, _, protected = super().get_deleted_objects(objs, request)
-        return shown, counts, set(), protected
+        collector = NestedObjects(using=router.db_for_write(self.model), origin=objs)
+        collector.collect(objs)
+        parts = {
+            plural(len(rows), str(model._meta.verbose_name), str(model._meta.verbose_name_plural)): len(rows)
+            for model, rows in collector.model_objs.items()
+            if model is not self.model and not model._meta.auto_created
+        }
+        return [], parts, set(), [str(row) for row in collector.protected]
 
     # What is said and written down afterwards
 

@@ -22,12 +22,10 @@ OUTSIDERS = (
 INDEX = reverse("admin:index")
 
 
-@pytest.mark.parametrize("register", ["", *REGISTERS])
-def test_who_is_signed_out_is_sent_to_our_own_sign_in(client, db, register):
-    page = url(register) if register else INDEX
-    first = client.get(page, follow=True)
-    assert first.redirect_chain[-1][0].split("?")[0] == reverse("account_login")
-    assert first.redirect_chain[-1][0].endswith(f"next={page}")
+def test_who_is_signed_out_is_sent_to_our_own_sign_in(client, db):
+    for page in (INDEX, *(url(register) for register in REGISTERS)):
+        last, _ = client.get(page, follow=True).redirect_chain[-1]
+        assert last == f"{reverse('account_login')}?next={page}"
 
 
 @pytest.mark.parametrize("who", OUTSIDERS)
