@@ -1,7 +1,7 @@
 """Verbs on cohorts: lay one out, fill it, form sets, pair coaches, add, move and cancel sessions."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
 
@@ -20,8 +20,6 @@ from core.refusal import Refused
 from people import audit, roles
 from people.models import Organisation, Person, Profession
 from programmes.models import Contract, Element, GroupSize, Programme
-
-AFTERNOON = timedelta(hours=4, minutes=30)  # after the morning's start
 
 
 @transaction.atomic
@@ -310,7 +308,7 @@ def name_coach(*, cohort: Cohort, person: Person, by: Person) -> CohortGrant:
 def pair_coach(*, place: Place, coach: Person, by: Person) -> Coaching:
     """A coach for a participant, with the sessions that the design gives to pairs.
 
-    A coach's pairs meet one after another: two on a working day, a morning and an afternoon.
+    A coach's pairs meet one after another, every second working day, so that coaching is a window of weeks.
     """
     if coach.pk == place.person_id:
         raise Refused("A person cannot coach themselves.", "coach")
@@ -324,9 +322,7 @@ def pair_coach(*, place: Place, coach: Person, by: Person) -> Coaching:
     elements = list(cohort.programme.elements.scheduled())
     for element in elements:
         if element.group_size == GroupSize.PAIR:
-            meetings = plan.dated(element, cohort.starts_on, turn // 2)
-            if turn % 2:
-                meetings = [meeting.later(AFTERNOON) for meeting in meetings]
+            meetings = plan.dated(element, cohort.starts_on, 2 * turn)
             _add_meetings(cohort, element, plan.numbering(elements), meetings, coaching=coaching, leader=coach)
     audit.record(by=by, verb="pair coach", subject=coaching, place=place.pk, coach=coach.pk)
     return coaching

@@ -1,7 +1,7 @@
 """Lay out a cohort's meetings from a design and a start date. Pure: what a working day is comes from the caller."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -35,13 +35,10 @@ class Meeting:
     def moved(self) -> bool:
         return self.starts_at.date() != self.planned
 
-    def later(self, by: timedelta) -> "Meeting":
-        return replace(self, starts_at=self.starts_at + by, ends_at=self.ends_at + by)
-
 
 def meetings(pattern: Pattern, starts_on: date, is_working_day: Callable[[date], bool], turn: int = 0) -> list[Meeting]:
-    """The dated meetings of one element. `turn` staggers groups that have a meeting each (set B meets the working day
-    after set A, the fourth pair three working days after the first), so that one adviser or coach can lead several."""
+    """The dated meetings of one element. `turn` staggers groups that have a meeting each, in working days (set B meets
+    the one after set A), so that one adviser or coach can lead several."""
     made = []
     for index in range(pattern.count):
         weeks = pattern.offset_weeks + index * pattern.interval_weeks

@@ -47,7 +47,7 @@ def build(now: datetime, say: Callable[[str], None] = lambda words: None) -> Pro
     close_due_surveys(on=local(now).date())
     living.choose_quotations(pilot, team.evaluator)
     actions.finish_cohort(cohort=pilot, by=team.coordinator)
-    issue_certificates(cohort=pilot, by=team.coordinator)
+    issue_certificates(cohort=pilot, by=team.coordinator, on=pilot.ends_on + timedelta(days=14))
     say("certificates asked for")
     return programme
 

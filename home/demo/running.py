@@ -180,7 +180,7 @@ def _seat(cohort: Cohort, participant: names.Participant, team: Team) -> Place:
 
 
 def open_accounts(places: Sequence[Place]) -> None:
-    """These people have accepted their invitation: one password that nobody knows, since hashing each takes its time."""
+    """These people have accepted their invitation: one password that nobody knows, hashed once."""
     people = Person.objects.filter(pk__in=[place.person_id for place in places])
     people.update(password=make_password(secrets.token_urlsafe(32)))
 
