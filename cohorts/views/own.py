@@ -31,6 +31,13 @@ class OwnCohort:
     tally: Tally
     entries: Sequence[OwnEntry]
 
+    @property
+    def parts(self) -> list[tuple[str, list[OwnEntry]]]:
+        """What is on and to come first, for that is what one comes for; then what was held."""
+        held = [own for own in self.entries if own.entry.state == "held"]
+        to_come = [own for own in self.entries if own.entry.state != "held"]
+        return [(title, rows) for title, rows in (("To come", to_come), ("Held", held)) if rows]
+
 
 @signed_in
 def my_sessions(request: SignedIn) -> HttpResponse:

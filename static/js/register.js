@@ -27,6 +27,18 @@
     saved.replaceChildren(signedOut.content.cloneNode(true));
   }
 
+  // The second tap of a double tap asks for what is on its way already.
+  list.addEventListener("submit", (event) => {
+    const row = rowOf(event.target);
+    const wanted = `${event.submitter?.value} ${new URLSearchParams(new FormData(event.target))}`;
+    if (row.dataset.asked === wanted) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+    row.dataset.asked = wanted;
+  }, { capture: true });
+  onTap("htmx:afterRequest", (row) => delete row.dataset.asked);
+
   onTap("htmx:beforeRequest", (row) => say(row, ""));
   onTap("htmx:sendError", (row) => say(row, "Not saved: no connection. Tap again."));
   onTap("htmx:timeout", (row) => {

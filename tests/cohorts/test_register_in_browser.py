@@ -1,0 +1,158 @@
+"""The register on a phone: static/js/register.js with htmx, and that no tap is lost in silence."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from cohorts import register
+from cohorts.models import Attendance
+from people.models import AuditEvent
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SAVED = re.compile(r"Saved at \d")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    flags = "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking"
+    flags += " disable-component-update disable-sync"
+    args = [f"--{flag}" for flag in flags.split()]
+    return browser_type_launch_args | {"executable_path": "/usr/bin/chromium", "args": args}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return browser_context_args | {"viewport": {"width": 390, "height": 844}, "has_touch": True, "locale": "en-GB"}
+
+
+@pytest.fixture(scope="session")
+def base_url():
+    """Nothing: tests name whole addresses. It stands in for a plugin's fixture whose form pytest has deprecated."""
+    return ""
+
+
+@pytest.fixture
+def session(cast, today):
+    return today(cast.session)
+
+
+@pytest.fixture
+def opened(context, live_server, session):
+    """The register of a session, opened by somebody who is signed in."""
+
+    def by(person, of=session):
+        client = Client()
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
+        page = context.new_page()
+        page.goto(live_server.url + reverse("cohorts:register", args=[of.pk]))
+        return page
+
+    return by
+
+
+def row(page, name):
+    return page.locator(".c-register > li").filter(has_text=name)
+
+
+def present(page, name):
+    return row(page, name).get_by_role("button", name=re.compile("Mark present|Present"))
+
+
+def counts(page):
+    return [int(number) for number in page.locator("#register-counts dd").all_inner_texts()]
+
+
+def marks():
+    return dict(Attendance.objects.values_list("place__person__family_name", "mark"))
+
+
+def test_a_double_tap_marks_once_and_everything_on_the_page_follows(opened, cast):
+    page = opened(cast.facilitator)
+    present(page, "Amara Okafor").dblclick()
+    expect(page.locator("#register-saved")).to_have_text(re.compile(r"Amara Okafor: present\. Saved at \d"))
+    expect(page.get_by_role("button", name="Close the register, 1 to mark")).to_be_visible()
+    assert counts(page) == [1, 0, 0, 1]
+    assert (marks(), AuditEvent.objects.filter(verb="mark").count()) == ({"Okafor": "present"}, 1)
+    expect(present(page, "Amara Okafor")).to_be_focused()
+    present(page, "Tom Bevan").tap()
+    expect(page.get_by_role("button", name="Close the register", exact=True)).to_be_visible()
+
+
+def test_other_marks_are_behind_the_arrow_which_closes_and_leaves_the_keyboard_in_the_row(opened, cast):
+    page = opened(cast.facilitator)
+    row(page, "Tom Bevan").get_by_text("Other marks for Tom Bevan").locator("..").click()
+    row(page, "Tom Bevan").get_by_role("button", name="Called back to service").click()
+    expect(row(page, "Tom Bevan").locator(".c-register__mark")).to_be_focused()
+    expect(row(page, "Tom Bevan").locator("details")).not_to_have_attribute("open", "")
+    assert (marks(), counts(page)) == ({"Bevan": "called back"}, [0, 0, 1, 1])
+
+
+def test_enter_in_the_box_of_catching_up_marks_caught_up_and_nothing_else(opened, cast):
+    page = opened(cast.facilitator)
+    row(page, "Tom Bevan").locator("summary").click()
+    box = row(page, "Tom Bevan").get_by_label("Caught up afterwards, with what")
+    box.press("Enter")
+    expect(row(page, "Tom Bevan").get_by_text("Say what they caught up with")).to_be_visible()
+    expect(box).to_be_focused()
+    box.fill("Read the slides")
+    box.press("Enter")
+    expect(row(page, "Tom Bevan").get_by_text("With: Read the slides")).to_be_visible()
+    assert marks() == {"Bevan": "caught up"}
+
+
+def test_without_a_connection_the_row_says_so_and_the_next_tap_saves(opened, cast, context):
+    page = opened(cast.facilitator)
+    context.set_offline(True)
+    present(page, "Amara Okafor").tap()
+    expect(row(page, "Amara Okafor").get_by_role("alert")).to_have_text("Not saved: no connection. Tap again.")
+    assert marks() == {}
+    context.set_offline(False)
+    present(page, "Amara Okafor").tap()
+    expect(page.locator("#register-saved")).to_have_text(SAVED)
+    expect(page.locator("#register-saved")).not_to_have_class(re.compile("failed"))
+    expect(row(page, "Amara Okafor").get_by_role("alert")).to_be_empty()
+    assert marks() == {"Okafor": "present"}
+
+
+def test_a_tap_after_the_sign_in_has_run_out_is_never_silent(opened, cast, context, session, live_server):
+    page = opened(cast.facilitator)
+    context.clear_cookies(name="sessionid")
+    present(page, "Amara Okafor").tap()
+    expect(page.get_by_text("You have been signed out. Your last tap was not saved.")).to_be_visible()
+    expect(row(page, "Amara Okafor").get_by_role("alert")).to_have_text("Not saved.")
+    assert marks() == {}
+    back = reverse("cohorts:register", args=[session.pk])
+    expect(page.get_by_role("link", name="Sign in")).to_have_attribute(
+        "href", f"{reverse('account_login')}?next={back}"
+    )
+
+
+def test_what_another_person_marks_comes_with_the_next_tap(opened, cast, session):
+    page = opened(cast.facilitator)
+    register.mark(session=session, place=cast.peer_place, mark="apologies", by=cast.coordinator)
+    present(page, "Amara Okafor").tap()
+    expect(row(page, "Tom Bevan").get_by_text("marked by Priya Shah")).to_be_visible()
+    assert counts(page) == [1, 0, 1, 0]
+
+
+def test_a_register_closed_by_another_person_is_shown_closed_at_the_next_tap(opened, cast, session):
+    page = opened(cast.facilitator)
+    register.close(session=session, by=cast.coordinator, rest_absent=True)
+    present(page, "Amara Okafor").tap()
+    expect(page.get_by_text("Not saved. This register is closed.")).to_be_visible()
+    expect(page.get_by_text("ask a coordinator to open it again")).to_be_visible()
+
+
+def test_the_register_has_no_fault_that_axe_finds(opened, cast):
+    page = opened(cast.facilitator)
+    present(page, "Amara Okafor").tap()
+    expect(page.locator("#register-saved")).to_have_text(SAVED)
+    row(page, "Tom Bevan").locator("summary").click()
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    assert [(fault["id"], fault["nodes"][0]["html"]) for fault in found] == []
