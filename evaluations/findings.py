@@ -175,11 +175,15 @@ def cannot_say(
     """The limits of what the report says, the gravest first; only those that apply."""
     said = ["That the programme alone caused what is reported here: there was no group to compare with."]
     if missing := rate.invited - rate.answered:
-        said.append(f"What those think who did not answer: {missing:,} of {rate.invited:,} questionnaires stayed out.")
+        none_back = f"{missing:,} of {rate.invited:,} questionnaires were not returned"
+        said.append(f"What those think who did not answer: {none_back}.")
     if withheld:
         said.append(f"How {join_words(lower(title) for title in withheld)} came out: fewer than {minimum} answered.")
     if to_come:
-        said.append(f"How it ends: {plural(to_come, 'session is', 'sessions are')} still to come.")
+        is_are = "is" if to_come == 1 else "are"
+        said.append(
+            f"How it ends: {plural(to_come, 'session', 'sessions')} of the whole cohort {is_are} still to come."
+        )
     if open_surveys:
         said.append(f"What is being said now: {plural(open_surveys, 'survey is', 'surveys are')} still open.")
     if projects:

@@ -11,7 +11,6 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import Count, Q
 
 from cohorts.attendance import CohortAttendance, of_cohort
 from cohorts.models import Cohort, Place, tallies
@@ -21,6 +20,7 @@ from evaluations.contributions import Fact, facts_about
 from evaluations.models import Quotation, Survey
 from evaluations.results import ElementResult, results_of
 from evaluations.statistics import Rate, Score, Withheld, rate
+from programmes.models import GroupSize
 from projects.models import Project, ProjectStage
 
 IMPROVED = (ProjectStage.IMPROVED, ProjectStage.SUSTAINED)
@@ -88,8 +88,7 @@ class EvaluationReport:
     professions: tuple[MixLine, ...]
     organisations: tuple[MixLine, ...]
     attendance: CohortAttendance
-    sessions_held: int
-    sessions_to_come: int
+    sessions_to_come: int  # of the whole cohort
     elements: tuple[ElementResult, ...]
     open_surveys: int
     quotations: tuple[Quoted, ...]
@@ -210,9 +209,6 @@ def report_of(cohort: Cohort, now: datetime, told: Told = lambda done, total: No
     programme, minimum = cohort.programme, settings.OUTSIDE_THRESHOLD
     counted = tallies(cohort, now)
     places = list(counted)
-    sessions = cohort.sessions.standing().aggregate(
-        held=Count("pk", filter=Q(ends_at__lte=now)), to_come=Count("pk", filter=Q(ends_at__gt=now))
-    )
     facts = facts_about(cohort)
     told(1, SECTIONS)
     elements = _highest_first(results_of(cohort, minimum))
@@ -236,8 +232,7 @@ def report_of(cohort: Cohort, now: datetime, told: Told = lambda done, total: No
         professions=_mix(place.profession.name for place in places),
         organisations=_mix(place.organisation.name for place in places),
         attendance=of_cohort(list(counted.values())),
-        sessions_held=sessions["held"],
-        sessions_to_come=sessions["to_come"],
+        sessions_to_come=cohort.sessions.standing().filter(group_size=GroupSize.COHORT, ends_at__gt=now).count(),
         elements=elements,
         open_surveys=Survey.objects.open().filter(cohort=cohort).count(),
         quotations=quotations,

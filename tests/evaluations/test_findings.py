@@ -105,9 +105,9 @@ def test_only_the_limits_that_apply_are_listed():
     everything = {"rate": Rate(147, 171), "withheld": ["Study visit", "NHS finance"], "to_come": 5, "open_surveys": 1}
     assert findings.cannot_say(**{**nothing, **everything, "projects": 8}) == (
         cause,
-        "What those think who did not answer: 24 of 171 questionnaires stayed out.",
+        "What those think who did not answer: 24 of 171 questionnaires were not returned.",
         "How study visit and NHS finance came out: fewer than 5 answered.",
-        "How it ends: 5 sessions are still to come.",
+        "How it ends: 5 sessions of the whole cohort are still to come.",
         "What is being said now: 1 survey is still open.",
         "Whether the projects’ results last: they are stated by the projects themselves.",
     )

@@ -132,7 +132,7 @@ def test_a_cohort_of_which_nothing_is_known_yet_says_so(cast):
     assert report.attendance_title == "No session has been held yet"
     assert report.scores_title == "Nothing has been scored yet"
     assert report.projects_title == "No project is recorded"
-    assert "1 session is still to come" in " ".join(report.cannot_say)
+    assert "1 session of the whole cohort is still to come" in " ".join(report.cannot_say)
 
 
 def test_what_is_contributed_from_above_stands_first(told, monkeypatch):
