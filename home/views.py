@@ -38,6 +38,7 @@ def participant(request: SignedIn) -> HttpResponse:
     context = {
         "page": page,
         "due": page.due[:MOST_DUE],
+        "due_too": page.due[MOST_DUE:],
         "greeting": greeting(now),
         "today": timezone.localdate(now),
         "write_box": write_box(request.user, now),
