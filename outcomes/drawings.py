@@ -17,8 +17,9 @@ from outcomes.findings import reason
 CARD = 1086  # the width of a drawing in a card over the whole page
 COLUMN = 240  # in a quarter of such a card
 PITCH = 60  # between two cohorts drawn side by side, where there are few
+ALONE = 100  # what one needs, with what stands in the place of its figure
 BAR = 132  # of the bar beside a number in a table
-LATEST = 6  # so many cohorts are drawn beside each other; the file has all of them
+LATEST = 5  # so many cohorts are drawn beside each other; the file has all of them
 
 # From an idea to what lasts, from light to dark; whether words on it are dark.
 STAGE_COLOURS = {
@@ -111,14 +112,21 @@ def _charts(cohorts: Sequence[CohortOutcome], today: date):
         )
         return CohortChart(title, of, drawing)
 
-    broad = PITCH * len(cohorts)
+    broad = ALONE + PITCH * (len(cohorts) - 1)
+    unknown = sum(not cohort.finished for cohort in cohorts)
     most = max([1, *(max(cohort.places, cohort.capacity) for cohort in cohorts)])
     capacities = {cohort.capacity for cohort in cohorts}
     yield chart(
         "Places filled", f"of {capacities.pop()}" if len(capacities) == 1 else "", charts.columns, _places, most
     )
     yield chart("Attendance", "of the hours held", charts.columns, _attendance, 100)
-    yield chart("Completed", "people, of those who took a place", charts.columns, lambda each: _done(each, today), most)
+    yield chart(
+        "Completed",
+        "people, of those who took a place",
+        charts.columns,
+        lambda each: _done(each, today if unknown == 1 else None),
+        most,
+    )
     yield chart("Average score", "1 to 5, over elements", charts.score_line, _score, 5)
 
 
@@ -131,8 +139,9 @@ def _attendance(cohort: CohortOutcome) -> charts.Column:
     return _column(cohort, value, f"{value}%", "not yet")
 
 
-def _done(cohort: CohortOutcome, today: date) -> charts.Column:
-    return _column(cohort, cohort.completed, str(cohort.completed), cohort.ends(today))
+def _done(cohort: CohortOutcome, today: date | None) -> charts.Column:
+    """Without a day, for several cohorts side by side, what is not known is not said more closely."""
+    return _column(cohort, cohort.completed, str(cohort.completed), cohort.ends(today) if today else "not yet")
 
 
 def _score(cohort: CohortOutcome) -> charts.Column:

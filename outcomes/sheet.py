@@ -118,6 +118,10 @@ def _group(subject: str, group: GroupOutcome, minimum: int) -> Iterator[Row]:
 
 def _project(project: ProjectFact) -> Iterator[Row]:
     yield ("Project", project.title, "Stage", project.stage.capitalize(), "", "Presented" if project.presented else "")
-    for measure, text in (("Aim", project.aim), ("What changed", project.result), ("Decision", project.decision)):
+    for measure, text in (
+        ("Aim", project.aim),
+        ("What changed", project.result),
+        ("Decision", project.decision if project.presented else ""),
+    ):
         if text:
             yield ("Project", project.title, measure, text, "", "")

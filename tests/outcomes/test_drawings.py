@@ -43,9 +43,16 @@ def test_what_is_not_known_yet_stands_in_words_where_its_column_would():
     assert [words for _, words in drawn.key] == ["Finished", "Cohort 2, running: 1 of 1 sessions held"]
 
 
+def test_several_cohorts_that_are_not_finished_do_not_crowd_each_other_with_months():
+    drawn = of_page(made_of(cohorts=[cohort(1, "running"), cohort(2, "planned")], places=places(20)))
+    [completed] = [chart for chart in drawn.charts if chart.title == "Completed"]
+    assert texts(wide(completed.drawing)) == ["1", "not yet", "2", "not yet"]
+    assert [words for _, words in drawn.key] == ["Cohort 1, running: 1 of 1 sessions held", "Not begun"]
+
+
 def test_only_the_latest_cohorts_are_drawn_beside_each_other():
     drawn = of_page(made_of(cohorts=[cohort(number) for number in range(1, 10)]))
-    assert [each.number for each in drawn.cohorts] == [4, 5, 6, 7, 8, 9]
+    assert [each.number for each in drawn.cohorts] == [5, 6, 7, 8, 9]
     assert len(drawn.cohorts) == LATEST
 
 

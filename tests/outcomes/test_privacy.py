@@ -25,7 +25,7 @@ def test_the_page_and_the_file_name_no_participant_and_hold_no_private_words(com
     assert leaked == []
 
 
-def test_there_were_private_words_to_leak(made: Made):
+def test_there_were_private_words_to_leak(db, made: Made):
     comments = [comment.text for comment in Comment.objects.all()]
     kept = " ".join(
         [

@@ -43,10 +43,17 @@ def test_withheld_is_a_word_with_its_reason_and_never_a_number():
     assert ("Profession", "Medical", "Absences called back to service") not in rows
 
 
-def test_projects_stand_without_people_and_with_what_was_decided():
-    rows = told(cohorts=[cohort()], projects=[project("improved", "Home by lunch", result="58%", decision="Resourced")])
-    about = {measure: cells[0] for (subject, _, measure), cells in rows.items() if subject == "Project"}
-    assert about == {"Stage": "Improved", "What changed": "58%", "Decision": "Resourced"}
+def test_projects_stand_without_people_and_with_what_was_decided_once_they_were_presented():
+    shown = project("improved", "Home by lunch", result="58%", decision="Resourced", presented=True)
+    early = project("testing", "Waiting well", decision="Said before it was shown")
+    rows = told(cohorts=[cohort()], projects=[shown, early])
+    about = {(of, measure): cells[0] for (subject, of, measure), cells in rows.items() if subject == "Project"}
+    assert about == {
+        ("Home by lunch", "Stage"): "Improved",
+        ("Home by lunch", "What changed"): "58%",
+        ("Home by lunch", "Decision"): "Resourced",
+        ("Waiting well", "Stage"): "Testing",
+    }
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n"])
