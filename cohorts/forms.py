@@ -258,11 +258,12 @@ class ChooseForm(forms.Form):
         return [(place, self[name]) for name, place in self.places.items()]
 
     def changes(self) -> list[tuple[Place, Any]]:
-        """Places whose choice is another than it was when the page is sent, each with what was chosen or None."""
+        """Places whose choice is another than it was, each with what was chosen or None. A list that was not sent
+        (of a person added meanwhile) changes nothing."""
         return [
             (place, self.among.get(self.cleaned_data[name]))
             for name, place in self.places.items()
-            if name in self.cleaned_data and self.cleaned_data[name] != self.fields[name].initial
+            if name in self.data and self.cleaned_data[name] != self.fields[name].initial
         ]
 
 

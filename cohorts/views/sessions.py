@@ -33,6 +33,7 @@ def sessions(request: SignedIn, cohort: UUID) -> HttpResponse:
     shown = agenda(chosen, now, filled(tallies(found, now).values()))
     context = frame(request, found, "sessions", entries=shown, pairs=len(pairs), coaching=coaching)
     context["to_keep"] = sum(entry.to_keep for entry in shown)
+    context["all_held"] = bool(rows) and all(row.cancelled_at or row.ends_at <= now for row in rows)
     return render(request, "cohorts/sessions.html", context)
 
 

@@ -88,6 +88,14 @@ def test_participants_are_assigned_all_at_once(cast, sign_in):
     assert "No change." in text
 
 
+def test_somebody_whose_list_was_not_sent_stays_where_they_are(cast, sign_in):
+    client = sign_in(cast.coordinator)
+    for verb in ("assign_sets", "pair"):
+        assert "No change." in client.post(at(verb, cast.cohort), {}, follow=True).text
+    assert cast.learning_set.places.count() == 2
+    assert Coaching.objects.filter(place=cast.place).exists()
+
+
 def test_a_set_of_another_cohort_cannot_be_chosen_and_the_other_choices_are_kept(cast, sign_in):
     set_b, foreign = make.learning_set(cast.cohort, "Set B"), make.learning_set(cast.other_cohort, "Set Z")
     data = {f"for-{cast.place.pk}": str(foreign.pk), f"for-{cast.peer_place.pk}": str(set_b.pk)}
@@ -190,13 +198,14 @@ def test_a_facilitator_cannot_name_another(cast, sign_in):
     assert sign_in(cast.facilitator).post(at("facilitators", cast.cohort), data).status_code == 403
 
 
+@pytest.mark.usefixtures("no_menu")
 @pytest.mark.parametrize("rows", [1, 3, 30])
 def test_the_pages_ask_as_much_however_many_people(cast, sign_in, django_assert_num_queries, rows):
     for number in range(rows):
         place = make.place(cast.cohort, learning_set=make.learning_set(cast.cohort, f"Set {number}"))
         make.coaching(place)
     client = sign_in(cast.coordinator)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         client.get(at("sets", cast.cohort))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(9):
         client.get(at("coaches", cast.cohort))

@@ -180,11 +180,22 @@ def test_a_cohort_is_changed_and_refusals_stand_beside_their_fields(cast, sign_i
     assert (cast.cohort.name, cast.cohort.capacity, cast.cohort.venue) == ("Pilot", 24, "Garden Room")
 
 
-def test_begin_and_finish_are_buttons_that_say_what_stands_in_the_way(cast, sign_in):
+def test_a_planned_cohort_is_begun_and_one_whose_sessions_are_over_is_finished_by_a_button(cast, sign_in):
+    client, cohort = sign_in(cast.coordinator), cast.cohort
+    sessions = reverse("cohorts:sessions", args=[cohort.pk])
+    Cohort.objects.filter(pk=cohort.pk).update(state="planned")
+    assert "Begin it" in client.get(sessions).text
+    assert "Begin it" not in sign_in(cast.facilitator).get(sessions).text
     client = sign_in(cast.coordinator)
+    assert "Cohort 1 is running." in client.post(reverse("cohorts:begin", args=[cohort.pk]), follow=True).text
+    make.session(cohort, "Far ahead", date(2099, 1, 5))
+    assert "Finish the cohort" not in client.get(sessions).text
+    cohort.sessions.update(cancelled_at=timezone.now())
+    assert "Finish the cohort" in client.get(sessions).text
+    assert "Cohort 1 is finished." in client.post(reverse("cohorts:finish", args=[cohort.pk]), follow=True).text
+
+
+def test_a_cohort_with_sessions_to_come_is_not_finished(cast, sign_in):
     make.session(cast.cohort, "Far ahead", date(2099, 1, 5))
-    response = client.post(reverse("cohorts:finish", args=[cast.cohort.pk]), follow=True)
+    response = sign_in(cast.coordinator).post(reverse("cohorts:finish", args=[cast.cohort.pk]), follow=True)
     assert "This cohort has sessions to come. Hold or cancel them first." in response.text
-    cast.cohort.sessions.update(cancelled_at=timezone.now())
-    response = client.post(reverse("cohorts:finish", args=[cast.cohort.pk]), follow=True)
-    assert "Cohort 1 is finished." in response.text

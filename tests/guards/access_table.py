@@ -99,7 +99,7 @@ ROWS = (
     row("POST", "cohorts:dissolve_set",            " in 403  go 403 404 404 404 404 404 404 404 404 404", cohort="cohort", learning_set="set"),
     row("GET", "cohorts:coaches",                  " in 200 200 200 404 404 404 404 404 404 404 404 404", cohort="cohort"),
     row("POST", "cohorts:name_coach",              " in 403 200 403 404 404 404 404 404 404 404 404 404", cohort="cohort"),
-    row("POST", "cohorts:pair",                    " in 403 200 403 404 404 404 404 404 404 404 404 404", cohort="cohort"),
+    row("POST", "cohorts:pair",                    " in 403  go 403 404 404 404 404 404 404 404 404 404", cohort="cohort"),
     row("GET", "cohorts:facilitators",             " in 200 200 200 404 404 404 404 404 404 404 404 404", cohort="cohort"),
     row("POST", "cohorts:facilitators",            " in 403 200 403 404 404 404 404 404 404 404 404 404", cohort="cohort"),
     row("GET", "cohorts:facilitator",              " in 403 200 403 404 404 404 404 404 404 404 404 404", cohort="cohort", grant="facilitator"),
