@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from cohorts import register
 from cohorts.models import Attendance
+from config.services import chromium
 from people.models import AuditEvent
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -22,7 +23,7 @@ def browser_type_launch_args(browser_type_launch_args):
     flags = "no-sandbox disable-gpu disable-quic no-first-run disable-background-networking"
     flags += " disable-component-update disable-sync"
     args = [f"--{flag}" for flag in flags.split()]
-    return browser_type_launch_args | {"executable_path": "/usr/bin/chromium", "args": args}
+    return browser_type_launch_args | {"executable_path": chromium(), "args": args}
 
 
 @pytest.fixture(scope="session")
