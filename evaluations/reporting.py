@@ -10,7 +10,6 @@ from core.formats import long_date
 from documents.actions import ask
 from documents.kinds import CannotMake, Progress
 from documents.models import Document
-from documents.rendering import pdf
 from evaluations import drawings
 from evaluations.access import can_ask_report
 from evaluations.report import SECTIONS, EvaluationReport, report_of
@@ -37,6 +36,8 @@ def make_report(document: Document, progress: Progress) -> bytes:
 
 
 def pdf_of(report: EvaluationReport, progress: Progress) -> bytes:
+    from documents.rendering import pdf  # late: WeasyPrint takes a second to load, and the web server never needs it
+
     context = document_context(report)
     progress(SECTIONS - 1, SECTIONS)
     return pdf("evaluations/pdf/report.html", context, styles=STYLES)

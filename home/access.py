@@ -1,9 +1,9 @@
 """Which first page is whose. Every page asks again for its own rows."""
 
+from cohorts.access import has_place
 from people.access import holds, is_administrator
 from people.models import Person
 from people.roles import Permission
-from projects.access import holds_place
 
 
 def has_team_pages(person: Person) -> bool:
@@ -15,7 +15,7 @@ def front_page(person: Person) -> str:
     """The URL name of the page that somebody came for. One with several hats has the others in the menu."""
     if holds(person, Permission.MANAGE_PROGRAMME):
         return "home:today"
-    if holds_place(person):
+    if has_place(person):
         return "home:participant"
     if holds(person, Permission.KEEP_REGISTER) or holds(person, Permission.RECORD_COACHING):
         return "cohorts:leading"

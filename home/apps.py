@@ -5,9 +5,9 @@ class HomeConfig(AppConfig):
     name = "home"
 
     def ready(self) -> None:
+        from cohorts.access import has_place
         from core.navigation import register
         from home.access import has_team_pages
-        from projects.access import holds_place
 
-        register("Home", "home:participant", shown=holds_place, order=10)
+        register("Home", "home:participant", shown=has_place, order=10)
         register("Today", "home:today", shown=has_team_pages, order=11)

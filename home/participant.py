@@ -165,9 +165,11 @@ def _due(place: Place, project: Project | None, now: datetime) -> tuple[Due, ...
 
 
 def _questionnaires(place: Place, today: date) -> list[Due]:
-    waiting = own_participations(place.person).filter(
-        place=place, answered=False, survey__state="open", survey__closes_on__gte=today
-    ).order_by("survey__closes_on", "survey__position", "survey__title")
+    waiting = (
+        own_participations(place.person)
+        .filter(place=place, answered=False, survey__state="open", survey__closes_on__gte=today)
+        .order_by("survey__closes_on", "survey__position", "survey__title")
+    )
     return [
         Due(
             what=f"Score {each.survey.title}",

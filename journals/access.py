@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from cohorts.access import has_place
 from cohorts.models import Coaching, CohortGrant, Place
 from journals.models import Reflection, ReflectionQuerySet, ReflectionState, Sharing
 from journals.pen import Pen
 from people import roles
 from people.models import Person
-from projects.access import holds_place, places_held
+from projects.access import places_held
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def own_sharings(person: Person) -> QuerySet[Sharing]:
 
 def can_write(person: Person) -> bool:
     """Everybody who has, or had, a place: alumni keep their journal."""
-    return holds_place(person)
+    return has_place(person)
 
 
 def is_read_to(person: Person) -> bool:

@@ -17,14 +17,6 @@ def places_held(person: Person) -> QuerySet[Place]:
     return own_places(person).filter(state__in=[Place.State.TAKEN, Place.State.LEFT])
 
 
-def holds_place(person: Person) -> bool:
-    """Whether the person is or was a participant. Asked once for each request and person object."""
-    kept: bool | None = person.__dict__.get("_holds_place")
-    if kept is None:
-        kept = person.__dict__["_holds_place"] = places_held(person).exists()
-    return kept
-
-
 def own_projects(person: Person) -> ProjectQuerySet:
     """Projects on whose team the person is."""
     return Project.objects.filter(pk__in=Member.objects.filter(place__in=places_held(person)).values("project"))

@@ -5,7 +5,7 @@ class ProjectsConfig(AppConfig):
     name = "projects"
 
     def ready(self) -> None:
+        from cohorts.access import has_place
         from core.navigation import register
-        from projects.access import holds_place
 
-        register("Project", "projects:projects", shown=holds_place, order=50)
+        register("Project", "projects:projects", shown=has_place, order=50)

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from cohorts.access import visible_cohorts
+from cohorts.access import has_place, visible_cohorts
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
 from projects import access, actions
@@ -34,7 +34,7 @@ def projects(request: SignedIn) -> HttpResponse:
         "peers": peers,
         "cohorts": [(cohort, counts.get(cohort.pk, 0)) for cohort in cohorts],
         "may_start": access.places_to_start_on(person).exists(),
-        "holds_place": access.holds_place(person),
+        "has_place": has_place(person),
     }
     return render(request, "projects/projects.html", context)
 

@@ -318,7 +318,7 @@ def test_the_report_costs_the_same_however_much_there_is(cast, many, sign_in, dj
         item = response.survey.version.items.get(position=3)
         comment = response.comments.create(item=item, text="Words", may_quote=True)
         actions.choose_quotation(comment=comment, by=cast.coordinator)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         report_of(cast.cohort, NOW)
     client = sign_in(cast.coordinator)
     with django_assert_num_queries(15):

@@ -1,0 +1,18 @@
+"""What awards adds to a cohort's evaluation report."""
+
+from django.db.models import Count, Exists, OuterRef, Q
+
+from awards.models import Certificate
+from cohorts.models import Cohort, Place
+from core.formats import out_of
+from evaluations.contributions import Fact
+
+
+def certificates_held(cohort: Cohort) -> Fact | None:
+    """How many of those who took a place hold a standing certificate; None while nobody does. One query."""
+    standing = Certificate.objects.standing().filter(place=OuterRef("pk"))
+    places = Place.objects.taken().filter(cohort=cohort).annotate(holds=Exists(standing))
+    counted = places.aggregate(taken=Count("pk"), held=Count("pk", filter=Q(holds=True)))
+    if not counted["held"]:
+        return None
+    return Fact(out_of(counted["held"], counted["taken"]), "hold a certificate of completion")
