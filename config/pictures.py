@@ -8,13 +8,14 @@ import urllib.request
 from pathlib import Path
 
 import pypdfium2
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, ViewportSize, sync_playwright
 
 from config.services import chromium
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 SITE = f"http://localhost:{os.environ.get('PORT', '8000')}"
-DESKTOP, PHONE = {"width": 1280, "height": 860}, {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1280, "height": 860}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 def sign_in(context: BrowserContext, email: str) -> Page:
