@@ -10,7 +10,8 @@ from awards.access import visible_certificates
 from awards.models import Certificate
 from cohorts.access import cohorts_with
 from people.access import holds
-from people.admin_base import Filter, ReadOnly, column, page_url, row_filter, two_lines
+from people.admin_base import ReadOnly
+from people.admin_lists import Filter, column, page_url, row_filter, two_lines
 from people.models import Person
 from people.roles import Permission
 

@@ -19,7 +19,8 @@ from documents.models import Document
 from evaluations.models import Survey
 from outbox.models import Message
 from people.access import is_administrator
-from people.admin_base import Register, page_url, person_of
+from people.admin_base import Register
+from people.admin_lists import page_url, person_of
 from people.models import AuditEvent, InstallationGrant, Organisation, Person, Profession
 from programmes.models import Framework, GroupSize, Programme, ProgrammeGrant
 from projects.models import Project
@@ -85,7 +86,7 @@ def front_door(site: AdminSite, request: HttpRequest, now: datetime) -> FrontDoo
     shown = {model: register for model in models if (register := _register(site, model)).shown(person)}
     counts = _counts({model: register.get_queryset(request) for model, register in shown.items()})
     return FrontDoor(
-        whose="Cohorts" if is_administrator(person) else "Your cohorts",
+        whose="All cohorts" if is_administrator(person) else "Your cohorts",
         cohorts=_cohorts(shown[Cohort], request, now),
         all_cohorts=counts[Cohort._meta.label],
         columns=tuple(
@@ -132,6 +133,7 @@ def _cohorts(register: Register, request: HttpRequest, now: datetime) -> tuple[C
     """Cohorts under way first, then those to come, then the latest finished."""
     ranks = [When(state=state, then=Value(rank)) for rank, state in enumerate(ORDER)]
     rows = list(register.get_queryset(request).order_by(Case(*ranks), "-starts_on", "pk")[:COHORTS_SHOWN])
+    register.prepare(request, rows)
     meetings = _meetings(person_of(request), rows, now)
     return tuple(
         CohortLine(cohort, page_url("home:workspace", cohort.pk), tuple(meetings.get(cohort.pk, ()))) for cohort in rows

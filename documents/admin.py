@@ -10,7 +10,8 @@ from documents.access import visible_document
 from documents.kinds import kind_of
 from documents.models import Document, DocumentState
 from people.access import is_administrator
-from people.admin_base import ReadOnly, choice_filter, column, page_url
+from people.admin_base import ReadOnly
+from people.admin_lists import choice_filter, column, page_url
 from people.models import Person
 
 

@@ -9,7 +9,8 @@ from core.formats import long_date
 from evaluations.access import result_cohorts, visible_surveys
 from evaluations.models import Survey, SurveyState
 from people.access import holds
-from people.admin_base import ReadOnly, choice_filter, column, page_url, row_filter, two_lines
+from people.admin_base import ReadOnly
+from people.admin_lists import choice_filter, column, page_url, row_filter, two_lines
 from people.models import Person
 from people.roles import Permission
 

@@ -10,7 +10,8 @@ from core.formats import plural
 from outbox.access import can_send_again, can_stop, kept_messages
 from outbox.actions import send_again, stop
 from outbox.models import MAY_BECOME, Message, MessageState
-from people.admin_base import Filter, ReadOnly, column, each_in_turn, page_url, person_of
+from people.admin_base import ReadOnly
+from people.admin_lists import Filter, column, each_in_turn, page_url, person_of
 from people.models import Person
 
 EXCEPTIONS = [MessageState.FAILED, MessageState.UNSURE]
@@ -31,12 +32,12 @@ class StateFilter(Filter):
 class Outbox(ReadOnly):
     title = "Outbox"
     says = "Messages to people. Those that were not sent, or may not have been, stand first and wait for you."
-    list_display = ("subject", "recipient", "state", "due_at", "sent_at", "error")
+    list_display = ("subject", "recipient", "state", "due", "sent", "what_happened")
     list_select_related = ("to",)
     list_filter = (StateFilter,)
     search_fields = ("subject", "to__given_name", "to__family_name", "to__email", "to_email")
     search_help_text = "Subject, name or e-mail address"
-    fields = ("subject", "recipient", "kind", "state", "due_at", "sent_at", "attempt", "error", "body")
+    fields = ("subject", "recipient", "what", "state", "due", "sent", "attempts", "what_happened", "body")
     own_order = ("rank", "-created_at")
     actions = ("send_again", "stop")
 
@@ -55,6 +56,26 @@ class Outbox(ReadOnly):
     @column("To", order="to__family_name")
     def recipient(self, message: Message) -> str:
         return f"{message.to.name}, {message.to.email}" if message.to else message.to_email
+
+    @column("Kind")
+    def what(self, message: Message) -> str:
+        return message.kind.capitalize()
+
+    @column("Due", order="due_at")
+    def due(self, message: Message) -> Any:
+        return message.due_at
+
+    @column("Sent", order="sent_at")
+    def sent(self, message: Message) -> Any:
+        return message.sent_at
+
+    @column("Attempts")
+    def attempts(self, message: Message) -> int:
+        return message.attempt
+
+    @column("What happened")
+    def what_happened(self, message: Message) -> str:
+        return message.error
 
     @admin.action(description="Send again")
     def send_again(self, request: HttpRequest, queryset: QuerySet) -> None:

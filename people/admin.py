@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -13,7 +14,8 @@ from django.utils import timezone
 from core.formats import plural
 from people.access import is_administrator, visible_audit_events, visible_people
 from people.actions import add_person, end_administrator, make_administrator
-from people.admin_base import Filter, ReadOnly, Register, RegisterForm, column, each_in_turn, person_of
+from people.admin_base import ReadOnly, Register, RegisterForm
+from people.admin_lists import Filter, column, each_in_turn, person_of
 from people.models import AuditEvent, InstallationGrant, Person
 
 
@@ -128,13 +130,14 @@ class WhenFilter(Filter):
 
 @admin.register(AuditEvent)
 class AuditTrail(ReadOnly):
+    prepares_facts = True
     title, one, many = "Audit trail", "line", "lines"
     says = "Who did what to what. Sealed, so that a changed or missing line shows; it holds no private words."
-    list_display = ("at", "who", "verb", "subject_type", "details_in_words")
+    list_display = ("when", "who", "what", "of_what", "details_in_words")
     list_filter = (WhenFilter,)
     search_fields = ("verb", "subject_type", "subject_id")
     search_help_text = "What was done, to what kind of thing, or its key"
-    fields = ("at", "who", "verb", "subject_type", "subject_id", "details_in_words", "seal")
+    fields = ("when", "who", "what", "of_what", "subject_id", "details_in_words", "seal")
 
     def visible(self, person: Person) -> QuerySet:
         return visible_audit_events(person)
@@ -147,12 +150,26 @@ class AuditTrail(ReadOnly):
         for row in rows:
             row.actor = known.get(row.actor_id)
 
+    @column("When", order="at")
+    def when(self, event: AuditEvent) -> Any:
+        return event.at
+
     @column("Who")
-    def who(self, event: AuditEvent) -> str:
+    def who(self, event: Any) -> str:
         if event.actor_id is None:
             return "Cadre itself"
-        actor = getattr(event, "actor", None) or Person.objects.filter(pk=event.actor_id).first()
-        return actor.name if actor else "Somebody who was removed"
+        return event.actor.name if event.actor else "Somebody who was removed"
+
+    @column("Did what", order="verb")
+    def what(self, event: AuditEvent) -> str:
+        return event.verb.capitalize()
+
+    @column("To what", order="subject_type")
+    def of_what(self, event: AuditEvent) -> str:
+        try:
+            return str(apps.get_model(event.subject_type)._meta.verbose_name).capitalize()
+        except (LookupError, ValueError):
+            return event.subject_type  # what it was called then
 
     @column("With")
     def details_in_words(self, event: AuditEvent) -> str:

@@ -6,7 +6,6 @@ gives a permission. Changes go to our own audit trail, and to no other log: Djan
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, cast
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
@@ -22,14 +21,14 @@ from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html, format_html_join
+from django.urls import reverse
 
 from core.formats import plural
 from core.refusal import Refused
 from core.widgets import DateInput
 from people import audit
 from people.access import holds, may_enter_admin
+from people.admin_lists import page_url, person_of
 from people.models import AuditEvent, Person
 from people.roles import Permission
 
@@ -37,97 +36,20 @@ NARROW = {"class": "nhsuk-input--width-4"}
 HISTORY_SHOWN = 100
 
 
-def person_of(request: HttpRequest) -> Person:
-    """Who asks: the site lets nobody else this far."""
-    return cast(Person, request.user)
+Rows = tuple[type[models.Model], Any, Iterable[str]]  # a model, keys of some of its rows, its own parts
 
 
-def page_url(name: str, *args: object) -> str:
-    """The address of a page that may live in an app above this one; "" where it is not installed."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
-
-
-def column(words: str, *, order: str | models.F | None = None, number: bool = False) -> Callable:
-    """A column of a register: its heading, what it is sorted by, and whether it holds figures."""
-
-    def mark(method: Callable) -> Callable:
-        marked: Any = admin.display(description=words, ordering=order)(method)
-        marked.number = number
-        return marked
-
-    return mark
-
-
-def two_lines(first: object, second: object) -> str:
-    """What matters, and under it, smaller, what it is part of."""
-    return in_pairs([(first, second)])
-
-
-def in_pairs(pairs: Iterable[tuple[object, object]]) -> str:
-    """Several of those, one under the other."""
-    lines = format_html_join("", '{}<span class="c-table__second">{}</span>', pairs)
-    return format_html("<span>{}</span>", lines) if lines else ""
-
-
-def link(words: str, url: str, unseen: str) -> str:
-    """A link whose words, with what only a screen reader says, tell it from the same link of other rows."""
-    if not url:
-        return ""
-    return format_html('<a href="{}">{}<span class="nhsuk-u-visually-hidden">{}</span></a>', url, words, unseen)
-
-
-def referred_to(model: type[models.Model], keys: Iterable[object], parts: Iterable[str] = ()) -> set:
-    """Which of these rows any other row points at; rows of `parts` ("app.Model") belong to them and do not count."""
-    keys, found = list(keys), set()
-    own = {label.lower() for label in parts}
-    for relation in model._meta.get_fields(include_hidden=True):
-        pointing = isinstance(relation, models.ManyToOneRel) and relation.related_model
-        if pointing and pointing._meta.label_lower not in own:
-            key = f"{relation.field.name}__in"
-            rows = pointing._base_manager.filter(**{key: keys}).order_by()
-            found.update(rows.values_list(relation.field.attname, flat=True).distinct())
-    return found
-
-
-class Filter(admin.SimpleListFilter):
-    """A choice above the list. A value that it does not offer finds nothing, whoever's it is."""
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        value = self.value()
-        if not value:
-            return queryset
-        if value not in {str(offered) for offered, _ in self.lookup_choices}:
-            return queryset.none()
-        return self.narrow(queryset, value)
-
-    def has_output(self) -> bool:
-        return True  # one without choices still refuses the values that it is given
-
-    def narrow(self, queryset: QuerySet, value: str) -> QuerySet:
-        """Those of the rows that the value stands for."""
-        return queryset.filter(**{self.field: value})
-
-    field: str
-
-
-def choice_filter(words: str, field: str, choices: Sequence[tuple[str, str]]) -> type[Filter]:
-    """By one of the values of a field with choices."""
-    offered = [(str(value), label) for value, label in choices]
-    body = {"title": words, "parameter_name": field, "field": field, "lookups": lambda *_: offered}
-    return type(f"{field.title()}Filter", (Filter,), body)
-
-
-def row_filter(words: str, field: str, rows: Callable[[Person], QuerySet], *, name: str = "") -> type[Filter]:
-    """By one of the rows that a key points at, of those that the person may see."""
-
-    def lookups(self: Filter, request: HttpRequest, model_admin: object) -> list[tuple[str, str]]:
-        return [(str(row.pk), str(row)) for row in rows(person_of(request))]
-
-    body = {"title": words, "parameter_name": name or field, "field": field, "lookups": lookups}
-    return type(f"{words.title().replace(' ', '')}Filter", (Filter,), body)
+def known_to_others(*of: Rows) -> set:
+    """Which of these rows any other row points at, in one query; rows of a part ("app.Model") do not count."""
+    asked: list[QuerySet] = []
+    for model, keys, parts in of:
+        own = {label.lower() for label in parts}
+        for relation in model._meta.get_fields(include_hidden=True):
+            pointing = isinstance(relation, models.ManyToOneRel) and relation.related_model
+            if pointing and pointing._meta.label_lower not in own:
+                rows = pointing._base_manager.filter(**{f"{relation.field.name}__in": keys}).order_by()
+                asked.append(rows.values_list(relation.field.attname, flat=True))
+    return set(asked[0].union(*asked[1:])) if asked else set()
 
 
 class RegisterForm(forms.ModelForm):
@@ -176,7 +98,7 @@ class Controls:
         raise NotImplementedError(f"{type(self).__name__} does not say what may be chosen for {field}.")
 
 
-class Rows(ChangeList):
+class Page(ChangeList):
     """The rows of one page of a register, looked up together."""
 
     def get_results(self, request: HttpRequest) -> None:
@@ -203,6 +125,7 @@ class Register(Controls, admin.ModelAdmin):
     show_full_result_count = False
     show_facets = ShowFacets.NEVER
     view_on_site = False
+    prepares_facts = False  # whether the page of one row needs what `prepare` looks up
     own_order: tuple = ()  # expressions over what `visible` annotates
     audited_by_actions = False  # where saving is an action that writes its own audit event
     parts: tuple[str, ...] = ()  # models whose rows belong to this one and go with it
@@ -238,8 +161,22 @@ class Register(Controls, admin.ModelAdmin):
         return False
 
     def is_free(self, obj: models.Model) -> bool:
-        """Whether no other row knows of it, so that nothing is lost with it but itself and its parts."""
-        return not referred_to(type(obj), [obj.pk], self.parts)
+        """Whether no other row knows of it or its parts, so that nothing is lost but itself and them."""
+        return not self.known_elsewhere(obj)
+
+    def known_elsewhere(self, obj: Any) -> set:
+        """Keys of the row and of its parts that other rows point at; asked once for each object."""
+        if "_known_elsewhere" not in obj.__dict__:
+            parts = (
+                (
+                    part.model,
+                    part.model._base_manager.filter(**{part_key(part, self.model): obj}).values("pk"),
+                    part.parts,
+                )
+                for part in self.inlines
+            )
+            obj.__dict__["_known_elsewhere"] = known_to_others((type(obj), [obj.pk], self.parts), *parts)
+        return obj.__dict__["_known_elsewhere"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = self.visible(person_of(request))
@@ -284,13 +221,21 @@ class Register(Controls, admin.ModelAdmin):
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> HttpResponse:
         raise Http404  # not there, or not visible: the same answer
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        found = super().get_object(request, object_id, from_field)
+        if found is not None:
+            request.__dict__.setdefault("_register_answers", {})["view", self.opts.label, found.pk] = True
+            if self.prepares_facts:
+                self.prepare(request, [found])
+        return found
+
     # The list
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
-        return Rows
+        return Page
 
     def prepare(self, request: HttpRequest, rows: Sequence[Any]) -> None:
-        """Look up what the columns need for all the rows of a page at once."""
+        """Look up what columns and facts need, for all the rows of a page at once."""
 
     def get_actions(self, request: HttpRequest) -> dict:
         offered: dict = super().get_actions(request)
@@ -444,21 +389,23 @@ class ReadOnly(Register):
 class PartFormSet(BaseInlineFormSet):
     """Parts that other rows know of have no box to take them out."""
 
-    belonging: tuple[str, ...] = ()
-
-    @property
-    def kept(self) -> set:
-        if not hasattr(self, "_kept"):
-            keys = [row.pk for row in self.get_queryset()] if self.instance.pk else []
-            self._kept = referred_to(self.model, keys, self.belonging) if keys else set()
-        return self._kept
+    owner: Register
 
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
-        if form.instance.pk in self.kept:
+        if self.instance.pk and form.instance.pk in self.owner.known_elsewhere(self.instance):
             form.fields.pop("DELETE", None)
         elif "DELETE" in form.fields:
             form.fields["DELETE"].label = "Take this out"
+
+
+def part_key(part: type[admin.StackedInline], model: type[models.Model]) -> str:
+    """The name of the key by which a part points at what it belongs to."""
+    return next(
+        field.name
+        for field in part.model._meta.fields
+        if isinstance(field, models.ForeignKey) and field.related_model is model
+    )
 
 
 class Part(Controls, admin.StackedInline):
@@ -484,7 +431,7 @@ class Part(Controls, admin.StackedInline):
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> type:
         made: Any = super().get_formset(request, obj, **kwargs)
-        made.belonging = self.parts
+        made.owner = self.owner
         return made
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -500,25 +447,6 @@ class Part(Controls, admin.StackedInline):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_change_permission(request, obj)
-
-
-def each_in_turn(request: HttpRequest, rows: Iterable[Any], act: Callable[[Any], object]) -> int:
-    """Do an action to each ticked row; how many it was done to. What is refused is said, with its reason."""
-    done = 0
-    for row in rows:
-        try:
-            act(row)
-        except Refused as refused:
-            messages.error(request, refused.message)
-        else:
-            done += 1
-    return done
-
-
-def filtered(name: str, **chosen: object) -> str:
-    """The address of a register's list with filters set."""
-    url = page_url(f"admin:{name}_changelist")
-    return f"{url}?{urlencode(chosen)}" if url and chosen else url
 
 
 class AddedElsewhere(ReadOnly):

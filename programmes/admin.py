@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Count, IntegerField, Max, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, IntegerField, Max, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
@@ -18,9 +18,17 @@ from core.formats import hours, hours_words, money, plural
 from people import roles
 from people.access import visible_organisations
 from people.actions import organisation_named
-from people.admin_base import NARROW, Part, Register, RegisterForm, column, page_url, person_of
+from people.admin_base import NARROW, Part, Register, RegisterForm
+from people.admin_lists import column, page_url, person_of
 from people.models import Person
-from programmes.access import can_manage, can_start_programme, visible_frameworks, visible_programmes
+from people.roles import Permission
+from programmes.access import (
+    can_manage,
+    can_start_programme,
+    programmes_with,
+    visible_frameworks,
+    visible_programmes,
+)
 from programmes.actions import grant_role
 from programmes.forms import ORGANISATIONS, OrganisationField
 from programmes.models import Contract, Domain, Element, Framework, GroupSize, Objective, Programme
@@ -248,6 +256,7 @@ class ProgrammeRegister(Register):
                 places=Subquery(contracts.annotate(n=Sum("places")).values("n"), output_field=IntegerField()),
                 elements_in_design=Coalesce(Subquery(elements.annotate(n=Count("pk")).values("n")), 0),
                 hours_scheduled=Subquery(scheduled.annotate(n=Sum(whole)).values("n")),
+                run_by_asker=Exists(programmes_with(person, Permission.MANAGE_PROGRAMME).filter(pk=OuterRef("pk"))),
             )
         )
 
@@ -255,10 +264,10 @@ class ProgrammeRegister(Register):
         return can_start_programme(person)
 
     def can_change(self, person: Person, obj: Any) -> bool:
-        return can_manage(person, obj)
+        return obj.run_by_asker
 
     def can_delete(self, person: Person, obj: Any) -> bool:
-        return can_manage(person, obj) and self.is_free(obj)
+        return obj.run_by_asker and self.is_free(obj)
 
     def choices(self, request: HttpRequest, field: str) -> QuerySet:
         person = person_of(request)
@@ -309,12 +318,9 @@ class ProgrammeRegister(Register):
         return reverse("admin:programmes_programme_change", args=[obj.pk]) if made else super().next_url(request, obj)
 
     def links(self, person: Person, obj: Any) -> list[tuple[str, str]]:
-        found = [("The programme and what its design adds up to", page_url("programmes:programme", obj.pk))]
-        if can_manage(person, obj):
+        found = [("The programme, its design and its cohorts", page_url("programmes:programme", obj.pk))]
+        if obj.run_by_asker:
             found.append(("Lay out a cohort", page_url("cohorts:lay_out", obj.pk)))
-        for line in cohort_lines(person, [obj])[obj.pk]:
-            if line.open:
-                found.append((f"Workspace of {line.name}", page_url("home:workspace", line.id)))
         return found
 
     def prepare(self, request: HttpRequest, rows: Sequence[Any]) -> None:

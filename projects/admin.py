@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 
 from cohorts.access import visible_cohorts
 from core.formats import hours, long_date
-from people.admin_base import ReadOnly, choice_filter, column, page_url, row_filter, two_lines
+from people.admin_base import ReadOnly
+from people.admin_lists import choice_filter, column, page_url, row_filter, two_lines
 from people.models import Person
 from projects.access import visible_projects
 from projects.models import Project, ProjectStage

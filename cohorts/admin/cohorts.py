@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -13,12 +14,13 @@ from django.utils import timezone
 from accounts.actions import invite
 from cohorts.access import cohorts_with, visible_cohorts, visible_places, visible_registers, visible_sets
 from cohorts.actions import begin_cohort, finish_cohort
+from cohorts.attendance import Meetings, SessionFact, meetings_in_common
 from cohorts.models import Cohort, CohortState, LearningSet, Place, PlaceState, Session
 from cohorts.register import RegisterState, state_of
 from core.formats import clock_range, date_range, long_date, out_of, plural, unbroken
 from people.access import visible_organisations, visible_professions
-from people.admin_base import (
-    AddedElsewhere,
+from people.admin_base import AddedElsewhere
+from people.admin_lists import (
     Filter,
     choice_filter,
     column,
@@ -42,19 +44,12 @@ def counted(rows: QuerySet, key: str) -> Coalesce:
     return Coalesce(Subquery(groups, output_field=IntegerField()), 0)
 
 
-def in_figures(cohorts: QuerySet, now: datetime) -> QuerySet:
-    """Cohorts with their places taken, and the sessions that one participant meets: the cohort's and a set's."""
-    standing = Session.objects.standing().filter(cohort=OuterRef("pk"))
-    whole = standing.filter(group_size=GroupSize.COHORT)
-    of_sets = standing.filter(group_size=GroupSize.SET).order_by().values("learning_set")
-    most = of_sets.annotate(n=Count("pk")).order_by("-n").values("n")[:1]
-    most_held = of_sets.filter(ends_at__lte=now).annotate(n=Count("pk")).order_by("-n").values("n")[:1]
-    return cohorts.select_related("programme").annotate(
-        taken=counted(Place.objects.filter(cohort=OuterRef("pk"), state=PlaceState.TAKEN), "cohort"),
-        sessions_dated=counted(whole, "cohort") + Coalesce(Subquery(most, output_field=IntegerField()), 0),
-        sessions_held=counted(whole.filter(ends_at__lte=now), "cohort")
-        + Coalesce(Subquery(most_held, output_field=IntegerField()), 0),
-    )
+def meetings_of(cohorts: Sequence[Cohort], now: datetime) -> dict[UUID, Meetings]:
+    """How many sessions one participant of each cohort meets, over the programme and so far; one query."""
+    facts: dict[UUID, list[SessionFact]] = {cohort.pk: [] for cohort in cohorts}
+    for session in Session.objects.standing().filter(cohort__in=facts).exclude(group_size=GroupSize.PAIR):
+        facts[session.cohort_id].append(session.fact())
+    return {key: meetings_in_common(sessions, now) for key, sessions in facts.items()}
 
 
 def managed_cohorts(person: Person) -> QuerySet:
@@ -67,6 +62,7 @@ def cohorts_to_choose(person: Person) -> QuerySet:
 
 @admin.register(Cohort)
 class CohortRegister(AddedElsewhere):
+    prepares_facts = True
     says = "Each run of a programme, with its places and sessions, and one click to its workspace."
     add_words = "Lay out a cohort"
     add_page = "cohorts:lay_out"
@@ -83,7 +79,13 @@ class CohortRegister(AddedElsewhere):
     actions = ("begin", "finish")
 
     def visible(self, person: Person) -> QuerySet:
-        return in_figures(visible_cohorts(person), timezone.now())
+        taken = counted(Place.objects.taken().filter(cohort=OuterRef("pk")), "cohort")
+        return visible_cohorts(person).select_related("programme", "contract").annotate(taken=taken)
+
+    def prepare(self, request: HttpRequest, rows: Sequence[Any]) -> None:
+        meetings = meetings_of(rows, timezone.now())
+        for row in rows:
+            row.meetings = meetings[row.pk]
 
     def add_of(self, person: Person) -> QuerySet:
         return programmes_with(person, Permission.MANAGE_PROGRAMME)
@@ -111,9 +113,9 @@ class CohortRegister(AddedElsewhere):
     def places_taken(self, cohort: Any) -> str:
         return out_of(cohort.taken, cohort.capacity)
 
-    @column("Sessions held", order="sessions_held", number=True)
+    @column("Sessions held", number=True)
     def held(self, cohort: Any) -> str:
-        return out_of(cohort.sessions_held, cohort.sessions_dated)
+        return out_of(cohort.meetings.held, cohort.meetings.all)
 
     @column("")
     def workspace(self, cohort: Any) -> str:

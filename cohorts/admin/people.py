@@ -26,7 +26,8 @@ from people.access import (
     visible_professions,
 )
 from people.actions import organisation_named
-from people.admin_base import Filter, Register, RegisterForm, choice_filter, column, filtered, in_pairs, person_of
+from people.admin_base import Register, RegisterForm
+from people.admin_lists import Filter, choice_filter, column, filtered, in_pairs, person_of
 from people.models import InstallationGrant, Organisation, OrganisationKind, Person, Profession
 from programmes.forms import ORGANISATIONS, OrganisationField
 
@@ -94,6 +95,7 @@ class PersonForm(RegisterForm):
 
 @admin.register(Person)
 class PersonRegister(Register):
+    prepares_facts = True
     says = "Who has a place or a role, and whether they have set up their account."
     add_words = "Add a person"
     form = PersonForm
@@ -137,12 +139,6 @@ class PersonRegister(Register):
             return flatten_fieldsets(self.get_fieldsets(request, obj))
         known = ("account", "last_signed_in", "on", "roles_held")
         return known if is_administrator(person_of(request)) else (*known, "email")
-
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        found = super().get_object(request, object_id, from_field)
-        if found is not None:
-            self.prepare(request, [found])
-        return found
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:

@@ -17,17 +17,8 @@ from core.refusal import Refused
 from people import roles
 from people.access import is_administrator
 from people.admin import WHO, StandingFilter, WhoForm, standing
-from people.admin_base import (
-    AddedElsewhere,
-    Register,
-    choice_filter,
-    column,
-    each_in_turn,
-    page_url,
-    person_of,
-    row_filter,
-    two_lines,
-)
+from people.admin_base import AddedElsewhere, Register
+from people.admin_lists import choice_filter, column, each_in_turn, page_url, person_of, row_filter, two_lines
 from people.models import Grant, Person
 from people.roles import Permission, Scope
 from programmes.access import can_manage, programmes_with, visible_programmes

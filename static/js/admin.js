@@ -28,7 +28,13 @@
     const button = group.querySelector("[data-add-part]");
     if (!blank || !button || !total) continue;
     button.hidden = false;
+    const reveal = (part) => {
+      part.open = true;
+      part.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+    };
     button.addEventListener("click", () => {
+      const folded = group.querySelector("[data-blank]:not([open])");
+      if (folded) return reveal(folded);
       const part = blank.content.cloneNode(true);
       for (const element of part.querySelectorAll("*")) {
         for (const { name, value } of [...element.attributes]) {
@@ -37,8 +43,7 @@
       }
       total.value = Number(total.value) + 1;
       group.querySelector("[data-parts-list]").append(part);
-      const added = group.querySelector("[data-parts-list]").lastElementChild;
-      added.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+      reveal(group.querySelector("[data-parts-list]").lastElementChild);
     });
   }
 })();

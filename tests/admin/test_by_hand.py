@@ -11,7 +11,7 @@ from people.models import AuditEvent, Organisation
 from programmes.models import Contract, Domain, Element, Framework, Objective, Programme, summary_of
 from tests import factories as make
 from tests.admin.browser import form_data
-from tests.admin.conftest import url
+from tests.admin.registers import url
 
 FRAMEWORK = {
     "name": "Leading together",

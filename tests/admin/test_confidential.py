@@ -9,10 +9,9 @@ from django.db import models
 
 from config.admin_site import CadreAdminSite
 from core import encryption
-from journals.models import Reflection
 from people.admin_base import Part, Register
 from people.models import AuditEvent, Person
-from tests.admin.conftest import REGISTERS, url
+from tests.admin.registers import REGISTERS, url
 from tests.guards.house import own_models
 
 # Private writing, its drafts and who may read it; answers, comments and who gave one; how one gets in.
@@ -105,19 +104,6 @@ def test_what_a_library_registers_for_itself_is_not_taken():
 def test_a_key_whose_choices_nobody_thought_of_is_an_error_and_never_the_whole_table(rf):
     with pytest.raises(NotImplementedError):
         Register.choices(admin.site.get_model_admin(Person), rf.get("/"), "person")
-
-
-def test_no_page_of_the_admin_shows_a_password_or_private_words(cast, held, sign_in):
-    Reflection.objects.create(author=cast.participant, body={"what": "The rota nearly broke me."})
-    for who in (cast.administrator, cast.coordinator):
-        client = sign_in(who)
-        for register in REGISTERS:
-            for page in (url(register), held.change(register)):
-                text = client.get(page).content.decode()
-                assert "rota nearly" not in text
-                assert "pbkdf2" not in text
-                assert Person.objects.get(pk=cast.participant.pk).password not in text
-                assert 'name="password' not in text
 
 
 def test_a_survey_says_how_many_were_asked_and_nothing_of_who_answered(held, coordinator):

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.admin.conftest import REGISTERS, url
+from tests.admin.registers import REGISTERS, url
 
 OUTSIDERS = (
     "facilitator",

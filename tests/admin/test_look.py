@@ -5,10 +5,12 @@ import re
 import pytest
 from django.urls import reverse
 
-from tests.admin.conftest import REGISTERS, url
+from journals.models import Reflection
+from tests.admin.registers import REGISTERS, url
 
 INLINE = re.compile(r"""\sstyle=|<style|<script(?![^>]*\ssrc=)|\son[a-z]+=["']|javascript:""")
 
+PRIVATE = "The rota nearly broke me."
 DJANGOS_WORDS = ("Django", "successfully", "Select ", "---------", "Home ›", "View site")
 
 
@@ -23,6 +25,7 @@ def pages_of(held) -> list[str]:
 @pytest.fixture(params=["coordinator", "administrator"])
 def pages(request, cast, held, sign_in):
     """Each page that the person may open, with its address."""
+    Reflection.objects.create(author=cast.participant, body={"what": PRIVATE})
     client = sign_in(getattr(cast, request.param))
     adding = [url(name, "add") for name in REGISTERS]
     answers = {page: client.get(page) for page in [*pages_of(held), *adding]}
@@ -30,7 +33,8 @@ def pages(request, cast, held, sign_in):
 
 
 def test_every_page_is_cadres_own(pages):
-    """Nothing inline, nothing of Django's, one heading, the menu, our words; the strict policy and no frame."""
+    """Nothing inline, nothing of Django's, one heading, the menu, our words; the strict policy and no frame; and
+    no password or private words, of which there are some."""
     assert len(pages) > 40
     wrong = {page: faults for page, answer in pages.items() if (faults := faults_of(answer))}
     assert wrong == {}
@@ -51,6 +55,8 @@ def faults_of(answer) -> list[str]:
         "strict styles": "style-src 'self';" in f"{policy};",
         "nothing unsafe": "unsafe" not in policy,
         "in no frame": headers["X-Frame-Options"] == "DENY",
+        "no private words": PRIVATE not in text,
+        "no password": 'name="password' not in text and "md5$" not in text,
         "kept nowhere": "no-store" in headers["Cache-Control"],
     }
     return [rule for rule, holds in kept.items() if not holds]

@@ -9,7 +9,7 @@ from outbox.models import Message
 from people.models import AuditEvent, Organisation, Person, Profession
 from tests import factories as make
 from tests.admin.browser import form_data
-from tests.admin.conftest import url
+from tests.admin.registers import url
 
 
 def change(client, person, **fields):

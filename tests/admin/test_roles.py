@@ -5,7 +5,7 @@ import pytest
 from people.models import AuditEvent, InstallationGrant, Person
 from programmes.models import ProgrammeGrant
 from tests import factories as make
-from tests.admin.conftest import url
+from tests.admin.registers import url
 
 ADD = url("programmes_programmegrant", "add")
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from cohorts.models import Cohort
 from outbox.models import Message
 from tests import factories as make
-from tests.admin.conftest import message_to, url
+from tests.admin.registers import message_to, url
 
 
 @pytest.mark.parametrize("who", ["administrator", "coordinator"])
@@ -66,19 +66,19 @@ def test_a_planned_cohort_is_begun_and_a_running_one_finished_when_its_sessions_
 
 
 @pytest.mark.parametrize(
-    ("register", "page", "of"),
+    ("register", "door"),
     [
-        ("cohorts_place", "cohorts:add_place", "cohort"),
-        ("cohorts_session", "cohorts:add_session", "cohort"),
-        ("cohorts_learningset", "cohorts:sets", "cohort"),
-        ("cohorts_cohortgrant", "cohorts:facilitators", "cohort"),
+        ("cohorts_place", "cohorts:add_place"),
+        ("cohorts_session", "cohorts:add_session"),
+        ("cohorts_learningset", "cohorts:sets"),
+        ("cohorts_cohortgrant", "cohorts:facilitators"),
     ],
 )
-def test_what_belongs_to_a_cohort_is_added_on_the_cohorts_page(cast, sign_in, register, page, of):
+def test_what_belongs_to_a_cohort_is_added_on_the_cohorts_page(cast, sign_in, register, door):
     text = sign_in(cast.coordinator).get(url(register, "add")).content.decode()
-    assert f'href="{reverse(page, args=[cast.cohort.pk])}"' in text
+    assert f'href="{reverse(door, args=[cast.cohort.pk])}"' in text
     straight = sign_in(cast.other_coordinator).get(url(register, "add"))
-    assert straight.url == reverse(page, args=[cast.foreign_cohort.pk])
+    assert straight.url == reverse(door, args=[cast.foreign_cohort.pk])
     assert sign_in(cast.administrator).get(url(register, "add")).status_code == 403
 
 

@@ -1,0 +1,177 @@
+"""The cast's programme with something in every register, so that a leak has something to leak."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils import timezone
+
+from awards.models import Batch, Certificate
+from documents.models import Document
+from evaluations.models import Survey
+from evaluations.standard import default_version
+from outbox.models import Message
+from people.models import AuditEvent, InstallationGrant, Organisation, Profession
+from programmes.models import Framework, ProgrammeGrant
+from tests import factories as make
+
+FACTS = {
+    "name": "Amara Okafor",
+    "programme": "Leading for Change",
+    "describes": "",
+    "commissioner": "Welland Vale Partnership Trust",
+    "provider": "Harbour Lane Leadership",
+    "cohort": "Cohort 1",
+    "starts_on": "2026-09-21",
+    "ends_on": "2027-06-10",
+    "hours_attended": "40",
+    "hours_expected": "43.5",
+    "presented_on": None,
+    "signatories": [],
+    "number": "LFC-2027-0001",
+    "code": "7K4P-2MQX-9RTD",
+    "awarded_on": "2027-06-12",
+    "site_url": "https://cadre.example",
+}
+
+# Every register, and what Django calls it in an address.
+REGISTERS = (
+    "programmes_programme",
+    "programmes_framework",
+    "programmes_programmegrant",
+    "cohorts_cohort",
+    "cohorts_place",
+    "cohorts_session",
+    "cohorts_learningset",
+    "cohorts_cohortgrant",
+    "people_person",
+    "people_organisation",
+    "people_profession",
+    "people_installationgrant",
+    "people_auditevent",
+    "projects_project",
+    "evaluations_survey",
+    "awards_certificate",
+    "documents_document",
+    "outbox_message",
+)
+# Those whose rows belong to a programme.
+SCOPED = (
+    "programmes_programme",
+    "programmes_programmegrant",
+    "cohorts_cohort",
+    "cohorts_place",
+    "cohorts_session",
+    "cohorts_learningset",
+    "cohorts_cohortgrant",
+    "people_person",
+    "projects_project",
+    "evaluations_survey",
+    "awards_certificate",
+    "documents_document",
+    "outbox_message",
+)
+# Nothing of these may stand on a page of somebody who has nothing to do with the programme.
+SECRETS = (
+    "Leading for Change",
+    "Okafor",
+    "Amara",
+    "amara@example.org",
+    "Marsh",
+    "Quill",
+    "Shah",
+    "Leading self",
+    "Fewer missed first appointments",
+    "LFC-2027-0001",
+    "Evaluation report of cohort 1",
+    "Ward manager",
+)
+
+
+def url(register: str, page: str = "changelist", *args) -> str:
+    return reverse(f"admin:{register}_{page}", args=args)
+
+
+@dataclass
+class Held:
+    """One row of each register, all of the cast's programme."""
+
+    rows: dict[str, object]
+
+    def __getitem__(self, register):
+        return self.rows[register]
+
+    def change(self, register: str) -> str:
+        return url(register, "change", self.rows[register].pk)
+
+
+def fill(cast) -> Held:
+    """Put something of the cast's programme into every register."""
+    make.contract(cast.programme, name="Pilot", value=Decimal("117000"))
+    cast.programme.aims.create(position=1, text="Each leader knows their impact on others")
+    batch = Batch.objects.create(cohort=cast.cohort, asked_by=cast.coordinator)
+    document = Document.objects.create(
+        kind="evaluation report",
+        subject_id=cast.cohort.pk,
+        version="1",
+        title="Evaluation report of cohort 1",
+        asked_by=cast.coordinator,
+    )
+    certificate = Certificate.objects.create(
+        batch=batch,
+        place=cast.place,
+        number=FACTS["number"],
+        code=FACTS["code"],
+        awarded_on=date(2027, 6, 12),
+        facts=FACTS,
+        document=document,
+    )
+    survey = Survey.objects.create(
+        cohort=cast.cohort,
+        session=cast.session,
+        version=default_version(),
+        title="Leading self",
+        opened_on=date(2026, 10, 14),
+        closes_on=date(2026, 10, 28),
+    )
+    survey.participations.create(place=cast.place, answered=True)
+    survey.participations.create(place=cast.peer_place)
+    return Held(
+        {
+            "programmes_programme": cast.programme,
+            "programmes_framework": Framework.objects.get(),
+            "programmes_programmegrant": ProgrammeGrant.objects.get(person=cast.commissioner),
+            "cohorts_cohort": cast.cohort,
+            "cohorts_place": cast.place,
+            "cohorts_session": cast.session,
+            "cohorts_learningset": cast.learning_set,
+            "cohorts_cohortgrant": cast.cohort.grants.get(person=cast.facilitator),
+            "people_person": cast.participant,
+            "people_organisation": Organisation.objects.get(name="Welland Vale Partnership Trust"),
+            "people_profession": Profession.objects.get(),
+            "people_installationgrant": InstallationGrant.objects.get(),
+            "people_auditevent": AuditEvent.objects.create(
+                actor_id=cast.coordinator.pk, verb="add place", subject_type="cohorts.Place", subject_id=cast.place.pk
+            ),
+            "projects_project": make.project(cast.place),
+            "evaluations_survey": survey,
+            "awards_certificate": certificate,
+            "documents_document": document,
+            "outbox_message": message_to(cast.participant),
+        }
+    )
+
+
+def message_to(person, state="failed", **fields) -> Message:
+    fields.setdefault("key", f"invitation:{person.pk}:{state}")
+    return Message.objects.create(
+        kind="invitation",
+        to=person,
+        subject=f"Set up your account, {person.name}",
+        body="Set up your account: {link}",
+        state=state,
+        error="The mail server said no." if state == "failed" else "",
+        sent_at=timezone.now() - timedelta(hours=1) if state == "sent" else None,
+        **fields,
+    )
