@@ -13,7 +13,7 @@ from programmes.panel import CohortLine
 
 def lines_of(person: Person, programmes: Sequence[Programme]) -> list[CohortLine]:
     """The cohorts of programmes that the person sees, in their order, in one query."""
-    taken = Count("places", filter=Q(places__state=Place.State.TAKEN))
+    taken = Count("places", filter=Q(places__state__in=[Place.State.TAKEN, Place.State.LEFT]))
     rows = (
         Cohort.objects.filter(programme__in=programmes)
         .annotate(taken=taken, open=Exists(visible_cohorts(person).filter(pk=OuterRef("pk"))))

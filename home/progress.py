@@ -73,8 +73,8 @@ class Progress:
 
     @property
     def least(self) -> Line | None:
-        """The domain furthest from its plan, once there are hours at all and a plan to be measured by."""
-        planned = [line for line in self.domains if line.plan]
+        """The domain furthest from its plan, once there are hours at all; none when every plan is reached."""
+        planned = [line for line in self.domains if line.hours < line.plan]
         return min(planned, key=lambda line: line.part) if self.hours and planned else None
 
 

@@ -101,5 +101,6 @@ def _work(
     amara, moira = places[cast.PARTICIPANT.name].person, pilot_places[cast.PILOT_PARTICIPANT.name].person
     held = list(second.sessions.held_by(now).filter(group_size="cohort").order_by("-starts_at")[:2])
     coach = places[cast.PARTICIPANT.name].coaching.coach
-    living.write_journal(amara, [coach], list(reversed(held)))
-    living.write_journal(moira, [], list(pilot.sessions.filter(kind="master class")[:2]))
+    living.write_journal(amara, list(reversed(held)), readers=[coach])
+    living.leave_draft(amara)
+    living.write_journal(moira, list(pilot.sessions.filter(kind="master class")[:2]))

@@ -127,14 +127,18 @@ def present_projects(cohort: Cohort, made: Sequence[Project], rows: Sequence[Dem
         )
 
 
-def write_journal(author: Person, readers: Sequence[Person], sessions: Sequence[Session]) -> None:
-    """Two finished reflections, the first shared with each of `readers`, and a draft."""
+def write_journal(author: Person, sessions: Sequence[Session], readers: Sequence[Person] = ()) -> None:
+    """Two finished reflections, the first shared with each of `readers`."""
     for body, session in zip(REFLECTIONS, sessions, strict=False):
         reflection = journal.begin(author=author, session=session, body=body)
         journal.finish(reflection=reflection, by=author)
         for reader in readers:
             journal.share(reflection=reflection, reader=reader, by=author)
         readers = ()
+
+
+def leave_draft(author: Person) -> None:
+    """A reflection that its author is in the middle of."""
     journal.begin(author=author, body=DRAFT_REFLECTION)
 
 
