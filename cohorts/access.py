@@ -128,7 +128,7 @@ def permissions_in(person: Person, cohort: Cohort) -> frozenset[Permission]:
 
 
 def people_met(person: Person) -> QuerySet:
-    """Keys of the people whom a coordinator meets on their cohorts: with a place, or with a role there."""
-    cohorts = visible_cohorts(person)
+    """Keys of the people whom a coordinator meets on the cohorts that they run: with a place, or with a role there."""
+    cohorts = cohorts_with(person, Permission.MANAGE_PROGRAMME)
     places = Place.objects.filter(cohort__in=cohorts).order_by().values("person")
     return places.union(CohortGrant.objects.filter(cohort__in=cohorts).order_by().values("person"))

@@ -18,7 +18,7 @@ from cohorts.attendance import Meetings, SessionFact, meetings_in_common
 from cohorts.models import Cohort, CohortState, LearningSet, Place, PlaceState, Session
 from cohorts.register import RegisterState, state_of
 from core.formats import clock_range, date_range, long_date, out_of, plural, unbroken
-from people.access import visible_organisations, visible_professions
+from people.access import is_administrator, visible_organisations, visible_people, visible_professions
 from people.admin_base import AddedElsewhere
 from people.admin_lists import (
     Filter,
@@ -180,7 +180,8 @@ class PlaceRegister(AddedElsewhere):
         found = [("Workspace of the cohort", page_url("home:workspace", obj.cohort_id))]
         if managed_cohorts(person).filter(pk=obj.cohort_id).exists():
             found.append(("Change this place", page_url("cohorts:place", obj.cohort_id, obj.pk)))
-        found.append(("Name, address and account", page_url("admin:people_person_change", obj.person_id)))
+        if visible_people(person).filter(pk=obj.person_id).exists():
+            found.append(("Name, address and account", page_url("admin:people_person_change", obj.person_id)))
         return found
 
     def suits(self, action: str, obj: Any) -> bool:
@@ -204,6 +205,9 @@ class PlaceRegister(AddedElsewhere):
 
     @admin.action(description="Invite to set up an account")
     def invite(self, request: HttpRequest, queryset: QuerySet) -> None:
+        by = person_of(request)
+        if not is_administrator(by):
+            queryset = queryset.filter(cohort__in=managed_cohorts(by).order_by().values("pk"))
         invite_people(request, [place.person for place in queryset.select_related("person")])
 
 
@@ -213,6 +217,8 @@ def invite_people(request: HttpRequest, people: Sequence[Person]) -> None:
     done = each_in_turn(request, invited, lambda person: invite(person=person, by=by))
     if done:
         messages.success(request, f"{plural(done, 'invitation')} on the way.")
+    elif not invited:
+        messages.warning(request, "Whoever runs the cohort invites its people. Nothing was sent.")
 
 
 class WhenFilter(Filter):

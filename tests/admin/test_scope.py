@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from accounts.models import Invitation
 from cohorts.models import Cohort
 from people.models import Person
 from programmes.models import Contract, Programme, ProgrammeGrant
@@ -200,8 +201,14 @@ def test_a_facilitators_cohort_elsewhere_is_seen_and_not_run(cast, held, sign_in
     assert client.get(held.change("programmes_programme")).status_code == 404
     assert client.get(held.change("evaluations_survey")).status_code == 404
     assert client.get(held.change("awards_certificate")).status_code == 404
+    assert client.get(held.change("people_person")).status_code == 404
+    assert client.get(held.change("outbox_message")).status_code == 404
     post_action("cohorts_cohort", "finish", cast.cohort)
     assert Cohort.objects.get(pk=cast.cohort.pk).state == "running"
+    newcomer = make.place(cast.cohort, make.person("Nell Comer", password=None))
+    response = post_action("cohorts_place", "invite", newcomer, follow=True)
+    assert "Nothing was sent." in response.content.decode()
+    assert not Invitation.objects.exists()
 
 
 def test_a_coordinator_finds_the_people_of_their_programmes_and_nobody_else(cast, held, coordinator):
