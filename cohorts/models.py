@@ -1,7 +1,7 @@
 """One run of a programme: cohorts, places, learning sets, coaching, sessions, attendance."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -310,24 +310,30 @@ class Attendance(models.Model):
         return f"{words} {clock(self.time)}" if self.time else words
 
 
-def tallies(cohort: Cohort, now: datetime) -> dict[Place, Tally]:
-    """Hours of everybody who took a place on a cohort, in three queries however many they are."""
+def tallies(cohort: Cohort, now: datetime, sessions: Iterable[Session] | None = None) -> dict[Place, Tally]:
+    """Hours of everybody who took a place on a cohort, in three queries however many they are.
+
+    `sessions` are those of the cohort that stand, where the caller has read them already.
+    """
     return tallies_of(
         list(cohort.places.taken().select_related("person", "organisation", "profession", "learning_set", "coaching")),
         now,
+        sessions,
     )
 
 
-def tallies_of(places: Sequence[Place], now: datetime) -> dict[Place, Tally]:
+def tallies_of(places: Sequence[Place], now: datetime, sessions: Iterable[Session] | None = None) -> dict[Place, Tally]:
     """Hours of places, whatever their cohorts, in two queries; `coaching` is read, so select it with the places."""
-    sessions: dict[UUID, list[SessionFact]] = defaultdict(list)
-    cohorts = {place.cohort_id for place in places}
-    for session in Session.objects.standing().filter(cohort__in=cohorts).order_by("starts_at"):
-        sessions[session.cohort_id].append(session.fact())
+    if sessions is None:
+        sessions = Session.objects.standing().filter(cohort__in={place.cohort_id for place in places})
+    facts: dict[UUID, list[SessionFact]] = defaultdict(list)
+    for session in sessions:
+        facts[session.cohort_id].append(session.fact())
     marks: dict[UUID, dict[UUID, MarkFact]] = defaultdict(dict)
-    for row in Attendance.objects.filter(place__in=places).order_by():
-        marks[row.place_id][row.session_id] = MarkFact(row.mark, row.hours)
-    return {place: tally(place.fact(), sessions[place.cohort_id], marks[place.pk], now) for place in places}
+    rows = Attendance.objects.filter(place__in=places).order_by().values_list("place", "session", "mark", "hours")
+    for place, session_id, mark, hours in rows:
+        marks[place][session_id] = MarkFact(mark, hours)
+    return {place: tally(place.fact(), facts[place.cohort_id], marks[place.pk], now) for place in places}
 
 
 def tally_of(place: Place, now: datetime) -> Tally:

@@ -1,7 +1,6 @@
 """The Celery application. Rows are the truth: a message only wakes a worker, and sweepers find what was not told."""
 
 import os
-from functools import partial
 from typing import Any
 
 from celery import Celery
@@ -17,7 +16,10 @@ class WakingTask(DjangoTask):
     abstract = True
 
     def delay_on_commit(self, *args: Any, **kwargs: Any) -> None:
-        transaction.on_commit(partial(self.delay, *args, **kwargs), robust=True)
+        def wake() -> None:  # a function with a name, which Django writes into the log if it fails
+            self.delay(*args, **kwargs)
+
+        transaction.on_commit(wake, robust=True)
 
 
 app = Celery("cadre", task_cls=WakingTask)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from cohorts.access import visible_cohorts, visible_registers
@@ -13,10 +13,10 @@ from cohorts.attendance import Meetings, SessionFact, meetings_in_common
 from cohorts.models import Cohort, PlaceState, Session
 from core.formats import short_date
 from home import needs
+from outbox.access import kept_messages
 from outbox.models import Message
-from people.access import holds
+from people.access import may_enter_admin
 from people.models import Person
-from people.roles import Permission
 from programmes.access import can_start_programme
 from programmes.models import GroupSize
 
@@ -105,8 +105,8 @@ def _open_register(session: Session) -> needs.Need:
 
 
 def _messages(person: Person) -> list[needs.Need]:
-    if not holds(person, Permission.MANAGE_PROGRAMME):
+    """Messages that wait for this person to decide: as many as the list has to which this leads."""
+    if not may_enter_admin(person):
         return []
-    of_own = Cohort.objects.filter(pk__in=visible_cohorts(person).values("pk"), places__person=OuterRef("to"))
-    count = Message.objects.exceptions().filter(Exists(of_own)).count()
+    count = kept_messages(person).filter(pk__in=Message.objects.exceptions().values("pk")).count()
     return needs.unsent(count, reverse("admin:outbox_message_changelist"))

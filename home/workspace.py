@@ -9,11 +9,12 @@ from typing import cast
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.urls import reverse
 
 from cohorts.access import permissions_in
 from cohorts.attendance import COUNTS, CohortAttendance, Meetings, SessionLine, Tally, meetings_in_common, of_cohort
-from cohorts.models import Cohort, Place, Session, tallies
+from cohorts.models import Cohort, Leader, Place, Session, tallies
 from core.charts import Lane, Mark, TimelinePoint, TimelineWindow
 from core.dates import local
 from core.formats import clock, short_date, weekday_date
@@ -83,13 +84,9 @@ class Workspace:
 def workspace_of(cohort: Cohort, person: Person, now: datetime) -> Workspace:
     """Everything that the page shows; scores and documents only to those whose role may see them."""
     may = permissions_in(person, cohort)
-    tally = tallies(cohort, now)
-    sessions = list(
-        cohort.sessions.standing()
-        .select_related("learning_set", "coaching")
-        .prefetch_related("leaders__person")
-        .order_by("starts_at")
-    )
+    leaders = Prefetch("leaders", Leader.objects.select_related("person"))
+    sessions = list(cohort.sessions.standing().select_related("learning_set").prefetch_related(leaders))
+    tally = tallies(cohort, now, sessions)
     stages = _stages(cohort)
     rule = cohort.programme.complete_hours_percent
     common = [session for session in sessions if session.group_size == GroupSize.COHORT]

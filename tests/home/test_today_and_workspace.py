@@ -1,0 +1,120 @@
+"""The coordinator's day and a cohort's workspace: what needs somebody, with the action beside it."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from cohorts.models import Cohort
+from outbox.models import Message
+from tests import factories as make
+
+TODAY = "/today/"
+
+
+def workspace(cast) -> str:
+    return f"/workspace/{cast.cohort.pk}/"
+
+
+@pytest.fixture
+def under_way(cast):
+    """The cast's cohort with one session held a week ago, not closed, and one to come."""
+    now = timezone.now()
+    Cohort.objects.filter(pk=cast.cohort.pk).update(
+        starts_on=(now - timedelta(weeks=8)).date(), ends_on=(now + timedelta(weeks=8)).date()
+    )
+    cast.cohort.sessions.all().delete()
+    for title, days in (("Leading self", -7), ("Leading change", 5)):
+        start = now + timedelta(days=days)
+        made = make.session(cast.cohort, title, starts_at=start, ends_at=start + timedelta(hours=3, minutes=30))
+        made.leaders.create(person=cast.facilitator)
+    cast.held = cast.cohort.sessions.order_by("starts_at").first()
+    return cast
+
+
+def facts(response) -> list[str]:
+    return [need.fact for need in response.context["page"].needs]
+
+
+def test_a_register_left_open_needs_its_leader_and_the_coordinator(under_way, sign_in):
+    make.attendance(under_way.held, under_way.place)
+    for person in (under_way.coordinator, under_way.facilitator):
+        [need] = [
+            each for each in sign_in(person).get(workspace(under_way)).context["page"].needs if "register" in each.fact
+        ]
+        assert need.known == "1 of 2 people marked. Helen Marsh leads the session."
+        assert need.url == f"/cohorts/sessions/{under_way.held.pk}/register/"
+
+
+def test_a_closed_register_needs_nobody(under_way, sign_in):
+    under_way.held.register_closed_at = timezone.now()
+    under_way.held.save(update_fields=["register_closed_at"])
+    assert not [fact for fact in facts(sign_in(under_way.coordinator).get(workspace(under_way))) if "register" in fact]
+
+
+def test_a_participant_below_the_rule_needs_the_coordinator_and_not_the_facilitator(under_way, sign_in):
+    make.attendance(under_way.held, under_way.place, "absent")
+    make.attendance(under_way.held, under_way.peer_place)
+    said = "Amara Okafor is at 0%, below the 80% rule"
+    assert said in facts(sign_in(under_way.coordinator).get(workspace(under_way)))
+    assert said not in facts(sign_in(under_way.facilitator).get(workspace(under_way)))
+
+
+def test_people_without_a_coach_or_a_set_are_named_with_the_way_to_mend_it(under_way, sign_in):
+    newcomer = make.place(under_way.cohort, make.person("New Comer"))
+    needs = {need.fact: need for need in sign_in(under_way.coordinator).get(workspace(under_way)).context["page"].needs}
+    assert needs["1 person has no learning set"].url == f"/cohorts/{under_way.cohort.pk}/sets/"
+    assert needs["2 people have no coach"].known == f"Tom Bevan, {newcomer.person.name}"
+
+
+def test_the_workspace_counts_places_hours_and_sessions(under_way, sign_in):
+    make.attendance(under_way.held, under_way.place)
+    make.attendance(under_way.held, under_way.peer_place, "late", hours=Decimal("1.75"))
+    page = sign_in(under_way.coordinator).get(workspace(under_way)).context["page"]
+    assert (page.places, page.attendance.percent, page.on_course) == (2, 75, 1)
+    assert (page.meetings.held, page.meetings.all) == (1, 2)
+
+
+def test_scores_and_documents_are_the_coordinators_and_not_the_facilitators(under_way, sign_in):
+    text = sign_in(under_way.facilitator).get(workspace(under_way)).content.decode()
+    assert "Evaluation report" not in text
+    assert "Evaluation report" in sign_in(under_way.coordinator).get(workspace(under_way)).content.decode()
+
+
+def test_an_empty_cohort_says_what_to_do_first(cast, sign_in):
+    empty = make.cohort(cast.programme)
+    page = sign_in(cast.coordinator).get(f"/workspace/{empty.pk}/")
+    assert page.status_code == 200
+    assert "Add the first person" in page.content.decode()
+
+
+def test_the_day_lists_own_cohorts_and_what_comes_in_two_weeks(under_way, sign_in):
+    page = sign_in(under_way.coordinator).get(TODAY).context["page"]
+    assert {line.cohort for line in page.cohorts} == {under_way.cohort, under_way.other_cohort}
+    assert [session.title for session in page.sessions] == ["Leading change"]
+    assert "Network day" not in sign_in(under_way.coordinator).get(TODAY).content.decode()
+
+
+def test_messages_that_were_not_sent_are_counted_for_own_people_only(under_way, sign_in):
+    stranger = make.place(under_way.foreign_cohort).person
+    for number, to in enumerate([under_way.participant, stranger]):
+        Message.objects.create(kind="survey", key=f"k{number}", to=to, subject="s", body="b", state="failed")
+    said = "1 message was not sent or may not have been"
+    assert said in facts(sign_in(under_way.coordinator).get(TODAY))
+    assert not [fact for fact in facts(sign_in(under_way.facilitator).get(TODAY)) if "message" in fact]
+
+
+@pytest.mark.parametrize("more", [1, 3, 30])
+def test_the_workspace_and_the_day_ask_the_same_however_many(under_way, sign_in, more, django_assert_num_queries):
+    for _ in range(more):
+        place = make.place(under_way.cohort, learning_set=under_way.learning_set)
+        make.coaching(place)
+        make.attendance(under_way.held, place)
+        make.project(place)
+        make.cohort(under_way.programme)
+    client = sign_in(under_way.coordinator)
+    with django_assert_num_queries(15):
+        client.get(workspace(under_way))
+    with django_assert_num_queries(9):
+        client.get(TODAY)
