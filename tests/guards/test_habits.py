@@ -34,6 +34,7 @@ def test_work_is_sent_to_the_background_only_after_the_commit():
     early = [
         f"{path.relative_to(ROOT)}:{number}"
         for path in files("*.py")
+        if path != ROOT / "config" / "celery.py"  # the one place that sends, once the commit is through
         for number, line in enumerate(path.read_text().splitlines(), start=1)
         if re.search(r"\.(delay|apply_async)\(", line)
     ]
