@@ -1,7 +1,6 @@
 """Rows for tests, with sensible values where a test says nothing. Each returns what it made."""
 
 import itertools
-import uuid
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo

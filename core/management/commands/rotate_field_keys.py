@@ -14,9 +14,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--batch", type=int, default=500, help="rows in one transaction")
-        parser.add_argument(
-            "--check", action="store_true", help="change nothing; fail if an older key is still needed"
-        )
+        parser.add_argument("--check", action="store_true", help="change nothing; fail if an older key is still needed")
 
     def handle(self, *args: Any, **options: Any) -> None:
         check, waiting = options["check"], 0
