@@ -86,6 +86,14 @@ class EnterCode(views.ConfirmLoginCodeView):
         return self._ask_again(self._process.state.get("email", ""), GUESSED)
 
 
+def code_from_an_old_page(request: HttpRequest) -> HttpResponse:
+    """A code typed into a page from before somebody signed in here signs nobody in: home, or to asking for another."""
+    if request.user.is_authenticated:
+        return redirect(settings.LOGIN_REDIRECT_URL)
+    request.session[ASK_AGAIN] = {"email": request.POST.get("email", ""), "why": USED_OR_EXPIRED}
+    return redirect("account_request_login_code")
+
+
 class AskForReset(views.PasswordResetView):
     """Sends a link for a new password. Too many in a row are refused beside the field, not by a page."""
 

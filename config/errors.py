@@ -3,8 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts.signing_in import code_from_an_old_page
+
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """What is sent from an old page is refused; for a sign-in code there is a way on."""
+    if request.resolver_match and request.resolver_match.url_name == "account_confirm_login_code":
+        return code_from_an_old_page(request)
     return render(request, "errors/csrf.html", status=403)
 
 

@@ -7,6 +7,7 @@ from unittest.mock import patch
 
 import pytest
 from django.core import mail
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -305,6 +306,16 @@ def test_a_used_code_does_not_work_again_and_says_why_with_the_address_kept(
     assert shows(page, "email", "That code has been used or has expired. Ask for a new one.")
     assert 'value="amara@example.org"' in page.content.decode()
     assert signed_in_person() is None
+
+
+def test_a_code_typed_into_a_page_from_before_a_sign_in_signs_nobody_in_and_says_why(cast):
+    strict = Client(enforce_csrf_checks=True)
+    old_page = {"code": "482913", "email": "amara@example.org", "csrfmiddlewaretoken": "of another time"}
+    response = strict.post(reverse("account_confirm_login_code"), old_page, follow=True)
+    assert shows(response, "email", "That code has been used or has expired. Ask for a new one.")
+    assert 'value="amara@example.org"' in response.content.decode()
+    strict.force_login(cast.participant, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert strict.post(reverse("account_confirm_login_code"), old_page)["Location"] == START
 
 
 def test_the_code_sent_twice_by_a_double_click_signs_in_once(cast, ask_for_code, enter_code, signed_in_person):
