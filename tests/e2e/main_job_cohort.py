@@ -24,6 +24,17 @@ from tests.evaluations.making import said
 TRUST = "Welland Vale Partnership Trust"
 PROVIDER = "Harbour Lane Leadership"
 LAUNCH = "Launch: orientation and insights"
+AFTERWARDS = (
+    "Leading self: model the way",
+    "Leading others: enable others to act",
+    "Leading change: inspire a shared vision",
+    "Influencing change: challenge the process",
+    "Patient engagement, with the in-house team",
+    "Leadership and learning conference",
+    "Presentation to the executive team",
+    "Coaching",
+    "Action learning",
+)
 AMARA = ("Amara", "Okafor", "amara@example.org")
 OTHERS = (
     ("Tom", "Bevan", "tom@example.org"),

@@ -1,11 +1,12 @@
 """What every journey does with a page: find a control by its name, be told something, read a PDF."""
 
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pypdfium2
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import APIResponse, Locator, Page, Request, expect
 
 from tests.pdf import text_of
 
@@ -36,6 +37,19 @@ def give_date(page: Page, label: str, day: date) -> None:
 def long(day: date) -> str:
     """As pages say it: 14 March 2027."""
     return f"{day.day} {day:%B %Y}"
+
+
+def sends(page: Page, press: Callable[[], None]) -> Request:
+    """The form that a press of a button sends, so that it can be sent once more."""
+    with page.expect_request(lambda request: request.method == "POST" and request.is_navigation_request()) as sent:
+        press()
+    return sent.value
+
+
+def sends_again(page: Page, sent: Request) -> APIResponse:
+    """The very same form, as after a second press or a reload."""
+    kind = {"content-type": sent.headers["content-type"], "referer": sent.headers.get("referer", "")}
+    return page.request.post(sent.url, data=sent.post_data_buffer, headers=kind)
 
 
 def words_of(pdf: Path) -> str:

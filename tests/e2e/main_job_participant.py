@@ -11,7 +11,7 @@ from evaluations.models import Participation, Response
 from people.models import Person
 from tests.e2e.conftest import Journey, Mailbox, give_password
 from tests.e2e.main_job_cohort import LAUNCH, weeks_ago
-from tests.e2e.main_job_pages import give_date, is_told
+from tests.e2e.main_job_pages import give_date, is_told, sends, sends_again
 
 SAVED = re.compile(r"Draft saved at \d")
 FRESH = "The duty team had tried it before, and nobody had asked them"
@@ -239,19 +239,16 @@ class Participant:
         expect(phone.get_by_label("What will you use, or what should change?")).to_have_value("Start an hour later")
         self.journey.look(phone, "questionnaire-wrong")
         useful.locator("label", has_text="4").tap()
-        with phone.expect_request(lambda request: request.method == "POST" and request.is_navigation_request()) as sent:
-            phone.get_by_role("button", name="Send my answers").tap()
+        self.sent = sends(phone, phone.get_by_role("button", name="Send my answers").tap)
         expect(phone.get_by_role("heading", level=1)).to_have_text("Thank you. Your answers are in")
         self.journey.look(phone, "thanks")
-        self.phone, self.sent = phone, sent.value
+        self.phone = phone
 
     def cannot_answer_twice_nor_for_another(self, other: Person) -> None:
         phone, sent = self.phone, self.sent
         phone.goto(sent.url)
         expect(phone.get_by_role("heading", level=1)).to_have_text("Thank you. Your answers are in")
-        again = phone.request.post(
-            sent.url, data=sent.post_data_buffer, headers={"content-type": sent.headers["content-type"]}
-        )
+        again = sends_again(phone, sent)
         assert again.url.endswith("/thanks/")
         assert Response.objects.filter(survey__title=LAUNCH).count() == 1
         theirs = Participation.objects.get(survey__title=LAUNCH, place__person=other)
