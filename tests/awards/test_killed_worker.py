@@ -50,7 +50,8 @@ def surroundings(tmp_path):
 @pytest.fixture
 def broker(surroundings, monkeypatch):
     """Messages go to the real broker, after the commit as ever; what is left on it in the end is thrown away."""
-    sender = Celery("sender", broker=surroundings["REDIS_URL"])
+    # Not made current: shared tasks would follow it into the tests that come after.
+    sender = Celery("sender", broker=surroundings["REDIS_URL"], set_as_current=False)
     sender.control.purge()
 
     def send(document_id):
