@@ -42,7 +42,13 @@ def browser_type_launch_args() -> dict:
     flags = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
     return {
         "executable_path": chromium(),
-        "args": [*flags.split(), "--disable-component-update", "--disable-sync", "--font-render-hinting=none"],
+        "args": [
+            *flags.split(),
+            "--disable-component-update",
+            "--disable-sync",
+            "--lang=en-GB",
+            "--font-render-hinting=none",
+        ],
     }
 
 
@@ -213,12 +219,13 @@ class Journey:
     def is_told_that_there_is_no(self, page: Page, address: str) -> None:
         """404, on a page with a way home."""
         self.expected.append((404, address))
+        before = dict(self.came_up)
         response = page.goto(address if "://" in address else self.site + address)
         assert response is not None
         assert response.status == 404, f"{address} answers {response.status}"
         assert page.get_by_role("heading", level=1).inner_text() == "Page not found"
         assert page.get_by_role("link", name="Go to your home page").get_attribute("href") == "/"
-        self.looked_at.add(pattern_of(page.url))
+        self.came_up = before
 
     def expects(self, status: int, address: str) -> None:
         """A refusal that is part of the story: the browser writes every one of them to its console."""
