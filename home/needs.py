@@ -81,12 +81,3 @@ def without_group(names: Sequence[str], what: str, label: str, url: str) -> list
     listed = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
     verb = "has" if len(names) == 1 else "have"
     return [Need(f"{plural(len(names), 'person', 'people')} {verb} no {what}", listed, label, url)]
-
-
-def certificates(ready: int, url: str) -> list[Need]:
-    """People who have completed and hold no certificate."""
-    if not ready:
-        return []
-    verb = "has" if ready == 1 else "have"
-    said = f"{plural(ready, 'person', 'people')} {verb} completed and {verb} no certificate"
-    return [Need(said, "Issue them together; each is told by e-mail.", "Issue certificates", url)]
