@@ -2,12 +2,16 @@
 
 import hashlib
 import json
+from datetime import timedelta
 
 from django.db import models, transaction
+from django.utils import timezone
 
 from people.models import AuditEvent, Person
 
 SEALED_AT_ONCE = 500
+# No transaction lasts so long: by then no row with a smaller number can still appear before a sealed one.
+SETTLED = timedelta(minutes=10)
 
 
 def record(*, by: Person | None, verb: str, subject: models.Model, **details: object) -> AuditEvent:
@@ -38,11 +42,12 @@ def seal_of(event: AuditEvent, previous: str) -> str:
 
 @transaction.atomic
 def seal() -> int:
-    """Seal the oldest unsealed rows, in order; the number sealed. One sealer at a time (the last seal is locked)."""
+    """Seal the oldest unsealed rows that have settled, in order; the number sealed. One sealer at a time (the last
+    seal is locked)."""
     last = AuditEvent.objects.select_for_update().exclude(seal="").order_by("-id").first()
     previous = last.seal if last else ""
     count = 0
-    for event in AuditEvent.objects.filter(seal="").order_by("id")[:SEALED_AT_ONCE]:
+    for event in AuditEvent.objects.filter(seal="", at__lte=timezone.now() - SETTLED).order_by("id")[:SEALED_AT_ONCE]:
         event.seal = previous = seal_of(event, previous)
         event.save(update_fields=["seal"])
         count += 1
