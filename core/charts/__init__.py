@@ -17,6 +17,7 @@ from core.charts.bars import BarRow, Column, bar_rows, columns, progress_bar, sc
 from core.charts.canvas import DOCUMENT, PAGE, Look
 from core.charts.engraving import Ring, cover_mark, guilloche_frame, qr, rosette
 from core.charts.lines import Reading, reading_line
+from core.charts.marks import IconKind, MarkKind, line_sample, mark, reading_icon
 from core.charts.scores import (
     ScoreRow,
     distribution_row,
@@ -33,7 +34,9 @@ from core.charts.sessions import (
     session_dots,
     session_key,
 )
+from core.charts.sparkline import sparkline
 from core.charts.timeline import Lane, TimelinePoint, TimelineWindow, timeline
+from core.charts.xmr import ChartEvent, ChartPoint, ChartSpan, xmr_chart
 
 PHONE = 326  # what a card leaves for a chart on a screen of 390
 TABLET = 600  # and on one of 640 to 990
@@ -63,10 +66,15 @@ __all__ = [
     "PAGE",
     "PHONE",
     "BarRow",
+    "ChartEvent",
+    "ChartPoint",
+    "ChartSpan",
     "Column",
+    "IconKind",
     "Lane",
     "Look",
     "Mark",
+    "MarkKind",
     "Reading",
     "Ring",
     "ScoreRow",
@@ -81,9 +89,12 @@ __all__ = [
     "cover_mark",
     "distribution_row",
     "guilloche_frame",
+    "line_sample",
+    "mark",
     "place_dots",
     "progress_bar",
     "qr",
+    "reading_icon",
     "reading_line",
     "rosette",
     "score_axis",
@@ -91,6 +102,8 @@ __all__ = [
     "score_rows",
     "session_dots",
     "session_key",
+    "sparkline",
     "timeline",
     "withheld_box",
+    "xmr_chart",
 ]
