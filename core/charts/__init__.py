@@ -17,6 +17,8 @@ from core.charts.bars import BarRow, Column, bar_rows, columns, progress_bar, sc
 from core.charts.canvas import DOCUMENT, PAGE, Look
 from core.charts.engraving import Ring, cover_mark, guilloche_frame, qr, rosette
 from core.charts.lines import Reading, reading_line
+from core.charts.multiples import small_multiple
+from core.charts.ranges import RangeRow, range_rows
 from core.charts.scores import (
     ScoreRow,
     distribution_row,
@@ -67,6 +69,7 @@ __all__ = [
     "Lane",
     "Look",
     "Mark",
+    "RangeRow",
     "Reading",
     "Ring",
     "ScoreRow",
@@ -84,6 +87,7 @@ __all__ = [
     "place_dots",
     "progress_bar",
     "qr",
+    "range_rows",
     "reading_line",
     "rosette",
     "score_axis",
@@ -91,6 +95,7 @@ __all__ = [
     "score_rows",
     "session_dots",
     "session_key",
+    "small_multiple",
     "timeline",
     "withheld_box",
 ]

@@ -1,0 +1,228 @@
+"""A common cause: the same measure of several organisations side by side, on one scale. Pure.
+
+Organisations stand in the order of their names, so that the page is no league table. What a commissioner is given is
+made here too: where the joining terms give a range only, no name and no single figure exists in it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from math import ceil, floor, log10
+from typing import Literal
+from uuid import UUID
+
+from core.formats import figure, out_of, plural, unbroken
+
+Better = Literal["increase", "decrease"]
+FEWEST = 3  # organisations behind a range that names none of them
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A figure on a day."""
+
+    day: date
+    value: Decimal
+
+
+@dataclass(frozen=True)
+class OrganisationFact:
+    """One organisation's project and its figures; `mean` is its latest average, None before there is one."""
+
+    organisation: str
+    project: UUID
+    points: tuple[Reported, ...] = ()
+    mean: Decimal | None = None
+    since: date | None = None  # from when the average is reckoned
+    reading: str = ""  # what the chart says of the latest figures, in words
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What all of them measure. `unit` is a word or “%”."""
+
+    measure: str
+    unit: str
+    improvement: Better
+    target: Decimal | None = None
+
+    def words(self, value: Decimal) -> str:
+        """“12.4%”, “31 hours”."""
+        return f"{figure(value)}%" if self.unit == "%" else f"{figure(value)} {self.unit}"
+
+    def meets(self, value: Decimal) -> bool | None:
+        """Whether a figure is at the target or beyond it; None without a target."""
+        if self.target is None:
+            return None
+        return value <= self.target if self.improvement == "decrease" else value >= self.target
+
+
+@dataclass(frozen=True)
+class OrganisationRow:
+    fact: OrganisationFact
+    mean_words: str
+    meets: bool | None
+
+    @property
+    def organisation(self) -> str:
+        return self.fact.organisation
+
+    @property
+    def first(self) -> Reported:
+        return self.fact.points[0]
+
+    @property
+    def last(self) -> Reported:
+        return self.fact.points[-1]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """One for all the drawings: figures from `low` to `high`, days from `first` to `last`."""
+
+    low: Decimal
+    high: Decimal
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """`rows` are those who have reported, `silent` the names of those who have not; `scale` None when nobody has."""
+
+    definition: Definition
+    rows: tuple[OrganisationRow, ...]
+    silent: tuple[str, ...]
+    scale: Scale | None
+
+    @property
+    def organisations(self) -> int:
+        return len(self.rows) + len(self.silent)
+
+    @property
+    def averaged(self) -> tuple[OrganisationRow, ...]:
+        return tuple(row for row in self.rows if row.fact.mean is not None)
+
+    @property
+    def meeting(self) -> int:
+        return sum(bool(row.meets) for row in self.averaged)
+
+    @property
+    def finding(self) -> str:
+        """The title of the comparison: how many are at the target, or from what to what they lie. "" before two
+        organisations have an average."""
+        means = sorted(row.fact.mean for row in self.averaged if row.fact.mean is not None)
+        if len(means) < 2:
+            return ""
+        if self.definition.target is not None:
+            verb = "is" if self.meeting == 1 else "are"
+            return f"{out_of(self.meeting, len(means))} {verb} at the target of {self._target_words}"
+        if means[0] == means[-1]:
+            return f"All are at {self.definition.words(means[0])}"
+        return f"From {self.definition.words(means[0])} to {self.definition.words(means[-1])}"
+
+    @property
+    def _target_words(self) -> str:
+        """As part of a sentence: “36 hours or less”."""
+        if self.definition.target is None:
+            return ""
+        beyond = "or less" if self.definition.improvement == "decrease" else "or more"
+        return f"{unbroken(self.definition.words(self.definition.target))} {beyond}"
+
+    @property
+    def silence(self) -> str:
+        """Who has not reported, in a sentence; "" when all have."""
+        if not self.silent:
+            return ""
+        verb = "has" if len(self.silent) == 1 else "have"
+        names = ", ".join(self.silent[:-1]) + (" and " if len(self.silent) > 1 else "") + self.silent[-1]
+        return f"{names} {verb} not reported yet."
+
+
+def compare(definition: Definition, facts: Iterable[OrganisationFact]) -> Comparison:
+    """Everybody's figures on one scale, in the order of the organisations' names."""
+    ordered = sorted(facts, key=lambda fact: (fact.organisation.casefold(), str(fact.project)))
+    rows = tuple(_row(definition, fact) for fact in ordered if fact.points)
+    return Comparison(
+        definition=definition,
+        rows=rows,
+        silent=tuple(fact.organisation for fact in ordered if not fact.points),
+        scale=_scale(definition, rows) if rows else None,
+    )
+
+
+def _row(definition: Definition, fact: OrganisationFact) -> OrganisationRow:
+    if fact.mean is None:
+        return OrganisationRow(fact, "", None)
+    return OrganisationRow(fact, definition.words(fact.mean), definition.meets(fact.mean))
+
+
+def _scale(definition: Definition, rows: Iterable[OrganisationRow]) -> Scale:
+    """From nought, or below it where there are figures below, to a round number that holds everything."""
+    points = [point for row in rows for point in row.fact.points]
+    values = [point.value for point in points] + [row.fact.mean for row in rows if row.fact.mean is not None]
+    values += [definition.target] if definition.target is not None else []
+    low, high = min(Decimal(0), *values), max(Decimal(0), *values)
+    step = _round_step(high - low)
+    days = [point.day for point in points]
+    return Scale(low=step * floor(low / step), high=step * max(ceil(high / step), 1), first=min(days), last=max(days))
+
+
+def _round_step(span: Decimal) -> Decimal:
+    """1, 2 or 5 times a power of ten, so that a span is two to five of them."""
+    if span <= 0:
+        return Decimal(1)
+    power = Decimal(10) ** floor(log10(span / 5))
+    return next(power * times for times in (1, 2, 5, 10) if span <= power * times * 5)
+
+
+# For the commissioner, as the joining terms say
+
+
+@dataclass(frozen=True)
+class NamedFigure:
+    organisation: str
+    mean: Decimal
+    words: str
+
+
+@dataclass(frozen=True)
+class Withheld:
+    reason: str
+
+
+@dataclass(frozen=True)
+class FigureRange:
+    """From the lowest to the highest average of so many organisations, without their names."""
+
+    low: Decimal
+    high: Decimal
+    organisations: int
+    words: str
+
+
+@dataclass(frozen=True)
+class ForCommissioner:
+    """How many organisations take part, how many report, and their figures by name, as a range, or withheld."""
+
+    definition: Definition
+    organisations: int
+    reported: int
+    figures: tuple[NamedFigure, ...] | FigureRange | Withheld
+
+
+def for_commissioner(comparison: Comparison, *, named: bool) -> ForCommissioner:
+    """`named` is what those who joined agreed to."""
+    means = [(row.organisation, row.fact.mean) for row in comparison.averaged if row.fact.mean is not None]
+    words = comparison.definition.words
+    figures: tuple[NamedFigure, ...] | FigureRange | Withheld
+    if named:
+        figures = tuple(NamedFigure(name, mean, words(mean)) for name, mean in means)
+    elif len(means) < FEWEST:
+        figures = Withheld(f"Fewer than {plural(FEWEST, 'organisation')} report an average.")
+    else:
+        low, high = min(mean for _, mean in means), max(mean for _, mean in means)
+        says = words(low) if low == high else f"{words(low)} to {words(high)}"
+        figures = FigureRange(low, high, len(means), says)
+    return ForCommissioner(comparison.definition, comparison.organisations, len(comparison.rows), figures)
