@@ -54,7 +54,7 @@ def start(
 
     `began_on` is the day on which it began, if that was before the programme; `whose`: own, team or cohort.
     """
-    words = {"title": title, "aim": aim, "problem": problem, "baseline": baseline}
+    words: dict[str, Any] = {"title": title, "aim": aim, "problem": problem, "baseline": baseline}
     words |= {"whose": whose, "began_on": began_on, "target_on": target_on}
     project, new = _started(place.cohort, words, token)
     if not new:
@@ -80,7 +80,7 @@ def start_for_cohort(
     token: UUID | None = None,
 ) -> Project:
     """A project of everybody on a cohort, those who join later among them, set up by who runs it. Nobody leads it."""
-    words = {"title": title, "aim": aim, "problem": problem, "baseline": baseline}
+    words: dict[str, Any] = {"title": title, "aim": aim, "problem": problem, "baseline": baseline}
     words |= {"whose": Whose.COHORT, "began_on": began_on, "target_on": target_on}
     project, new = _started(cohort, words, token)
     if new:

@@ -28,8 +28,8 @@ class AmountField(forms.DecimalField):
         errors = dict.fromkeys(
             ["required", "invalid", "min_value", "max_digits", "max_decimal_places", "max_whole_digits"], FIGURE_WRONG
         )
-        kwargs = {"required": False, "widget": forms.TextInput(NARROW), "error_messages": errors} | kwargs
-        super().__init__(min_value=0, max_digits=12, decimal_places=2, **kwargs)
+        given: dict[str, Any] = {"required": False, "widget": forms.TextInput(NARROW), "error_messages": errors}
+        super().__init__(min_value=0, max_digits=12, decimal_places=2, **(given | kwargs))
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):

@@ -1,5 +1,7 @@
 """What a project costs and what it is worth, line by line, each with where its figure comes from."""
 
+from decimal import Decimal
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -94,13 +96,13 @@ class EconomicLine(models.Model):
 
     def fact(self) -> LineFact:
         """What the arithmetic needs: pounds, whole percentages as shares."""
-        times = 1 if self.unit_value is None else self.unit_value
-        in_money = self.low is not None and self.likely is not None and self.high is not None
+        times = Decimal(1) if self.unit_value is None else self.unit_value
+        figures = [each * times for each in (self.low, self.likely, self.high) if each is not None]
         return LineFact(
             label=self.label,
             side=self.side,
             nature=self.nature,
-            amounts=(self.low * times, self.likely * times, self.high * times) if in_money else None,  # type: ignore[operator]
+            amounts=(figures[0], figures[1], figures[2]) if figures else None,
             recurring=self.timing == Timing.RECURRING,
             first_year=self.first_year,
             years=self.years,
