@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from core.refusal import Refused
@@ -12,10 +13,13 @@ from people import audit
 from people.models import Organisation, Person
 from programmes.models import Programme
 from projects.access import causes_to_join, organisations_of
-from projects.models import CommissionerSees, CommonCause, Project
+from projects.models import CommissionerSees, CommonCause, Frequency, Measure, MeasureKind, Project
 
 # What those who join agreed to, and what makes their figures comparable.
-FIXED = ("measure", "definition", "unit", "improvement", "commissioner_sees")
+FIXED = ("measure", "definition", "unit", "improvement", "frequency", "commissioner_sees")
+
+
+JOINING = ("common_cause", "cause_organisation", "cause_measure", "joined_cause_on")
 
 
 @transaction.atomic
@@ -29,6 +33,7 @@ def set_up_cause(
     unit: str,
     improvement: str,
     by: Person,
+    frequency: str = Frequency.MONTH,
     target: Decimal | None = None,
     commissioner_sees: str = CommissionerSees.RANGE,
     token: UUID | None = None,
@@ -49,6 +54,7 @@ def set_up_cause(
         definition=definition,
         unit=unit.strip(),
         improvement=improvement,
+        frequency=frequency,
         target=target,
         commissioner_sees=commissioner_sees,
     )
@@ -73,6 +79,7 @@ def change_cause(
     unit: str,
     improvement: str,
     by: Person,
+    frequency: str = Frequency.MONTH,
     target: Decimal | None = None,
     commissioner_sees: str = CommissionerSees.RANGE,
 ) -> CommonCause:
@@ -85,6 +92,7 @@ def change_cause(
         "definition": definition,
         "unit": unit.strip(),
         "improvement": improvement,
+        "frequency": frequency,
         "target": target,
         "commissioner_sees": commissioner_sees,
     }
@@ -103,7 +111,8 @@ def change_cause(
 
 @transaction.atomic
 def join_cause(*, project: Project, cause: CommonCause, organisation: Organisation, by: Person) -> Project:
-    """A project reports to a cause for one organisation, on the terms that the cause states. Twice is once."""
+    """A project reports to a cause for one organisation, on the terms that the cause states, by a measure of the
+    cause's definition. Twice is once."""
     CommonCause.objects.select_for_update().get(pk=cause.pk)
     project.refresh_from_db()
     if project.common_cause_id == cause.pk and project.cause_organisation_id == organisation.pk:
@@ -118,12 +127,33 @@ def join_cause(*, project: Project, cause: CommonCause, organisation: Organisati
         raise Refused(f"{organisation} reports to this cause by another project already.", "organisation")
     project.common_cause, project.cause_organisation = cause, organisation
     project.joined_cause_on = timezone.localdate()
-    project.save(update_fields=["common_cause", "cause_organisation", "joined_cause_on"])
+    project.cause_measure = _measure_of(project, cause)
+    project.save(update_fields=JOINING)
     audit.record(
         by=by, verb="join cause", subject=project, cause=cause.pk, organisation=organisation.pk,
         terms=cause.commissioner_sees,
     )  # fmt: skip
     return project
+
+
+def _measure_of(project: Project, cause: CommonCause) -> Measure:
+    """The cause's measure among the project's: the one of the same definition that it has, else a new one."""
+    defined = {
+        "name": cause.measure,
+        "unit": cause.unit,
+        "improvement": cause.improvement,
+        "frequency": cause.frequency,
+    }
+    same = Measure.objects.filter(project=project, **defined).first()
+    last = Measure.objects.filter(project=project).aggregate(last=Max("position"))["last"] or 0
+    return same or Measure.objects.create(
+        project=project,
+        position=last + 1,
+        definition=cause.definition,
+        kind=MeasureKind.OUTCOME,
+        target=cause.target,
+        **defined,
+    )
 
 
 @transaction.atomic
@@ -133,6 +163,6 @@ def leave_cause(*, project: Project, by: Person) -> None:
     cause = project.common_cause_id
     if cause is None:
         return
-    project.common_cause = project.cause_organisation = project.joined_cause_on = None
-    project.save(update_fields=["common_cause", "cause_organisation", "joined_cause_on"])
+    project.common_cause = project.cause_organisation = project.cause_measure = project.joined_cause_on = None
+    project.save(update_fields=JOINING)
     audit.record(by=by, verb="leave cause", subject=project, cause=cause)

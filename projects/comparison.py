@@ -12,7 +12,7 @@ from math import ceil, floor, log10
 from typing import Literal
 from uuid import UUID
 
-from core.formats import figure, out_of, plural, unbroken
+from core.formats import amount_words, join_words, out_of, plural, unbroken
 
 Better = Literal["increase", "decrease"]
 FEWEST = 3  # organisations behind a range that names none of them
@@ -20,22 +20,37 @@ FEWEST = 3  # organisations behind a range that names none of them
 
 @dataclass(frozen=True)
 class Reported:
-    """A figure on a day."""
+    """A figure of a day, and what its chart makes of it: common, improvement, concern or neutral."""
 
     day: date
     value: Decimal
+    kind: str = "common"
+
+
+@dataclass(frozen=True)
+class Average:
+    """The average of the figures from `start` to `stop` (exclusive)."""
+
+    start: int
+    stop: int
+    mean: Decimal
 
 
 @dataclass(frozen=True)
 class OrganisationFact:
-    """One organisation's project and its figures; `mean` is its latest average, None before there is one."""
+    """One organisation's project and its figures in order; `mean` is its latest average, None before there is one.
+
+    `averages` are those of its chart and `reading` its words. `comparable` is False once the project counts it in
+    another unit or way than the cause says: its figures are left out then.
+    """
 
     organisation: str
     project: UUID
     points: tuple[Reported, ...] = ()
     mean: Decimal | None = None
-    since: date | None = None  # from when the average is reckoned
-    reading: str = ""  # what the chart says of the latest figures, in words
+    averages: tuple[Average, ...] = ()
+    reading: str = ""
+    comparable: bool = True
 
 
 @dataclass(frozen=True)
@@ -48,8 +63,16 @@ class Definition:
     target: Decimal | None = None
 
     def words(self, value: Decimal) -> str:
-        """“12.4%”, “31 hours”."""
-        return f"{figure(value)}%" if self.unit == "%" else f"{figure(value)} {self.unit}"
+        """An average: “12.4%”, “31 hours”."""
+        return amount_words(value, self.unit, 1)
+
+    @property
+    def target_words(self) -> str:
+        """As part of a sentence: “36 hours or less”; "" without a target."""
+        if self.target is None:
+            return ""
+        beyond = "or less" if self.improvement == "decrease" else "or more"
+        return f"{unbroken(amount_words(self.target, self.unit, 4))} {beyond}"
 
     def meets(self, value: Decimal) -> bool | None:
         """Whether a figure is at the target or beyond it; None without a target."""
@@ -89,16 +112,18 @@ class Scale:
 
 @dataclass(frozen=True)
 class Comparison:
-    """`rows` are those who have reported, `silent` the names of those who have not; `scale` None when nobody has."""
+    """`rows` are those who have reported, `silent` the names of those who have not and `apart` of those who count
+    otherwise than the cause says; `scale` is None when nobody has reported."""
 
     definition: Definition
     rows: tuple[OrganisationRow, ...]
     silent: tuple[str, ...]
+    apart: tuple[str, ...]
     scale: Scale | None
 
     @property
     def organisations(self) -> int:
-        return len(self.rows) + len(self.silent)
+        return len(self.rows) + len(self.silent) + len(self.apart)
 
     @property
     def averaged(self) -> tuple[OrganisationRow, ...]:
@@ -117,37 +142,32 @@ class Comparison:
             return ""
         if self.definition.target is not None:
             verb = "is" if self.meeting == 1 else "are"
-            return f"{out_of(self.meeting, len(means))} {verb} at the target of {self._target_words}"
+            return f"{out_of(self.meeting, len(means))} {verb} at the target of {self.definition.target_words}"
         if means[0] == means[-1]:
             return f"All are at {self.definition.words(means[0])}"
         return f"From {self.definition.words(means[0])} to {self.definition.words(means[-1])}"
 
     @property
-    def _target_words(self) -> str:
-        """As part of a sentence: “36 hours or less”."""
-        if self.definition.target is None:
-            return ""
-        beyond = "or less" if self.definition.improvement == "decrease" else "or more"
-        return f"{unbroken(self.definition.words(self.definition.target))} {beyond}"
-
-    @property
     def silence(self) -> str:
-        """Who has not reported, in a sentence; "" when all have."""
-        if not self.silent:
-            return ""
-        verb = "has" if len(self.silent) == 1 else "have"
-        names = ", ".join(self.silent[:-1]) + (" and " if len(self.silent) > 1 else "") + self.silent[-1]
-        return f"{names} {verb} not reported yet."
+        """Who has not reported and who counts otherwise, in sentences; "" when all are compared."""
+        said = []
+        if self.silent:
+            said.append(f"{join_words(self.silent)} {'has' if len(self.silent) == 1 else 'have'} not reported yet.")
+        if self.apart:
+            verb = "counts" if len(self.apart) == 1 else "count"
+            said.append(f"{join_words(self.apart)} {verb} in another way than the cause says, and cannot be compared.")
+        return " ".join(said)
 
 
 def compare(definition: Definition, facts: Iterable[OrganisationFact]) -> Comparison:
     """Everybody's figures on one scale, in the order of the organisations' names."""
     ordered = sorted(facts, key=lambda fact: (fact.organisation.casefold(), str(fact.project)))
-    rows = tuple(_row(definition, fact) for fact in ordered if fact.points)
+    rows = tuple(_row(definition, fact) for fact in ordered if fact.points and fact.comparable)
     return Comparison(
         definition=definition,
         rows=rows,
         silent=tuple(fact.organisation for fact in ordered if not fact.points),
+        apart=tuple(fact.organisation for fact in ordered if fact.points and not fact.comparable),
         scale=_scale(definition, rows) if rows else None,
     )
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from core.charts import BarRow, Reading, at_both_widths, bar_rows, small_multiple
-from projects.comparison import Comparison, Definition, OrganisationRow, Scale
+from core.charts import BarRow, ChartPoint, ChartSpan, SharedScale, at_both_widths, bar_rows, small_multiple
+from core.formats import amount
+from projects.comparison import Comparison, Definition, OrganisationRow
 
 THIRD = 312  # what a card of three in a row leaves for a drawing
 CARD = 1086
@@ -24,33 +25,35 @@ class DrawnCause:
 
 
 def drawn_cause(comparison: Comparison) -> DrawnCause:
-    scale = comparison.scale
     return DrawnCause(
-        organisations=tuple(
-            DrawnOrganisation(row, _small(comparison.definition, row, scale, number))
-            for number, row in enumerate(comparison.rows, start=1)
-            if scale
-        ),
+        organisations=_organisations(comparison),
         averages=_averages(comparison) if len(comparison.averaged) > 1 else SafeString(""),
     )
 
 
-def _small(definition: Definition, row: OrganisationRow, scale: Scale, number: int) -> SafeString:
-    mean = row.fact.mean
-    average = None
-    if mean is not None:
-        average = Reading(row.fact.since or row.first.day, float(mean), row.mean_words)
+def _organisations(comparison: Comparison) -> tuple[DrawnOrganisation, ...]:
+    if comparison.scale is None:
+        return ()
+    found = comparison.scale
+    scale = SharedScale(float(found.low), float(found.high), found.first, found.last)
+    return tuple(
+        DrawnOrganisation(row, _small(comparison.definition, row, scale, number))
+        for number, row in enumerate(comparison.rows, start=1)
+    )
+
+
+def _small(definition: Definition, row: OrganisationRow, scale: SharedScale, number: int) -> SafeString:
+    fact = row.fact
     return small_multiple(
-        [Reading(point.day, float(point.value), definition.words(point.value)) for point in row.fact.points],
+        [ChartPoint(point.day, float(point.value), point.kind) for point in fact.points],  # type: ignore[arg-type]
+        [ChartSpan(each.start, each.stop, float(each.mean)) for each in fact.averages],
+        scale,
         id=f"organisation-{number}",
         title=f"{definition.measure}, {row.organisation}",
-        low=float(scale.low),
-        high=float(scale.high),
-        first=scale.first,
-        last=scale.last,
-        mean=average,
-        aim=None if definition.target is None else float(definition.target),
-        unit="%" if definition.unit == "%" else "",
+        unit=definition.unit,
+        target=None if definition.target is None else float(definition.target),
+        says="" if fact.mean is None else amount(fact.mean, definition.unit, 1),
+        up=definition.improvement == "increase",
         width=THIRD,
     )
 

@@ -31,13 +31,24 @@ class CauseForm(RefusedForm, forms.ModelForm):
 
     class Meta:
         model = CommonCause
-        fields = ["title", "aim", "measure", "definition", "unit", "improvement", "target", "commissioner_sees"]
+        fields = [
+            "title",
+            "aim",
+            "measure",
+            "definition",
+            "unit",
+            "frequency",
+            "improvement",
+            "target",
+            "commissioner_sees",
+        ]
         labels = {
             "title": "What is the cause called?",
             "aim": "What is the shared aim?",
             "measure": "What does everybody measure?",
             "definition": "How is it counted?",
             "unit": "In which unit?",
+            "frequency": "How often?",
         }
         help_texts = {
             "measure": "As in “Hours from arrival to theatre”.",

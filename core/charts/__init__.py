@@ -17,7 +17,8 @@ from core.charts.bars import BarRow, Column, bar_rows, columns, progress_bar, sc
 from core.charts.canvas import DOCUMENT, PAGE, Look
 from core.charts.engraving import Ring, cover_mark, guilloche_frame, qr, rosette
 from core.charts.lines import Reading, reading_line
-from core.charts.multiples import small_multiple
+from core.charts.marks import IconKind, MarkKind, line_sample, mark, reading_icon
+from core.charts.multiples import SharedScale, small_multiple
 from core.charts.ranges import RangeRow, range_rows
 from core.charts.scores import (
     ScoreRow,
@@ -35,7 +36,9 @@ from core.charts.sessions import (
     session_dots,
     session_key,
 )
+from core.charts.sparkline import sparkline
 from core.charts.timeline import Lane, TimelinePoint, TimelineWindow, timeline
+from core.charts.xmr import ChartEvent, ChartPoint, ChartSpan, xmr_chart
 
 PHONE = 326  # what a card leaves for a chart on a screen of 390
 TABLET = 600  # and on one of 640 to 990
@@ -65,15 +68,21 @@ __all__ = [
     "PAGE",
     "PHONE",
     "BarRow",
+    "ChartEvent",
+    "ChartPoint",
+    "ChartSpan",
     "Column",
+    "IconKind",
     "Lane",
     "Look",
     "Mark",
+    "MarkKind",
     "RangeRow",
     "Reading",
     "Ring",
     "ScoreRow",
     "SessionState",
+    "SharedScale",
     "TimelinePoint",
     "TimelineWindow",
     "at_both_widths",
@@ -84,10 +93,13 @@ __all__ = [
     "cover_mark",
     "distribution_row",
     "guilloche_frame",
+    "line_sample",
+    "mark",
     "place_dots",
     "progress_bar",
     "qr",
     "range_rows",
+    "reading_icon",
     "reading_line",
     "rosette",
     "score_axis",
@@ -96,6 +108,8 @@ __all__ = [
     "session_dots",
     "session_key",
     "small_multiple",
+    "sparkline",
     "timeline",
     "withheld_box",
+    "xmr_chart",
 ]

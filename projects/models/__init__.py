@@ -2,6 +2,17 @@
 
 from projects.models.cause import Better, CommissionerSees, CommonCause
 from projects.models.economics import EconomicLine, FinanceCheck, Nature, Side, Timing
+from projects.models.measure import (
+    Annotation,
+    Frequency,
+    Improvement,
+    Measure,
+    MeasureKind,
+    MeasureQuerySet,
+    Point,
+    Rebase,
+    TwoInThree,
+)
 from projects.models.project import (
     OWN_WORK,
     Member,
@@ -22,23 +33,32 @@ from projects.models.showing import ProjectQuotation, SpreadPlace, SpreadState
 
 __all__ = [
     "OWN_WORK",
+    "Annotation",
     "Better",
     "CommissionerSees",
     "CommonCause",
     "EconomicLine",
     "FinanceCheck",
+    "Frequency",
+    "Improvement",
+    "Measure",
+    "MeasureKind",
+    "MeasureQuerySet",
     "Member",
     "Nature",
     "OnProject",
+    "Point",
     "Project",
     "ProjectQuerySet",
     "ProjectQuotation",
     "ProjectStage",
+    "Rebase",
     "Shows",
     "Side",
     "SpreadPlace",
     "SpreadState",
     "Timing",
+    "TwoInThree",
     "Update",
     "Whose",
     "hours_logged",

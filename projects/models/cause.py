@@ -4,13 +4,14 @@ from django.db import models
 from django.utils import timezone
 
 from core.fields import choice_constraint, uuid_key
+from projects.models.measure import Frequency, figure_field
 
 
 class Better(models.TextChoices):
     """Which way the measure goes when things improve."""
 
-    UP = "increase", "Higher is better"
-    DOWN = "decrease", "Lower is better"
+    UP = "increase", "More is better"
+    DOWN = "decrease", "Less is better"
 
 
 class CommissionerSees(models.TextChoices):
@@ -30,11 +31,12 @@ class CommonCause(models.Model):
     programme = models.ForeignKey("programmes.Programme", on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=150)
     aim = models.CharField(max_length=300)
-    measure = models.CharField("what is measured", max_length=150)
+    measure = models.CharField("what is measured", max_length=120)
     definition = models.TextField("how it is counted", max_length=1000)
     unit = models.CharField(max_length=30)
     improvement = models.CharField(max_length=8, choices=Better.choices)
-    target = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    frequency = models.CharField(max_length=10, choices=Frequency.choices, default=Frequency.MONTH)
+    target = figure_field(null=True, blank=True)
     commissioner_sees = models.CharField(max_length=5, choices=CommissionerSees.choices, default=CommissionerSees.RANGE)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -42,6 +44,7 @@ class CommonCause(models.Model):
         ordering = ["title"]
         constraints = [
             choice_constraint("improvement", Better, "cause_improvement_known"),
+            choice_constraint("frequency", Frequency, "cause_frequency_known"),
             choice_constraint("commissioner_sees", CommissionerSees, "cause_commissioner_sees_known"),
             models.UniqueConstraint(fields=["programme", "title"], name="cause_once_a_programme"),
         ]

@@ -101,6 +101,9 @@ class Project(models.Model):
     cause_organisation = models.ForeignKey(
         "people.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    cause_measure = models.ForeignKey(
+        "projects.Measure", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     joined_cause_on = models.DateField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
@@ -117,7 +120,7 @@ class Project(models.Model):
                 condition=Q(shows="measure") | ~Q(shown_words=""), name="project_says_what_product_or_decision"
             ),
             models.CheckConstraint(
-                condition=Q(common_cause=None, cause_organisation=None, joined_cause_on=None)
+                condition=Q(common_cause=None, cause_organisation=None, cause_measure=None, joined_cause_on=None)
                 | Q(common_cause__isnull=False, cause_organisation__isnull=False, joined_cause_on__isnull=False),
                 name="project_joins_a_cause_for_an_organisation",
             ),
