@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from math import ceil, floor, log10
 from typing import Literal
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from core.formats import amount_words, join_words, out_of, plural, unbroken
 
 Better = Literal["increase", "decrease"]
 FEWEST = 3  # organisations behind a range that names none of them
+AIR = Decimal("0.06")  # of the scale, above what is highest
 
 
 @dataclass(frozen=True)
@@ -179,22 +179,14 @@ def _row(definition: Definition, fact: OrganisationFact) -> OrganisationRow:
 
 
 def _scale(definition: Definition, rows: Iterable[OrganisationRow]) -> Scale:
-    """From nought, or below it where there are figures below, to a round number that holds everything."""
+    """From nought, or below it where there are figures below, to a little above what is highest."""
     points = [point for row in rows for point in row.fact.points]
     values = [point.value for point in points] + [row.fact.mean for row in rows if row.fact.mean is not None]
     values += [definition.target] if definition.target is not None else []
     low, high = min(Decimal(0), *values), max(Decimal(0), *values)
-    step = _round_step(high - low)
+    air = (high - low) * AIR or Decimal(1)
     days = [point.day for point in points]
-    return Scale(low=step * floor(low / step), high=step * max(ceil(high / step), 1), first=min(days), last=max(days))
-
-
-def _round_step(span: Decimal) -> Decimal:
-    """1, 2 or 5 times a power of ten, so that a span is two to five of them."""
-    if span <= 0:
-        return Decimal(1)
-    power = Decimal(10) ** floor(log10(span / 5))
-    return next(power * times for times in (1, 2, 5, 10) if span <= power * times * 5)
+    return Scale(low=low - air if low < 0 else low, high=high + air, first=min(days), last=max(days))
 
 
 # For the commissioner, as the joining terms say

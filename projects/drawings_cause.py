@@ -4,12 +4,28 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from core.charts import BarRow, ChartPoint, ChartSpan, SharedScale, at_both_widths, bar_rows, small_multiple
+from core.charts import (
+    BarRow,
+    ChartPoint,
+    ChartSpan,
+    MarkKind,
+    SharedScale,
+    at_both_widths,
+    bar_rows,
+    line_sample,
+    mark,
+    small_multiple,
+)
 from core.formats import amount
 from projects.comparison import Comparison, Definition, OrganisationRow
 
 THIRD = 312  # what a card of three in a row leaves for a drawing
 CARD = 1086
+KINDS: tuple[tuple[MarkKind, str], ...] = (
+    ("common", "Ordinary variation"),
+    ("improvement", "Improvement"),
+    ("concern", "Concern"),
+)
 
 
 @dataclass(frozen=True)
@@ -20,13 +36,17 @@ class DrawnOrganisation:
 
 @dataclass(frozen=True)
 class DrawnCause:
+    """`key` has the marks that are drawn anywhere, each with its word."""
+
     organisations: tuple[DrawnOrganisation, ...]
+    key: tuple[tuple[SafeString, str], ...]
     averages: SafeString
 
 
 def drawn_cause(comparison: Comparison) -> DrawnCause:
     return DrawnCause(
         organisations=_organisations(comparison),
+        key=_key(comparison),
         averages=_averages(comparison) if len(comparison.averaged) > 1 else SafeString(""),
     )
 
@@ -56,6 +76,16 @@ def _small(definition: Definition, row: OrganisationRow, scale: SharedScale, num
         up=definition.improvement == "increase",
         width=THIRD,
     )
+
+
+def _key(comparison: Comparison) -> tuple[tuple[SafeString, str], ...]:
+    there = {point.kind for row in comparison.rows for point in row.fact.points}
+    up = comparison.definition.improvement == "increase"
+    marks = [(mark(kind, up=up), words) for kind, words in KINDS if kind in there]
+    lines = [(line_sample("average"), "Average")]
+    if comparison.definition.target is not None:
+        lines.append((line_sample("aim"), "Target"))
+    return tuple(marks + lines)
 
 
 def _averages(comparison: Comparison) -> SafeString:

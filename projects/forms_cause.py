@@ -95,6 +95,8 @@ class JoinForm(RefusedForm):
         super().__init__(*args, **kwargs)
         chosen: Any = self.fields["cause"]
         chosen.queryset = causes
+        if len(causes) == 1:
+            chosen.initial = causes[0].pk
         which: Any = self.fields["organisation"]
         which.queryset = organisations
         if len(organisations) == 1:

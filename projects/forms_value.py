@@ -76,8 +76,8 @@ class LineForm(CheckedForIdentifiers, RefusedForm):
         label="Likely figure",
         help_text="Pounds, of one year if it recurs; or a number of things, if you say below what one is worth.",
     )
-    low = AmountField(label="Low figure", help_text="Leave low and high empty if you are sure of the likely one.")
-    high = AmountField(label="High figure")
+    low = AmountField(label="Low figure", help_text="Leave both empty if you are sure.")
+    high = AmountField(label="High figure", help_text="As the low one, in the same unit.")
     unit_value = AmountField(
         label="If the figures are numbers of things, what is one worth?",
         help_text="In pounds. Leave it empty if the figures are pounds.",
@@ -117,6 +117,8 @@ class LineForm(CheckedForIdentifiers, RefusedForm):
         if side == Side.COST:
             for name in ("nature", "attribution", "confidence"):
                 del self.fields[name]
+            # Only better care may stand without a figure.
+            self.fields["likely"].required = self.fields["source"].required = True
 
     def words(self) -> dict[str, Any]:
         """What an action takes, by name."""

@@ -27,7 +27,7 @@ COHORTS_SHOWN = 50
 def projects(request: SignedIn) -> HttpResponse:
     """One's own projects, those of one's cohorts, and for those who help to run cohorts the way to each."""
     person = request.user
-    own = list(access.own_projects(person).for_a_list())
+    own = sorted(access.own_projects(person).for_a_list(), key=lambda project: project.is_cohorts)
     peers = access.peer_projects(person).for_a_list()
     cohorts = list(visible_cohorts(person).select_related("programme").order_by("-starts_on")[:COHORTS_SHOWN])
     counts = projects_in(cohort.pk for cohort in cohorts)

@@ -97,7 +97,8 @@ def join_cause(request: SignedIn, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, f"This project has joined “{joins}”.")
             return redirect("projects:project", pk)
-    context = {"project": project, "causes": causes, "form": form}
+    only = organisations[0] if len(organisations) == 1 else None
+    context = {"project": project, "causes": causes, "form": form, "only": only}
     return render(request, "projects/join_cause.html", context)
 
 

@@ -56,7 +56,8 @@ def range_rows(
     narrow = width < PHONES * k
     step, ticks = _ticks(max([cost, *(row.high for row in rows)]))
     left = 0.0 if narrow else _labels(rows, width, look)
-    room = width - left - 8 * k
+    # The figures stand after the bars, clear of the line of the cost.
+    room = width - left - (8 * k if narrow else max(text_width(row.says, look.text, 600) for row in rows) + 12 * k)
     pitch, bar = (62 * k, 22 * k) if narrow else (46 * k, 26 * k)
     top, foot = 34 * k, 30 * k
     canvas = Canvas(width, top + pitch * len(rows) + foot, look=look, id=id, title=title, desc=says)
@@ -65,9 +66,12 @@ def range_rows(
         return left + room * float(amount / (step * ticks))
 
     _axis(canvas, [(x(step * n), step * n) for n in range(ticks + 1)], top, narrow)
+    _cost(canvas, x(cost), f"{cost_label} {money(cost)}", top)
     for i, row in enumerate(rows):
         _row(canvas, row, x, (top + i * pitch, pitch, bar), left - 16 * k)
-    _cost(canvas, x(cost), f"{cost_label} {money(cost)}", top)
+    for i in range(len(rows)):
+        middle = _middle(top + i * pitch, pitch, bar, narrow, k)
+        canvas.line(x(cost), middle - bar / 2 - 3 * k, x(cost), middle + bar / 2 + 3 * k, look.ink, width=2 * k)
     return canvas.svg()
 
 
@@ -88,7 +92,7 @@ def _ticks(highest: Decimal) -> tuple[Decimal, int]:
 def _axis(canvas: Canvas, marks: Sequence[tuple[float, Decimal]], top: float, narrow: bool) -> None:
     look, k = canvas.look, canvas.look.scale
     base = canvas.height - 24 * k
-    said_to = -1.0
+    said_to = -canvas.width
     for x, amount in marks:
         canvas.line(x, top, x, base, look.axis if not amount else look.grid, width=k)
         words = money(amount)
@@ -104,8 +108,13 @@ def _row(canvas: Canvas, row: RangeRow, x, place: tuple[float, float, float], ro
     top, pitch, bar = place
     weight = 600 if row.strong else 400
     narrow = room < 0
-    middle = top + (pitch - bar / 2 - 8 * k if narrow else pitch / 2)
+    middle = _middle(top, pitch, bar, narrow, k)
     if narrow:
+        # On paper of its own, so that neither the grid nor the cost runs through the words.
+        wide = text_width(row.label, look.text, weight) + 4 * k
+        canvas.rect(0, top + 2 * k, wide, look.text * 1.4, look.paper)
+        said = text_width(row.says, look.small) + 4 * k
+        canvas.rect(canvas.width - said, top + 2 * k, said, look.text * 1.4, look.paper)
         canvas.text(0, top + look.text * 1.15, row.label, weight=weight)
         canvas.text(canvas.width, top + look.text * 1.15, row.says, size=look.small, fill=look.muted, anchor="end")
     else:
@@ -119,19 +128,12 @@ def _row(canvas: Canvas, row: RangeRow, x, place: tuple[float, float, float], ro
         canvas.rect(low, middle - bar / 2, high - low, bar, RANGE_FILL, stroke=look.quantity, stroke_width=1.5 * k)
     canvas.line(likely, middle - bar / 2 - 3 * k, likely, middle + bar / 2 + 3 * k, look.mark, width=4 * k)
     if not narrow:
-        _figures(canvas, row, (high, low), middle)
+        canvas.text(high + 10 * k, middle + look.text * 0.34, row.says, weight=weight)
 
 
-def _figures(canvas: Canvas, row: RangeRow, ends: tuple[float, float], middle: float) -> None:
-    """After the bar, or before it where the drawing ends."""
-    look, k = canvas.look, canvas.look.scale
-    weight = 600 if row.strong else 400
-    wide = text_width(row.says, look.text, weight) + 12 * k
-    base = middle + look.text * 0.34
-    if ends[0] + wide <= canvas.width:
-        canvas.text(ends[0] + 10 * k, base, row.says, weight=weight)
-    else:
-        canvas.text(ends[1] - 10 * k, base, row.says, weight=weight, anchor="end")
+def _middle(top: float, pitch: float, bar: float, narrow: bool, k: float) -> float:
+    """The height of a row's bar: under its words where they stand above it."""
+    return top + (pitch - bar / 2 - 8 * k if narrow else pitch / 2)
 
 
 def _cost(canvas: Canvas, x: float, words: str, top: float) -> None:
