@@ -26,7 +26,7 @@ from outbox.models import Message
 from people.models import Person
 from people.roles import Permission
 from programmes.models import GroupSize
-from projects.models import Member, ProjectStage
+from projects.models import ProjectStage, on_projects
 
 
 @dataclass(frozen=True)
@@ -119,9 +119,8 @@ def workspace_of(cohort: Cohort, person: Person, now: datetime) -> Workspace:
 
 
 def _stages(cohort: Cohort) -> dict[UUID, str]:
-    """The stage of each participant's project, by place."""
-    members = Member.objects.filter(place__cohort=cohort).select_related("project").order_by("leads")
-    return {member.place_id: member.project.stage for member in members}
+    """The stage of each participant's project, by place: of several the one nearest to them."""
+    return {row.place: row.stage for row in reversed(on_projects(cohort.places.all()))}
 
 
 def _row(place: Place, tally: Tally, stages: Mapping[UUID, str], rule: int) -> ParticipantRow:

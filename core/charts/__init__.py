@@ -19,6 +19,8 @@ from core.charts.design import DesignBand, DesignLane, DesignMark, DesignSpan, S
 from core.charts.engraving import Ring, cover_mark, guilloche_frame, qr, rosette
 from core.charts.lines import Reading, reading_line
 from core.charts.marks import IconKind, MarkKind, line_sample, mark, reading_icon
+from core.charts.multiples import SharedScale, small_multiple
+from core.charts.ranges import RangeRow, range_rows
 from core.charts.scores import (
     ScoreRow,
     distribution_row,
@@ -71,23 +73,22 @@ __all__ = [
     "ChartPoint",
     "ChartSpan",
     "Column",
-<<<<<<< HEAD
-    "IconKind",
-=======
     "DesignBand",
     "DesignLane",
     "DesignMark",
     "DesignSpan",
->>>>>>> design
+    "IconKind",
     "Lane",
     "Look",
     "Mark",
     "MarkKind",
+    "RangeRow",
     "Reading",
     "Ring",
     "ScoreRow",
     "SessionState",
     "Shape",
+    "SharedScale",
     "TimelinePoint",
     "TimelineWindow",
     "at_both_widths",
@@ -105,6 +106,7 @@ __all__ = [
     "place_dots",
     "progress_bar",
     "qr",
+    "range_rows",
     "reading_icon",
     "reading_line",
     "rosette",
@@ -113,6 +115,7 @@ __all__ = [
     "score_rows",
     "session_dots",
     "session_key",
+    "small_multiple",
     "sparkline",
     "timeline",
     "withheld_box",
