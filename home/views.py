@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from awards.models import standing_certificate_of
+from awards.pathway.counts import own_line, with_pathway
 from cohorts.access import visible_cohorts
 from core.dates import greeting
 from home import access, drawings
@@ -43,6 +44,7 @@ def participant(request: SignedIn) -> HttpResponse:
         "today": timezone.localdate(now),
         "write_box": write_box(request.user, now),
         "certificate": standing_certificate_of(place),
+        "pathway_line": own_line(place, timezone.localdate(now)),
         "drawings": drawings.of_participant(page),
     }
     return render(request, "home/participant.html", context)
@@ -62,7 +64,7 @@ def today(request: SignedIn) -> HttpResponse:
 def workspace(request: SignedIn, pk: UUID) -> HttpResponse:
     """A cohort on one page: what needs somebody, the programme in time, participants, documents."""
     cohort = get_object_or_404(
-        visible_cohorts(request.user).select_related("programme__commissioner", "contract"), pk=pk
+        with_pathway(visible_cohorts(request.user)).select_related("programme__commissioner", "contract"), pk=pk
     )
     now = timezone.now()
     page = workspace_of(cohort, request.user, now)
