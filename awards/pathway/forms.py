@@ -485,7 +485,8 @@ class NumbersForm(forms.Form):
 
 
 def places_to_enrol(cohort: Cohort, enrolments: Iterable[Enrolment]) -> list[Place]:
-    """Participants who are not on the pathway and have not asked, in order of name."""
-    on_it = {each.place_id for each in enrolments if each.stands or each.state == Enrolment.State.ASKED}
-    rows = cohort.places.current().select_related("person").exclude(pk__in=on_it)
+    """Participants who never had to do with the pathway, in order of name: who asked, was declined or has withdrawn
+    is enrolled on a page of their own."""
+    known = [each.place_id for each in enrolments]
+    rows = cohort.places.current().select_related("person").exclude(pk__in=known)
     return list(rows.order_by("person__family_name", "person__given_name"))

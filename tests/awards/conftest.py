@@ -42,6 +42,7 @@ def cohort(cast):
 @pytest.fixture
 def complete(cast, cohort):
     """Have a place meet the rule: every session attended, the project presented."""
+
     def make_complete(place, days=5, presented_on=date(2026, 11, 2)):
         for session in cast.days[:days]:
             make.attendance(session, place)
@@ -93,9 +94,7 @@ class OnPathway:
         return pathway_actions.confirm_results(unit=unit or self.first, on=on or self.today, by=self.contact)
 
     def hand_over(self, unit=None, of=None, on=None):
-        pathway_actions.hand_over(
-            enrolment=of or self.enrolment, unit=unit or self.first, on=on or self.today, by=None
-        )
+        pathway_actions.hand_over(enrolment=of or self.enrolment, unit=unit or self.first, on=on or self.today, by=None)
 
     def fresh(self, enrolment=None):
         return Enrolment.objects.with_record().get(pk=(enrolment or self.enrolment).pk)

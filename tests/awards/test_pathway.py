@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from awards import actions as certificates
-from awards.models import Enrolment, PathwayGrant, PriorLearning, Result, Submission
+from awards.models import Enrolment, PathwayGrant, PriorLearning, Result, Submission, standing_of
 from awards.pathway import actions, pathway_counts
 from awards.pathway.actions import Returned, UnitPlan
 from core.refusal import Refused
@@ -423,7 +423,7 @@ def test_the_certificate_neither_waits_for_the_pathway_nor_speaks_of_its_credit(
 
 def test_who_is_on_no_pathway_is_complete_all_the_same(cast, complete, pathway):
     complete(cast.place)
-    assert certificates.standings(cast.cohort, certificates.timezone.now())[1].completion.met
+    assert standing_of(cast.place, timezone.now()).completion.met
 
 
 # What is kept in step
@@ -435,7 +435,9 @@ def test_the_kept_figures_are_those_of_the_record(on_it):
     on_it.hand_over()
     on_it.returned("pass")
     on_it.confirm()
-    claim = actions.claim_prior_learning(enrolment=on_it.peer_enrolment, unit=on_it.first, basis="certificated", by=None)
+    claim = actions.claim_prior_learning(
+        enrolment=on_it.peer_enrolment, unit=on_it.first, basis="certificated", by=None
+    )
     actions.decide_claim(claim=claim, accept=True, on=on_it.today, by=None)
     units = list(on_it.pathway.units.all())
     for each in Enrolment.objects.with_record():
