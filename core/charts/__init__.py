@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from core.charts.bars import BarRow, Column, bar_rows, columns, progress_bar, score_line
 from core.charts.canvas import DOCUMENT, PAGE, Look
+from core.charts.design import DesignBand, DesignLane, DesignMark, DesignSpan, Shape, design_key, design_plan
 from core.charts.engraving import Ring, cover_mark, guilloche_frame, qr, rosette
 from core.charts.lines import Reading, reading_line
 from core.charts.marks import IconKind, MarkKind, line_sample, mark, reading_icon
@@ -72,6 +73,10 @@ __all__ = [
     "ChartPoint",
     "ChartSpan",
     "Column",
+    "DesignBand",
+    "DesignLane",
+    "DesignMark",
+    "DesignSpan",
     "IconKind",
     "Lane",
     "Look",
@@ -82,6 +87,7 @@ __all__ = [
     "Ring",
     "ScoreRow",
     "SessionState",
+    "Shape",
     "SharedScale",
     "TimelinePoint",
     "TimelineWindow",
@@ -91,6 +97,8 @@ __all__ = [
     "bar_rows",
     "columns",
     "cover_mark",
+    "design_key",
+    "design_plan",
     "distribution_row",
     "guilloche_frame",
     "line_sample",
