@@ -9,7 +9,17 @@ from django.db.models import Q, QuerySet
 from cohorts.access import can_manage, own_places, visible_cohorts
 from cohorts.models import Cohort, Place
 from people.models import Person
-from projects.models import Member, Project, ProjectQuerySet, Update
+from projects.models import (
+    Annotation,
+    Measure,
+    MeasureQuerySet,
+    Member,
+    Point,
+    Project,
+    ProjectQuerySet,
+    Rebase,
+    Update,
+)
 
 
 def places_held(person: Person) -> QuerySet[Place]:
@@ -63,3 +73,20 @@ def places_to_add(project: Project) -> QuerySet[Place]:
 def can_record_presentation(person: Person, project: Project) -> bool:
     """Coordinators of its programme."""
     return can_manage(person, project.cohort)
+
+
+def visible_measures(person: Person) -> MeasureQuerySet:
+    """Measures of the projects that the person sees."""
+    return Measure.objects.filter(project__in=visible_projects(person))
+
+
+def visible_points(person: Person) -> QuerySet[Point]:
+    return Point.objects.filter(measure__in=visible_measures(person))
+
+
+def visible_rebases(person: Person) -> QuerySet[Rebase]:
+    return Rebase.objects.filter(measure__in=visible_measures(person))
+
+
+def visible_annotations(person: Person) -> QuerySet[Annotation]:
+    return Annotation.objects.filter(measure__in=visible_measures(person))

@@ -14,6 +14,7 @@ from core.refusal import Refused
 from people.access import SignedIn, signed_in
 from projects import access, actions
 from projects.forms import MemberForm, PresentationForm, ProjectForm, UpdateForm
+from projects.measure_page import project_measures
 from projects.models import Project, projects_in
 from projects.reading import project_page
 from projects.typed import keeps_typed, taken, writer_token
@@ -221,6 +222,7 @@ def _page(request: SignedIn, project: Project, form: UpdateForm | None = None) -
     context = {
         "project": project,
         "page": page,
+        "measures": project_measures(project),
         "form": (form or UpdateForm(taken(request))) if page.own_place else None,
         "writer": writer_token(person),
         "moves": actions.moves_from(project.stage) if page.own_place else (),
