@@ -17,7 +17,7 @@ from cohorts.forms import ChangeSessionForm, SessionForm
 from cohorts.models import Cohort, Session, tallies
 from cohorts.roll import team_of
 from cohorts.views.frame import frame, managed, seen
-from core.formats import weekday_date
+from core.formats import days_words, weekday_date
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
 from programmes.models import GroupSize
