@@ -52,7 +52,7 @@ def add_session(request: SignedIn, cohort: UUID) -> HttpResponse:
             refused.tell(form)
         else:
             messages.success(request, f"{session.title} is on {weekday_date(session.starts_at)}.")
-            _warn_of_budget(request, session)
+            warn_of_budget(request, session)
             return redirect("cohorts:sessions", found.pk)
     context = frame(request, found, "sessions", can_manage=True, title="Add a session", form=form, button="Add")
     return render(request, "cohorts/form.html", context)
@@ -64,6 +64,16 @@ def session_form(request: SignedIn, cohort: Cohort, **initial: Any) -> SessionFo
     initial = {"venue": cohort.venue, "once": uuid4(), **initial}
     agreed = agreed_days(cohort)
     return SessionForm(request.POST or None, cohort=cohort, sets=sets, team=team, agreed=agreed, initial=initial)
+
+
+def warn_of_budget(request: SignedIn, session: Session) -> None:
+    """Going over a budget of days is for the people to decide, and they are told."""
+    for each in agreed_days(session.cohort):
+        if each.element.pk == session.element_id and each.over:
+            words = (
+                f"{each.element.title}: {days_words(each.days)} are agreed now, {days_words(each.over)} over the budget"
+            )
+            messages.warning(request, f"{words} of {days_words(each.budget)}.")
 
 
 def _movable(request: SignedIn, cohort: UUID, session: UUID) -> Session:

@@ -116,7 +116,7 @@ def start_dates(said: DemoProgramme, today: date) -> list[date]:
 
 
 def fill(programme: Programme, said: DemoProgramme, cohort: DemoCohort, starts_on: date, team: Team) -> Run:
-    """A cohort with its places, and its learning sets, coaches and facilitators where the design has sessions for them."""
+    """A cohort with its places, and the learning sets, coaches and facilitators that its design has sessions for."""
     by = team.by_name[said.coordinator]
     people = participants(said.blueprint, cohort.name)
     contract = programme.contracts.get(name=cohort.contract)
