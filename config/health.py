@@ -22,6 +22,7 @@ To ask costs a strength that strangers should not have: a process asks at most o
 time, and gives everybody else the answer that it has.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -45,7 +46,9 @@ KEPT = 5.0  # seconds that an answer is given again
 STALE = 20.0  # seconds after which an answer is given no more, even when the next one is long in coming
 BEAT_LIMIT = 60.0  # seconds without a sign of beat
 WORKER_LIMIT = 60.0  # seconds for which the worker may be behind beat
-BROKER_PATIENCE = {"socket_connect_timeout": 2, "socket_timeout": 2}
+PATIENCE = 2.0  # seconds that the broker may take, and that one may wait for an answer somebody else asks for
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -87,17 +90,18 @@ def _database() -> dict[str, Finding]:
     return {"database": Finding(OK), "migrations": applied}
 
 
-_all_applied = False
+_seen_migrated: set[str] = set()  # names of databases
 
 
 def _missing_migrations() -> int:
     """How many are not applied. Once there are none, this process asks no more: nobody takes them away under it."""
-    global _all_applied
-    if _all_applied:
+    name = str(connection.settings_dict["NAME"])
+    if name in _seen_migrated:
         return 0
     executor = MigrationExecutor(connection)
     missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    _all_applied = not missing
+    if not missing:
+        _seen_migrated.add(name)
     return missing
 
 
@@ -113,7 +117,9 @@ def _background() -> dict[str, Finding]:
 
 def _ping_broker() -> None:
     """On a connection of its own, as a message that is sent would open it; with the broker away it fails at once."""
-    with app.connection_for_write(transport_options=BROKER_PATIENCE) as broker:
+    with app.connection_for_write(
+        transport_options={"socket_connect_timeout": PATIENCE, "socket_timeout": PATIENCE}
+    ) as broker:
         broker.ensure_connection(max_retries=1, interval_start=0)
         channel = broker.channel()
         if broker.transport.driver_type == "redis":
@@ -143,30 +149,42 @@ def _down(error: Exception) -> Finding:
 
 # The answer that is kept
 
-_asking = threading.Lock()
-_kept: tuple[float, Readiness] | None = None
 
+class Answers:
+    """The answers of one process, each given again for KEPT seconds, or for STALE while the next is being asked for."""
 
-def readiness() -> Readiness:
-    """The answer of this process, at most KEPT seconds old, or STALE while the next one is being asked for."""
-    global _kept
-    kept = _answer_younger_than(KEPT)
-    if kept:
-        return kept
-    stale = _answer_younger_than(STALE)
-    if not _asking.acquire(timeout=0 if stale else BROKER_PATIENCE["socket_timeout"] + 1):
-        return stale or Readiness({part: Finding(UNKNOWN) for part in PARTS})
-    try:
-        found = _answer_younger_than(KEPT) or ask()
-        _kept = time.monotonic(), found
+    def __init__(self, ask: Callable[[], Readiness]) -> None:
+        self._ask = ask
+        self._asking = threading.Lock()
+        self._latest: tuple[float, Readiness] | None = None
+
+    def now(self) -> Readiness:
+        """Never asks twice at a time. Who comes while somebody asks, and finds no answer to be had, knows nothing."""
+        fresh = self._younger_than(KEPT)
+        if fresh:
+            return fresh
+        stale = self._younger_than(STALE)
+        if not self._asking.acquire(timeout=0 if stale else PATIENCE):
+            return stale or Readiness({part: Finding(UNKNOWN) for part in PARTS})
+        try:
+            return self._younger_than(KEPT) or self._asked()
+        finally:
+            self._asking.release()
+
+    def _asked(self) -> Readiness:
+        found = self._ask()
+        self._latest = time.monotonic(), found
+        if not found.ready:
+            lacking = [f"{part} {each.state}: {each.why}" for part, each in found.parts.items() if each.state != OK]
+            logger.warning("Not ready: %s", "; ".join(lacking))
         return found
-    finally:
-        _asking.release()
+
+    def _younger_than(self, seconds: float) -> Readiness | None:
+        latest = self._latest
+        return latest[1] if latest and time.monotonic() - latest[0] < seconds else None
 
 
-def _answer_younger_than(seconds: float) -> Readiness | None:
-    kept = _kept
-    return kept[1] if kept and time.monotonic() - kept[0] < seconds else None
+answers = Answers(ask)
 
 
 # The pages
@@ -183,7 +201,7 @@ def live(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(no_store=True)
 def ready(request: HttpRequest) -> HttpResponse:
-    found = readiness()
+    found = answers.now()
     parts = {part: finding.state for part, finding in found.parts.items()}
     status = {"status": "ready" if found.ready else "not ready", "parts": parts}
     return JsonResponse(status, status=200 if found.ready else 503)

@@ -313,8 +313,18 @@ DEMO = ENVIRONMENT == "demo" and EMBEDDED_DATABASE and LOCAL_SITE
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "config.logs.Json"},
+    },
+    "filters": {"no heartbeats": {"()": "config.logs.NoHeartbeats"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if PRODUCTION else "line",
+            "filters": ["no heartbeats"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO" if PRODUCTION else "WARNING")},
     "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
 }
