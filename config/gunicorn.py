@@ -31,14 +31,14 @@ access_log_format = "%(t)s %({x-request-id}i)s %(m)s %(U)s %(s)s %(B)s B %(M)s m
 class Discreet(Logger):
     """Paths without what tells one person or thing from another, and health checks not at all."""
 
-    def atoms(self, resp: Any, req: Any, environ: Any, request_time: Any) -> dict[str, Any]:
-        atoms = super().atoms(resp, req, environ, request_time)
-        atoms["U"] = without_what_identifies(environ.get("PATH_INFO") or "")
+    def atoms(self, resp: Any, req: Any, asked: Any, request_time: Any) -> dict[str, Any]:
+        atoms = super().atoms(resp, req, asked, request_time)
+        atoms["U"] = without_what_identifies(asked.get("PATH_INFO") or "")
         return atoms
 
-    def access(self, resp: Any, req: Any, environ: Any, request_time: Any) -> None:
-        if not (environ.get("PATH_INFO") or "").startswith("/health/"):
-            super().access(resp, req, environ, request_time)
+    def access(self, resp: Any, req: Any, asked: Any, request_time: Any) -> None:
+        if not (asked.get("PATH_INFO") or "").startswith("/health/"):
+            super().access(resp, req, asked, request_time)
 
 
 logger_class = Discreet

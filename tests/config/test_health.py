@@ -316,5 +316,5 @@ def test_a_worker_is_not_ill_because_the_database_is(parts, monkeypatch, capsys)
 
 
 def test_the_command_knows_its_parts():
-    with pytest.raises(CommandError, match="There is no part “cache”. The parts are database, migrations, broker"):
+    with pytest.raises(CommandError, match=r"There is no part “cache”\. The parts are database, migrations, broker"):
         call_command("ready", "cache")
