@@ -25,11 +25,12 @@ from urllib.parse import quote, urlsplit
 import psycopg2
 
 from config.demo import free_port
+from config.services import PROGRAMS_PATH
 from tests.config import compose
 from tests.config.compose import ROOT, Service
 
 HOST = "cadre.example"
-PATH = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", ""), "/usr/sbin"])
+PATH = os.pathsep.join([str(Path(sys.executable).parent), PROGRAMS_PATH])
 VALUES = {
     "POSTGRES_PASSWORD": "not-a-real-one",
     "SECRET_KEY": "tests-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHI",
