@@ -1,4 +1,6 @@
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 from django.conf import settings
@@ -22,6 +24,29 @@ def test_the_sample_names_everything_that_is_read_and_nothing_else():
     read = names_read(ROOT / "config" / "settings.py") | names_read(ROOT / "config" / "gunicorn.py")
 
     assert sorted(sample) == sorted(read | names_in_compose())
+
+
+def test_filled_in_it_makes_settings_that_django_has_nothing_against():
+    filled = {
+        "SECRET_KEY": "tests-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHI",
+        "CADRE_FIELD_KEYS": "MDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDA=",
+        "POSTGRES_PASSWORD": "not-a-real-one",
+        "CADRE_CONCERN_EMAIL": "speakup@cadre.example",
+        "CADRE_CONCERN_PHONE": "01632 960 150",
+    }
+    sample = dict(re.findall(r"^([A-Z][A-Z_]+)=(.*)$", (ROOT / ".env.sample").read_text(), re.M))
+    assert {name for name, value in sample.items() if not value} == set(filled)
+
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        cwd=ROOT,
+        env={"PATH": "/usr/bin"} | sample | filled,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout) == (0, "System check identified no issues (0 silenced).\n"), done.stderr
 
 
 def test_names_in_compose_are_found_in_both_forms():
