@@ -126,7 +126,7 @@ def test_a_phase_of_another_programme_cannot_be_given(cast, coordinator):
         ({"to_be_agreed": "on"}, "Say how many days it may take up"),
         ({"budget_days": "6"}, "Only what is to be agreed has a budget of days"),
         ({"to_be_agreed": "on", "budget_days": "6", "group_size": "self"}, "needs no agreement"),
-        ({"to_be_agreed": "on", "budget_days": "0"}, "must be 0.5 or more"),
+        ({"to_be_agreed": "on", "budget_days": "0"}, "Say how many days it may take up"),
     ],
 )
 def test_what_is_to_be_agreed_has_a_budget_and_nothing_else_has(cast, coordinator, fields, words):
