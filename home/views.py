@@ -16,7 +16,7 @@ from home import access, drawings
 from home.participant import MOST_DUE, current_place, home_of
 from home.themes import readable_themes, theme_page, themes_of
 from home.today import day_of
-from home.workspace import workspace_of
+from home.workspace import with_groups, workspace_of
 from journals.access import can_write
 from journals.reading import write_box
 from people.access import SignedIn, public, signed_in
@@ -76,7 +76,7 @@ def today(request: SignedIn) -> HttpResponse:
 def workspace(request: SignedIn, pk: UUID) -> HttpResponse:
     """A cohort on one page: what needs somebody, the programme in time, participants, documents."""
     cohort = get_object_or_404(
-        visible_cohorts(request.user).select_related("programme__commissioner", "contract"), pk=pk
+        with_groups(visible_cohorts(request.user)).select_related("programme__commissioner", "contract"), pk=pk
     )
     now = timezone.now()
     page = workspace_of(cohort, request.user, now)
