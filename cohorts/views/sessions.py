@@ -1,5 +1,6 @@
 """The sessions of a cohort: the list, adding, changing, cancelling."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -43,10 +44,7 @@ def sessions(request: SignedIn, cohort: UUID) -> HttpResponse:
 def add_session(request: SignedIn, cohort: UUID) -> HttpResponse:
     """A session by hand. Sent twice, it is one session."""
     found = managed(request, cohort)
-    sets, team = list(found.learning_sets.order_by("name")), team_of(found)
-    initial = {"venue": found.venue, "once": uuid4()}
-    agreed = agreed_days(found)
-    form = SessionForm(request.POST or None, cohort=found, sets=sets, team=team, agreed=agreed, initial=initial)
+    form = session_form(request, found)
     if request.method == "POST" and form.is_valid():
         try:
             session = form.add(request.user)
@@ -54,13 +52,21 @@ def add_session(request: SignedIn, cohort: UUID) -> HttpResponse:
             refused.tell(form)
         else:
             messages.success(request, f"{session.title} is on {weekday_date(session.starts_at)}.")
-            _warn_of_budget(request, session)
+            warn_of_budget(request, session)
             return redirect("cohorts:sessions", found.pk)
     context = frame(request, found, "sessions", can_manage=True, title="Add a session", form=form, button="Add")
     return render(request, "cohorts/form.html", context)
 
 
-def _warn_of_budget(request: SignedIn, session: Session) -> None:
+def session_form(request: SignedIn, cohort: Cohort, **initial: Any) -> SessionForm:
+    """The form of a session that is added by hand; `initial` is what it begins with."""
+    sets, team = list(cohort.learning_sets.order_by("name")), team_of(cohort)
+    initial = {"venue": cohort.venue, "once": uuid4(), **initial}
+    agreed = agreed_days(cohort)
+    return SessionForm(request.POST or None, cohort=cohort, sets=sets, team=team, agreed=agreed, initial=initial)
+
+
+def warn_of_budget(request: SignedIn, session: Session) -> None:
     """Going over a budget of days is for the people to decide, and they are told."""
     for each in agreed_days(session.cohort):
         if each.element.pk == session.element_id and each.over:

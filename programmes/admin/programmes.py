@@ -301,6 +301,7 @@ class ProgrammeRegister(Register):
         "programmes.Element",
         "programmes.EarlierCohort",
         "programmes.ProgrammeGrant",
+        "awards.Pathway",
     )
     inlines = (ContractPart, PhaseRows, ElementRows, EarlierRows)
     list_display = ("name", "code", "for_whom", "contracted", "cohorts", "design")
