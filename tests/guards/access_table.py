@@ -65,6 +65,7 @@ ROWS = (
     # home
     row("GET", "home:start",                       " in  go  go  go  go  go  go  go  go  go  go  go 200"),
     row("GET", "home:participant",                 " in 404 404 404 404 200 200 200 404 404 404 404 404"),
+    row("GET", "home:theme",                       " in 200 200 200 404 200 200 200 404 404 404 200 404", domain="theme"),
     row("GET", "home:today",                       " in 200 200 200 404 404 404 404 404 404 200 404 404"),
     row("GET", "home:workspace",                   " in 200 200 200 404 404 404 404 404 404 404 404 404", pk="cohort"),
     row("GET", "home:concern",                     "200 200 200 200 200 200 200 200 200 200 200 200 200"),
@@ -235,6 +236,10 @@ ROWS = (
     row("GET", "admin:documents_document_add",             " in 403 403 404 404 404 404 404 404 404 403 404 404"),
     row("GET", "admin:programmes_programme_changelist",    " in 200 200 404 404 404 404 404 404 404 200 404 404"),
     row("GET", "admin:programmes_programme_add",           " in 200 200 404 404 404 404 404 404 404 200 404 404"),
+    row("GET", "admin:programmes_element_changelist",      " in 200 200 404 404 404 404 404 404 404 200 404 404"),
+    row("GET", "admin:programmes_element_add",             " in 403 403 404 404 404 404 404 404 404 403 404 404"),
+    row("GET", "admin:programmes_domain_changelist",       " in 200 200 404 404 404 404 404 404 404 200 404 404"),
+    row("GET", "admin:programmes_domain_add",              " in 403 403 404 404 404 404 404 404 404 403 404 404"),
     row("GET", "admin:programmes_framework_changelist",    " in 200 200 404 404 404 404 404 404 404 200 404 404"),
     row("GET", "admin:programmes_framework_add",           " in 200 200 404 404 404 404 404 404 404 200 404 404"),
     row("GET", "admin:cohorts_cohort_changelist",          " in 200 200 404 404 404 404 404 404 404 200 404 404"),

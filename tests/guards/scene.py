@@ -55,6 +55,7 @@ def set_up() -> Scene:
         cast,
         {
             "programme": cast.programme.pk,
+            "theme": _theme(cast).pk,
             "cohort": cast.cohort.pk,
             "place": cast.place.pk,
             "peer place": cast.peer_place.pk,
@@ -91,6 +92,13 @@ def set_up() -> Scene:
             "blueprint": "leading-for-change",
         },
     )
+
+
+def _theme(cast: Cast):
+    """A domain of the programme's framework with a requirement of its own."""
+    domain = cast.programme.framework.domains.first()
+    domain.requirements.create(text="Attend the seminars", evidence="seminars")
+    return domain
 
 
 def _beside_the_project(cast: Cast, project: Project):
