@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from core.formats import long_date, plural
+from core.formats import amount, long_date, plural
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
 from projects import access, measuring
@@ -111,7 +111,7 @@ def add_figures(request: SignedIn, pk: UUID) -> HttpResponse:
                 return redirect("projects:measure", pk)
             preview = _preview(paste)
     context = {"measure": measure, "project": measure.project, "one": one, "block": block, "preview": preview}
-    context |= {"form": block if block.is_bound else one, "recent": points[:-6:-1]}
+    context |= {"form": block if block.is_bound else one, "recent": _recent(points, measure)}
     return render(request, "projects/add_figures.html", context)
 
 
@@ -123,7 +123,7 @@ def _added(request: SignedIn, measure: Measure, form: FigureForm) -> bool:
         form.refuse(refused)
         return False
     said = "Added" if added.new else "There already"
-    messages.success(request, f"{said}: {long_date(figure.on)}, {form.data['value']}.")
+    messages.success(request, f"{said}: {long_date(figure.on)}, {amount(figure.value, measure.unit, 4)}.")
     return True
 
 
@@ -139,6 +139,10 @@ def _all_added(request: SignedIn, measure: Measure, form: PasteForm, paste: Past
         parts.append(f"{added.changed:,} changed")
     messages.success(request, f"{', '.join(parts)}.")
     return True
+
+
+def _recent(points: list[Point], measure: Measure) -> list[tuple[Point, str]]:
+    return [(point, amount(point.value, measure.unit, 4)) for point in points[:-6:-1]]
 
 
 def _preview(paste: Paste) -> dict[str, Any]:
