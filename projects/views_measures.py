@@ -98,20 +98,20 @@ def add_figures(request: SignedIn, pk: UUID) -> HttpResponse:
     wanted = request.POST.get("do", "")
     due = next_day(measure, points, timezone.localdate())
     one = FigureForm(request.POST if wanted == "one" else None, initial={"on": due})
-    block = PasteForm(request.POST if wanted in ("look", "add") else None)
+    many = PasteForm(request.POST if wanted in ("look", "add") else None)
     preview = None
     if wanted == "one" and one.is_valid() and _added(request, measure, one):
         return redirect("projects:add_figures", pk)
-    if block.is_bound and block.is_valid():
+    if many.is_bound and many.is_valid():
         there = {point.on: point.value for point in points}
-        paste = read_paste(block.cleaned_data["text"], unit=measure.unit, there=there, today=timezone.localdate())
-        block.name_lines(paste)
-        if block.is_valid():
-            if wanted == "add" and _all_added(request, measure, block, paste):
+        paste = read_paste(many.cleaned_data["text"], unit=measure.unit, there=there, today=timezone.localdate())
+        many.name_lines(paste)
+        if many.is_valid():
+            if wanted == "add" and _all_added(request, measure, many, paste):
                 return redirect("projects:measure", pk)
             preview = _preview(paste)
-    context = {"measure": measure, "project": measure.project, "one": one, "block": block, "preview": preview}
-    context |= {"form": block if block.is_bound else one, "recent": _recent(points, measure)}
+    context = {"measure": measure, "project": measure.project, "one": one, "many": many, "preview": preview}
+    context |= {"form": many if many.is_bound else one, "recent": _recent(points, measure)}
     return render(request, "projects/add_figures.html", context)
 
 

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
@@ -14,8 +14,9 @@ from cohorts.models import CohortGrant
 from evaluations import actions as surveys
 from evaluations.models import Comment, Survey
 from journals import actions as journal
+from projects import measuring
 from projects.actions import add_update, record_presentation
-from projects.models import Project
+from projects.models import Point, Project
 from tests import factories as make
 from tests.cast import Cast, assemble
 
@@ -38,6 +39,7 @@ def set_up() -> Scene:
         token=uuid.uuid4(),
         by=cast.participant,
     )
+    measured = _measured(cast, project)
     reflection = journal.begin(author=cast.participant, body={"what": "I let the team write the rota."})
     journal.finish(reflection=reflection, by=cast.participant)
     sharing = journal.share(reflection=reflection, reader=cast.coach, by=cast.participant)
@@ -58,6 +60,7 @@ def set_up() -> Scene:
             "coaching session": cast.coaching_session.pk,
             "project": project.pk,
             "update": update.pk,
+            **measured,
             "reflection": reflection.pk,
             "sharing": sharing.pk,
             "survey": survey.pk,
@@ -72,6 +75,19 @@ def set_up() -> Scene:
             "blueprint": "leading-for-change",
         },
     )
+
+
+def _measured(cast: Cast, project: Project) -> dict[str, object]:
+    """A measure with twenty figures, of which one can be corrected, a re-base and an annotation."""
+    by = cast.participant
+    measure = measuring.add_measure(project=project, by=by, name="Missed first appointments", unit="%")
+    days = [date(2025, 4, 7) + timedelta(7 * week) for week in range(20)]
+    figures = [measuring.Figure(day, Decimal(10 + week % 3)) for week, day in enumerate(days)]
+    measuring.add_points(measure=measure, figures=figures, by=by)
+    rebase = measuring.rebase(measure=measure, on=days[10], reason="A new letter.", by=by)
+    annotation = measuring.annotate(measure=measure, on=days[10], text="New letter", by=by)
+    point = Point.objects.get(measure=measure, on=days[3])
+    return {"measure": measure.pk, "figure": point.pk, "rebase": rebase.pk, "annotation": annotation.pk}
 
 
 def _surveys(cast: Cast):
