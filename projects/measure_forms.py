@@ -206,7 +206,9 @@ class RebaseForm(CheckedForm):
     checked_fields = ("reason",)
 
     on = DayField(
-        label="From which figure?", error_messages={"required": "Give the date of the first figure after the change"}
+        label="From which figure?",
+        help_text="The date of the first figure after the change.",
+        error_messages={"required": "Give the date of the first figure after the change"},
     )
     reason = forms.CharField(
         label="What changed, and why will it last?",

@@ -54,6 +54,11 @@ class Measured:
         return self.series.days
 
     @property
+    def moved_on(self) -> date | None:
+        """The day of the figure with which a new level began that no re-base has followed, or None."""
+        return self.days[self.series.movement.since] if self.series.outgrown else None
+
+    @property
     def start_text(self) -> str:
         return "" if self.start is None else self.series.write(self.start)
 

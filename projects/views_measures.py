@@ -216,7 +216,8 @@ def remove_figure(request: SignedIn, pk: UUID) -> HttpResponse:
 @signed_in
 def rebase(request: SignedIn, pk: UUID) -> HttpResponse:
     measure = _editable(request, pk, series=True)
-    form = RebaseForm(request.POST or None, initial={"on": request.GET.get("from", "")})
+    card = chart_card(measure)
+    form = RebaseForm(request.POST or None, initial={"on": card.read.moved_on})
     if form.is_valid():
         try:
             measuring.rebase(
@@ -227,7 +228,7 @@ def rebase(request: SignedIn, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, "Re-based. The old average and limits stay on the chart.")
             return redirect("projects:measure", pk)
-    context = {"form": form, "measure": measure, "project": measure.project, "card": chart_card(measure)}
+    context = {"form": form, "measure": measure, "project": measure.project, "card": card}
     return render(request, "projects/rebase.html", context)
 
 
