@@ -62,7 +62,7 @@ class ProjectMeasures:
 
 
 def project_measures(project: Project) -> ProjectMeasures:
-    """All measures of a project, in five queries: the first outcome with its chart, or else the first of any kind."""
+    """All measures of a project, in four queries: the first outcome with its chart, or else the first of any kind."""
     measures = list(Measure.objects.filter(project=project).with_series())
     if not measures:
         return ProjectMeasures(None, ())

@@ -21,6 +21,7 @@ from projects.models import Annotation, Measure, Point, Project, Rebase
 from projects.spc import LEAST_BASELINE, LENGTHS
 
 MOST_MEASURES = 30
+CAUSE_DEFINES = ("name", "definition", "unit", "improvement", "frequency")
 MOST_FIGURES = 5000  # of a measure in one go
 DATES_IN_AUDIT = 100
 EARLIEST = date(1990, 1, 1)
@@ -88,6 +89,7 @@ def change_measure(*, measure: Measure, by: Person, **words: Unpack[MeasureWords
     changed = {name: value for name, value in words.items() if getattr(measure, name) != value}
     if not changed:
         return measure
+    _check_cause(measure, changed)
     told = {name: getattr(measure, name) for name in ("name", "standard", "standard_value")}
     _check_words(measure.project, measure, {**told, **changed})
     for name, value in changed.items():
@@ -95,6 +97,13 @@ def change_measure(*, measure: Measure, by: Person, **words: Unpack[MeasureWords
     measure.save(update_fields=list(changed))
     audit.record(by=by, verb="change measure", subject=measure, fields=", ".join(changed))
     return measure
+
+
+def _check_cause(measure: Measure, changed: Mapping[str, Any]) -> None:
+    """What a common cause defines stays, so that its organisations can be compared; so does the way it is read."""
+    fixed = next((name for name in changed if name in CAUSE_DEFINES), None)
+    if fixed and Project.objects.filter(cause_measure=measure).exists():
+        raise Refused("This is the measure of a common cause, which defines it. Leave the cause to change this.", fixed)
 
 
 def _check_words(project: Project, measure: Measure | None, words: Mapping[str, Any]) -> None:
