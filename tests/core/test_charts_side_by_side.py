@@ -108,7 +108,9 @@ def test_without_a_figure_there_is_nothing_to_draw():
 @settings(max_examples=60)
 @given(
     # A figure has four decimals at most.
-    st.lists(st.integers(0, 10**9).map(lambda n: n / 10_000) | st.none(), min_size=1, max_size=40).filter(lambda v: any(x is not None for x in v)),
+    st.lists(st.integers(0, 10**9).map(lambda n: n / 10_000) | st.none(), min_size=1, max_size=40).filter(
+        lambda v: any(x is not None for x in v)
+    ),
     looks,
     st.sampled_from(["%", "", "hours"]),
 )
