@@ -69,6 +69,9 @@ ROWS = (
     row("GET", "home:workspace",                   " in 200 200 200 404 404 404 404 404 404 404 404 404", pk="cohort"),
     row("GET", "home:concern",                     "200 200 200 200 200 200 200 200 200 200 200 200 200"),
     row("GET", "home:accessibility",               "200 200 200 200 200 200 200 200 200 200 200 200 200"),
+    # health, without a worker: what a monitor is told is the same for everybody
+    row("GET", "health:live",                      "200 200 200 200 200 200 200 200 200 200 200 200 200"),
+    row("GET", "health:ready",                     "503 503 503 503 503 503 503 503 503 503 503 503 503"),
     # accounts
     row("GET", "accounts:session",                 "200 200 200 200 200 200 200 200 200 200 200 200 200"),
     # demo
