@@ -53,7 +53,7 @@ def test_a_range_of_one_figure_or_of_nothing_is_its_mark_alone():
 pounds = st.decimals(0, 5_000_000, places=2)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(labels, pounds, pounds, pounds), min_size=1, max_size=4), pounds, looks, st.booleans())
 def test_any_value_can_be_drawn(rows, cost, look, narrow):
     made = [RangeRow(label, *sorted(figures)) for label, *figures in rows]
@@ -105,7 +105,7 @@ def test_without_a_figure_there_is_nothing_to_draw():
         small([ChartPoint(START, None)])
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     # A figure has four decimals at most.
     st.lists(st.integers(0, 10**9).map(lambda n: n / 10_000) | st.none(), min_size=1, max_size=40).filter(
