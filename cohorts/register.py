@@ -68,7 +68,6 @@ def marks_of(session: Session) -> dict[UUID, Attendance]:
     return {row.place_id: row for row in rows}
 
 
-@transaction.atomic
 def mark(
     *,
     session: Session,
