@@ -129,9 +129,10 @@ def causes_to_join(project: Project) -> QuerySet[CommonCause]:
 
 def organisations_of(project: Project) -> QuerySet[Organisation]:
     """Organisations of those on the project, as their places say."""
-    places = Place.objects.filter(cohort=project.cohort_id)
-    if not project.is_cohorts:
-        places = places.filter(pk__in=Member.objects.filter(project=project).values("place"))
+    if project.is_cohorts:
+        places = Place.objects.filter(cohort=project.cohort_id, state=Place.State.TAKEN)
+    else:
+        places = Place.objects.filter(pk__in=Member.objects.filter(project=project).values("place"))
     return Organisation.objects.filter(pk__in=places.order_by().values("organisation"))
 
 
