@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Case, Max, OuterRef, Subquery, When
 from django.urls import reverse
 
+from awards.pathway.counts import with_own_pathway
 from cohorts.access import own_places, own_sessions
 from cohorts.attendance import COUNTS, MarkFact, SessionLine, tally
 from cohorts.models import Cohort, CohortGrant, Leader, Place, Session
@@ -20,7 +21,7 @@ from home.progress import Experience, Progress, progress
 from people.models import Person
 from programmes.models import GroupSize, Programme
 from projects.access import own_projects
-from projects.models import Project, hours_logged, is_own_work
+from projects.models import Project, Whose, hours_logged, is_own_work
 
 SOON = timedelta(days=3)
 QUIET = timedelta(weeks=3)  # a project without an update for so long is asked after
@@ -62,7 +63,7 @@ class ParticipantHome:
 def current_place(person: Person) -> Place | None:
     """The place that the home page is about: of a running cohort first, else of the latest."""
     places = own_places(person).filter(state=Place.State.TAKEN)
-    places = places.select_related("cohort__programme", "learning_set", "coaching", "person")
+    places = with_own_pathway(places).select_related("cohort__programme", "learning_set", "coaching", "person")
     order: list[str] = [Cohort.State.RUNNING, Cohort.State.PLANNED, Cohort.State.FINISHED]
     ranked = sorted(places, key=lambda place: (order.index(place.cohort.state), -place.cohort.starts_on.toordinal()))
     return ranked[0] if ranked else None
@@ -76,7 +77,8 @@ def home_of(place: Place, now: datetime) -> ParticipantHome:
     tallied = tally(place.fact(), [session.fact() for session in sessions], marks, now)
     to_come = [session for session in sorted(sessions, key=lambda each: each.starts_at) if session.ends_at > now]
     in_common = tallied.lines_in_common()
-    project = own_projects(place.person).filter(cohort=place.cohort).annotate(last_on=Max("updates__on")).first()
+    projects = own_projects(place.person).filter(cohort=place.cohort).annotate(last_on=Max("updates__on"))
+    project = projects.order_by(Case(When(whose=Whose.COHORT, then=1), default=0), "title").first()
     design = Design.of(place.cohort.programme)
     made = progress(
         tallied,
