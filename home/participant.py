@@ -62,8 +62,8 @@ class ParticipantHome:
 
 def current_place(person: Person) -> Place | None:
     """The place that the home page is about: of a running cohort first, else of the latest."""
-    places = own_places(person).filter(state=Place.State.TAKEN)
-    places = with_own_pathway(places).select_related("cohort__programme", "learning_set", "coaching", "person")
+    places = with_own_pathway(own_places(person).filter(state=Place.State.TAKEN))
+    places = places.select_related("cohort__programme", "learning_set", "coaching", "person")
     order: list[str] = [Cohort.State.RUNNING, Cohort.State.PLANNED, Cohort.State.FINISHED]
     ranked = sorted(places, key=lambda place: (order.index(place.cohort.state), -place.cohort.starts_on.toordinal()))
     return ranked[0] if ranked else None
