@@ -48,8 +48,8 @@ def participant(request: SignedIn) -> HttpResponse:
         "today": timezone.localdate(now),
         "write_box": write_box(request.user, now),
         "certificate": standing_certificate_of(place),
-        "pathway_line": own_line(place, timezone.localdate(now)),
         "themes": themes_of(page.cohort),
+        "pathway_line": own_line(place, timezone.localdate(now)),
         "drawings": drawings.of_participant(page),
     }
     return render(request, "home/participant.html", context)
@@ -79,8 +79,7 @@ def today(request: SignedIn) -> HttpResponse:
 def workspace(request: SignedIn, pk: UUID) -> HttpResponse:
     """A cohort on one page: what needs somebody, the programme in time, participants, documents."""
     rows = with_pathway(with_waiting(visible_cohorts(request.user)))
-    rows = rows.select_related("programme__commissioner", "contract")
-    cohort = get_object_or_404(rows, pk=pk)
+    cohort = get_object_or_404(rows.select_related("programme__commissioner", "contract"), pk=pk)
     now = timezone.now()
     page = workspace_of(cohort, request.user, now)
     context = {"page": page, "today": page.today, "drawings": drawings.of_workspace(page)}

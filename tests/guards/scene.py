@@ -17,9 +17,9 @@ from cohorts.proposals import propose
 from evaluations import actions as surveys
 from evaluations.models import Comment, Survey
 from journals import actions as journal
-from projects import actions_value as worth
+from projects import valuing as worth
 from projects.actions import add_update, record_presentation
-from projects.actions_cause import join_cause, set_up_cause
+from projects.joining import join_cause, set_up_cause
 from projects.models import Project
 from tests import factories as make
 from tests.cast import Cast, assemble
