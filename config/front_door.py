@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from awards.models import Certificate
+from awards.models import Certificate, Pathway, PathwayGrant
 from cohorts.access import visible_registers
 from cohorts.models import Cohort, CohortGrant, CohortState, LearningSet, Place, Session
 from core.dates import at
@@ -28,9 +28,9 @@ from projects.models import Project
 # Three columns of groups, each with its registers.
 COLUMNS: tuple[tuple[tuple[str, tuple[type[Model], ...]], ...], ...] = (
     (("Cohorts", (Cohort, Place, Session, LearningSet)), ("Programmes", (Programme, Element, Framework, Domain))),
-    (("People", (Person, ProgrammeGrant, CohortGrant, Organisation, Profession)),),
+    (("People", (Person, ProgrammeGrant, CohortGrant, PathwayGrant, Organisation, Profession)),),
     (
-        ("Work and results", (Project, Survey, Certificate, Document)),
+        ("Work and results", (Project, Survey, Certificate, Pathway, Document)),
         ("Running Cadre", (Message, InstallationGrant, AuditEvent)),
     ),
 )

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Case, Max, OuterRef, Subquery, When
 from django.urls import reverse
 
+from awards.pathway.counts import with_own_pathway
 from cohorts.access import own_places, own_sessions
 from cohorts.attendance import COUNTS, MarkFact, SessionLine, tally
 from cohorts.models import Cohort, CohortGrant, Leader, Place, Session
@@ -61,7 +62,7 @@ class ParticipantHome:
 
 def current_place(person: Person) -> Place | None:
     """The place that the home page is about: of a running cohort first, else of the latest."""
-    places = own_places(person).filter(state=Place.State.TAKEN)
+    places = with_own_pathway(own_places(person).filter(state=Place.State.TAKEN))
     places = places.select_related("cohort__programme", "learning_set", "coaching", "person")
     order: list[str] = [Cohort.State.RUNNING, Cohort.State.PLANNED, Cohort.State.FINISHED]
     ranked = sorted(places, key=lambda place: (order.index(place.cohort.state), -place.cohort.starts_on.toordinal()))

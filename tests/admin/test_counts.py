@@ -90,14 +90,16 @@ def test_the_front_door_counts_what_each_person_may_see(cast, held, sign_in):
         "Elements and their parts": 1,
         "Frameworks": 1,
         "Domains and themes": 2,
-        "People": 8,
+        "People": 9,
         "Roles on programmes": 3,
         "Facilitators and coaches": 2,
+        "Awarding bodies’ contacts": 1,
         "Organisations": 2,
         "Professions": 1,
         "Projects": 1,
         "Surveys": 1,
         "Certificates": 1,
+        "Accredited pathways": 1,
         "Documents": 1,
         "Outbox": 1,
     }
@@ -114,7 +116,7 @@ def test_the_front_door_counts_what_each_person_may_see(cast, held, sign_in):
         "Professions": 1,
     }
     seen = counts(cast.administrator)
-    assert (seen["People"], seen["Administrators"], seen["Roles on programmes"]) == (12, 1, 5)
+    assert (seen["People"], seen["Administrators"], seen["Roles on programmes"]) == (13, 1, 5)
     assert {"Surveys", "Certificates"} & set(seen) == set()
 
 
@@ -171,7 +173,7 @@ def one_more(cast, number: int) -> None:
 
 
 def held_things(cast, cohort, place, number: int) -> None:
-    from awards.models import Batch, Certificate
+    from awards.models import Batch, Certificate, Pathway
     from documents.models import Document
     from evaluations.models import Survey
     from evaluations.standard import default_version
@@ -193,6 +195,9 @@ def held_things(cast, cohort, place, number: int) -> None:
         cohort=cohort, version=default_version(), title="Survey", opened_on=cohort.starts_on, closes_on=cohort.ends_on
     )
     survey.participations.create(place=place)
+    pathway = Pathway.objects.create(programme=cohort.programme, name=f"Pathway {number}", level=7, credits=40)
+    pathway.grants.create(person=make.person(), role="awarding contact")
+    pathway.enrolments.create(place=place, enrolled_on=cohort.starts_on)
 
 
 QUERIES = {
@@ -204,12 +209,14 @@ QUERIES = {
     "cohorts_session": 8,
     "cohorts_learningset": 5,
     "cohorts_cohortgrant": 5,
-    "people_person": 9,
+    "people_person": 10,
     "people_organisation": 4,
     "people_profession": 4,
     "projects_project": 6,
     "evaluations_survey": 5,
     "awards_certificate": 5,
+    "awards_pathway": 5,
+    "awards_pathwaygrant": 5,
     "documents_document": 4,
     "outbox_message": 4,
 }
