@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
-from cohorts.attendance import Tally, meets
+from cohorts.attendance import Tally, Totals
 from core.formats import hours, hours_words, long_date, plural
 
 HOURS = "Hours"
@@ -70,12 +70,10 @@ class Completion:
         return self.part(PROJECT)
 
 
-def is_met(
-    rule: Rule, attended: Decimal, expected: Decimal, presented_on: date | None, today: date, left_on: date | None
-) -> bool:
-    """Whether a place is complete, as `decide` finds, from its hours alone: for counting many without their evidence."""
+def is_met(rule: Rule, hours: Tally | Totals, presented_on: date | None, today: date, left_on: date | None) -> bool:
+    """Whether a place is complete, as `decide` finds, without the evidence: for counting many."""
     shown = presented_on is not None and presented_on <= today
-    return left_on is None and meets(attended, expected, rule.hours_percent) and (shown or not rule.needs_presentation)
+    return left_on is None and hours.meets(rule.hours_percent) and (shown or not rule.needs_presentation)
 
 
 def decide(
