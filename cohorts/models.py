@@ -177,8 +177,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
 class Session(models.Model):
     """One dated meeting: of the whole cohort, of a learning set, or of a coach and a participant.
 
-    Title, kind, share and hours are copied from the element when the cohort is laid out, so that renaming an
-    element later never rewrites what was held.
+    Title, kind, share, hours, phase and what a combined day is made of are copied from the element when the cohort is
+    laid out, so that renaming an element later never rewrites what was held.
     """
 
     id = uuid_key()
@@ -190,6 +190,8 @@ class Session(models.Model):
     title = models.CharField(max_length=200)
     part = models.PositiveSmallIntegerField("number in its kind", default=1)
     parts = models.PositiveSmallIntegerField("of", default=1)
+    phase = models.CharField(max_length=60, blank=True)
+    made_of = models.JSONField(default=list, blank=True, editable=False)  # of a combined day; read it by `segments`
     share = models.CharField(max_length=12, choices=Share.choices)
     hours = models.DecimalField(max_digits=5, decimal_places=2)
     group_size = models.CharField(max_length=8, choices=GroupSize.choices, default=GroupSize.COHORT)
