@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from outcomes import findings
-from tests.outcomes.facts import cohort, contract, element, made_of, places, project
+from tests.outcomes.facts import cohort, compared, contract, element, made_of, places, project
 
 GOOD, BETTER, BELOW = (0, 0, 0, 10, 0), (0, 0, 0, 4, 6), (0, 0, 2, 8, 0)  # 4.0, 4.6, 3.8
 
@@ -16,7 +16,7 @@ def attended(*percents: tuple[int, str]):
     people = [
         each for number, (hours, _) in enumerate(percents, start=1) for each in places(10, hours=hours, cohort=number)
     ]
-    return findings.cohorts(made_of(cohorts=cohorts, places=people))
+    return findings.cohorts(*compared(made_of(cohorts=cohorts, places=people)))
 
 
 def test_attendance_has_risen_only_if_it_rose_with_every_cohort():
@@ -46,18 +46,18 @@ def test_the_score_is_told_beside_the_attendance_it_came_with():
         places=[*places(10, hours=7), *places(10, hours=9, cohort=2)],
         elements=[element("Launch day", GOOD, BETTER)],
     )
-    assert findings.cohorts(made).says == "From 70% to 90%, while the average score rose from 4.0 to 4.6."
+    assert findings.cohorts(*compared(made)).says == "From 70% to 90%, while the average score rose from 4.0 to 4.6."
 
 
 def test_places_are_all_filled_only_if_there_are_as_many_as_were_commissioned():
     filled = made_of(cohorts=[cohort()], contracts=[contract(20)], places=places(20))
-    assert findings.cohorts(filled).title == "Every place that was commissioned is filled"
+    assert findings.cohorts(*compared(filled)).title == "Every place that was commissioned is filled"
     short = made_of(cohorts=[cohort()], contracts=[contract(20)], places=places(19))
-    assert findings.cohorts(short).title == "The cohort"
+    assert findings.cohorts(*compared(short)).title == "The cohort"
 
 
 def scored(*elements):
-    return findings.satisfaction(made_of(cohorts=[cohort()], elements=list(elements)))
+    return findings.satisfaction(*compared(made_of(cohorts=[cohort()], elements=list(elements))))
 
 
 def test_every_element_scores_between_good_and_excellent_only_if_each_does():
@@ -190,5 +190,5 @@ def test_no_title_praises_or_exclaims():
         elements=[element("Launch day", BETTER, BETTER), element("Coaching", BETTER, BETTER)],
         projects=[project("sustained")],
     )
-    said = str(findings.of_page(made)).lower()
+    said = str(findings.of_page(*compared(made))).lower()
     assert [word for word in ("!", "success", "great", "impressive", "outstanding", "pleased") if word in said] == []

@@ -7,21 +7,31 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outcomes.withholding import Who, labels
+from outcomes.withholding import Shown, Who, labels
 
 MINIMUM = 5
 
 
 def people(*groups) -> list[Who]:
-    """Groups as (how many, cohort, profession, organisation), in the order of their cohorts."""
-    return [Who(cohort, profession, trust) for many, cohort, profession, trust in groups for _ in range(many)]
+    """Groups as (how many, cohort, profession, organisation), in the order of their cohorts.
+
+    The type of an organisation is its first letter: “T” and “T2” are of one type.
+    """
+    return [
+        Who(cohort, profession, trust, trust[:1]) for many, cohort, profession, trust in groups for _ in range(many)
+    ]
 
 
 def shown(everybody: list[Who], minimum: int = MINIMUM) -> tuple[dict, dict]:
     """Professions and organisations whose attendance is shown, each with how many people it is about."""
-    professions, organisations = labels(everybody, minimum)
-    found = [Counter(label for label in kind if label is not None) for kind in (professions, organisations)]
+    told = labels(everybody, minimum)
+    found = [Counter(label for label in kind if label is not None) for kind in (told.professions, told.organisations)]
     return dict(found[0]), dict(found[1])
+
+
+def kinds_shown(everybody: list[Who]) -> dict:
+    """Types of organisation whose attendance is shown, each with how many people it is about."""
+    return dict(Counter(label for label in labels(everybody, MINIMUM).kinds if label is not None))
 
 
 def test_a_group_of_five_is_shown_beside_a_group_of_five():
@@ -82,11 +92,13 @@ def test_the_threshold_is_the_installations():
 
 
 def test_nobody_has_no_group():
-    assert labels([], MINIMUM) == ([], [])
+    assert labels([], MINIMUM) == Shown((), (), ())
 
 
 members = st.lists(
-    st.tuples(st.integers(1, 9), st.integers(1, 3), st.sampled_from("NMA"), st.sampled_from("TCH")),
+    st.tuples(
+        st.integers(1, 9), st.integers(1, 3), st.sampled_from("NMA"), st.sampled_from(["T", "T2", "T3", "C", "C2", "H"])
+    ),
     min_size=1,
     max_size=8,
 ).map(lambda groups: people(*sorted(groups, key=lambda group: group[1])))
@@ -94,7 +106,8 @@ members = st.lists(
 
 def figures_of(everybody: list[Who]) -> list[set[int]]:
     """Every figure that a page shows: who is in each cohort, profession and organisation that has one."""
-    kinds = [[who.cohort for who in everybody], *labels(everybody, MINIMUM)]
+    told = labels(everybody, MINIMUM)
+    kinds = [[who.cohort for who in everybody], told.professions, told.organisations, told.kinds]
     names = [(kind, name) for kind in kinds for name in sorted({label for label in kind if label is not None})]
     return [{number for number, label in enumerate(kind) if label == name} for kind, name in names]
 
@@ -162,7 +175,8 @@ def test_no_sum_of_figures_is_about_one_to_four_people(everybody):
 @given(members)
 @settings(max_examples=50, deadline=None)
 def test_a_group_whose_attendance_is_shown_has_at_least_five_people_counted_in_it(everybody):
-    for kind in labels(everybody, MINIMUM):
+    told = labels(everybody, MINIMUM)
+    for kind in (told.professions, told.organisations, told.kinds):
         sizes = Counter(label for label in kind if label is not None)
         assert not sizes or min(sizes.values()) >= MINIMUM
 
