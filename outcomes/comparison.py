@@ -16,13 +16,23 @@ LATEST = 5  # so many cohorts stand beside each other; the table and the file ha
 
 
 @dataclass(frozen=True)
+class ElementChange:
+    """What became of an element from the first of the cohorts compared in which its score is shown to the last."""
+
+    title: str
+    first: CohortOutcome
+    last: CohortOutcome
+    change: Change
+
+
+@dataclass(frozen=True)
 class ElementLine:
-    """An element with its figures in the cohorts compared, their range, and what changed from first to last."""
+    """An element with its figures in the cohorts compared, their range, and what changed among them."""
 
     element: ElementOutcome
     figures: tuple[tuple[CohortOutcome, Figure | None], ...]
     range: Range | None
-    change: Change | None
+    changed: ElementChange | None
 
     @property
     def latest(self) -> tuple[tuple[CohortOutcome, Figure | None], ...]:
@@ -32,11 +42,10 @@ class ElementLine:
 
 @dataclass(frozen=True)
 class Comparison:
-    """`whole` says that no cohort is left out; `between` names the first and the last that have a score."""
+    """`whole` says that no cohort is left out."""
 
     cohorts: tuple[CohortOutcome, ...]
     whole: bool
-    between: tuple[CohortOutcome, CohortOutcome] | None
     elements: tuple[ElementLine, ...]
 
     @property
@@ -53,39 +62,35 @@ class Comparison:
         return tuple(cohort for cohort in self.cohorts if cohort.begun)
 
     @property
-    def changes(self) -> tuple[tuple[ElementOutcome, Change], ...]:
+    def changes(self) -> tuple[ElementChange, ...]:
         """Every change that was looked at."""
-        return tuple((line.element, line.change) for line in self.elements if line.change)
+        return tuple(line.changed for line in self.elements if line.changed)
+
+
+Shown = tuple[CohortOutcome, Score]
 
 
 def compare(outcomes: Outcomes, numbers: Collection[int] = ()) -> Comparison:
     """The cohorts of these numbers side by side; without any, all of them."""
-    cohorts = tuple(each for each in outcomes.cohorts if not numbers or each.number in numbers)
-    between = _between(cohorts)
-    places = {cohort.number: place for place, cohort in enumerate(outcomes.cohorts)}
-    pairs = [_pair(element, between, places) for element in outcomes.elements]
-    looked_at = sum(pair is not None for pair in pairs)
-    lines = []
-    for element, pair in zip(outcomes.elements, pairs, strict=True):
-        figures = tuple((cohort, element.cohorts[places[cohort.number]]) for cohort in cohorts)
-        means = range_of(figure.mean for _, figure in figures if isinstance(figure, Score))
-        moved = None
-        if pair and between:
-            moved = change(*pair, people=(between[0].places, between[1].places), looked_at=looked_at)
-        lines.append(ElementLine(element, figures, means, moved))
-    return Comparison(cohorts, len(cohorts) == len(outcomes.cohorts), between, tuple(lines))
+    chosen = [(place, each) for place, each in enumerate(outcomes.cohorts) if not numbers or each.number in numbers]
+    figures = [tuple((cohort, element.cohorts[place]) for place, cohort in chosen) for element in outcomes.elements]
+    shown = [[(cohort, figure) for cohort, figure in each if isinstance(figure, Score)] for each in figures]
+    looked_at = sum(len(each) > 1 for each in shown)
+    return Comparison(
+        cohorts=tuple(cohort for _, cohort in chosen),
+        whole=len(chosen) == len(outcomes.cohorts),
+        elements=tuple(
+            ElementLine(
+                element, each, range_of(score.mean for _, score in scores), _changed(element, scores, looked_at)
+            )
+            for element, each, scores in zip(outcomes.elements, figures, shown, strict=True)
+        ),
+    )
 
 
-def _between(cohorts: Sequence[CohortOutcome]) -> tuple[CohortOutcome, CohortOutcome] | None:
-    scored = [cohort for cohort in cohorts if cohort.score]
-    return (scored[0], scored[-1]) if len(scored) > 1 else None
-
-
-def _pair(
-    element: ElementOutcome, between: tuple[CohortOutcome, CohortOutcome] | None, places: dict[int, int]
-) -> tuple[Score, Score] | None:
-    """The element's scores in the first and the last cohort, where both are shown."""
-    if between is None:
+def _changed(element: ElementOutcome, shown: Sequence[Shown], looked_at: int) -> ElementChange | None:
+    if len(shown) < 2:
         return None
-    before, after = (element.cohorts[places[cohort.number]] for cohort in between)
-    return (before, after) if isinstance(before, Score) and isinstance(after, Score) else None
+    (first, before), (last, after) = shown[0], shown[-1]
+    moved = change(before, after, people=(first.places, last.places), looked_at=looked_at)
+    return ElementChange(element.title, first, last, moved)

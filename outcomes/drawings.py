@@ -164,7 +164,8 @@ def _charts(cohorts: Sequence[CohortOutcome], today: date):
 
 
 def _places(cohort: CohortOutcome) -> charts.Column:
-    return _column(cohort, cohort.places, str(cohort.places))
+    value = cohort.places if cohort.places or cohort.begun else None
+    return _column(cohort, value, str(cohort.places), "none yet")
 
 
 def _attendance(cohort: CohortOutcome) -> charts.Column:

@@ -89,6 +89,7 @@ class MeasuredFact:
 @dataclass(frozen=True)
 class ProjectFact:
     cohort: UUID
+    of: str  # the cohort's name
     title: str
     aim: str
     stage: str

@@ -226,6 +226,16 @@ class Outcomes:
         return tuple(cohort for cohort in self.cohorts if cohort.running)
 
     @property
+    def years_differ(self) -> bool:
+        """Whether the years say anything that the cohorts do not: several, and one of them with several cohorts."""
+        return 1 < len(self.years) < len(self.cohorts)
+
+    @property
+    def contracts_differ(self) -> bool:
+        """Whether the contracts say anything that the one cohort does not."""
+        return len(self.contracts) > 1 or bool(self.contracts and len(self.cohorts) > 1)
+
+    @property
     def any_withheld(self) -> bool:
         """Whether the attendance of a profession, an organisation or a type is."""
         return any(group.attendance is None for group in (*self.professions, *self.kinds, *self.organisations))

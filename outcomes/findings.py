@@ -11,8 +11,8 @@ from itertools import pairwise
 from core.formats import join_words, long_date, money, month_year, plural, score
 from evaluations.findings import GOOD, RANKED_FROM, capital, counted, in_words, lower
 from evaluations.statistics import Score
-from outcomes.change import FALLEN, RISEN, Change
-from outcomes.comparison import Comparison
+from outcomes.change import FALLEN, RISEN
+from outcomes.comparison import Comparison, ElementChange
 from outcomes.figures import CohortOutcome, ElementOutcome, GroupOutcome, Outcomes
 from outcomes.pending import CARDS, not_yet
 
@@ -158,15 +158,18 @@ def _known(outcomes: Outcomes) -> str:
 
 def _completes(outcomes: Outcomes) -> str:
     """When it is known who completes, where nobody could yet: as the first cohort ends."""
-    if not outcomes.running:
+    going = outcomes.running or tuple(cohort for cohort in outcomes.cohorts if not cohort.finished)
+    if not going:
         return "known once a cohort has run"
-    first = min(cohort.ends_on for cohort in outcomes.running)
+    first = min(cohort.ends_on for cohort in going)
     return f"known in {month_year(first)}" if first >= outcomes.day else "known once the cohort is closed"
 
 
 def _first_session(outcomes: Outcomes) -> str:
     days = [cohort.next_session for cohort in outcomes.cohorts if cohort.next_session]
-    return f"first session on {long_date(min(days))}" if days else "no session is dated yet"
+    if days:
+        return f"first session on {long_date(min(days))}"
+    return "no session is dated yet" if outcomes.cohorts else "known once a cohort is set up"
 
 
 def _first_score(outcomes: Outcomes) -> str:
@@ -226,12 +229,17 @@ def _scores_meanwhile(series: Sequence[CohortOutcome]) -> str:
 
 def cost(outcomes: Outcomes) -> Finding:
     """What a place cost, over all contracts, in the cheapest and in the dearest; the subject alone if not known."""
-    subject = "By contract and year" if outcomes.contracts else "By year"
+    subject = _together(outcomes)
     if outcomes.cost is None:
         return Finding(subject, says="No value is recorded of some contracts." if outcomes.contracts else "")
     whole = outcomes.cost
     says = f"{money(whole.value)} for {plural(whole.places, 'place')}{_dearest(outcomes)}."
     return Finding(subject, f"A place cost {money(whole.a_place)}", says)
+
+
+def _together(outcomes: Outcomes) -> str:
+    ways = ["contract"] * bool(outcomes.contracts) + ["year"] * outcomes.years_differ
+    return f"By {' and '.join(ways)}"
 
 
 def _dearest(outcomes: Outcomes) -> str:
@@ -240,7 +248,7 @@ def _dearest(outcomes: Outcomes) -> str:
     if len(costs) < IN_SERIES or money(costs[0][0]) == money(costs[-1][0]):
         return ""
     (least, cheap), (most, dear) = costs[0], costs[-1]
-    return f", from {money(least)} a place in {lower(cheap)} to {money(most)} in {lower(dear)}"
+    return f", from {money(least)} a place ({cheap}) to {money(most)} ({dear})"
 
 
 def satisfaction(outcomes: Outcomes, compared: Comparison) -> Finding:
@@ -261,32 +269,31 @@ def satisfaction(outcomes: Outcomes, compared: Comparison) -> Finding:
 
 def changed(compared: Comparison) -> str:
     """What rose and what fell from the first cohort to the last, only where its interval leaves no other way."""
-    if not compared.changes or compared.between is None:
+    if not compared.changes:
         return ""
-    first, last = (lower(cohort.name) for cohort in compared.between)
     rose, fell = (_moved(compared, way) for way in (RISEN, FALLEN))
     if not rose and not fell:
-        return f"From {first} to {last} no score rose or fell by more than answers vary."
-    ways = join_words(filter(None, [_said(rose, RISEN), _said(fell, FALLEN)]))
-    return f"From {first} to {last} {ways}, by more than answers vary."
+        return "No score rose or fell from its first cohort to its latest by more than answers vary."
+    return capital(f"{join_words(filter(None, [_said(rose, RISEN), _said(fell, FALLEN)]))}: more than answers vary.")
 
 
-def _moved(compared: Comparison, way: str) -> list[tuple[ElementOutcome, Change]]:
+def _moved(compared: Comparison, way: str) -> list[ElementChange]:
     """Those that moved, also as they are shown."""
     return [
-        (element, change)
-        for element, change in compared.changes
-        if change.moved == way and score(change.before) != score(change.after)
+        each
+        for each in compared.changes
+        if each.change.moved == way and score(each.change.before) != score(each.change.after)
     ]
 
 
-def _said(moved: Sequence[tuple[ElementOutcome, Change]], way: str) -> str:
+def _said(moved: Sequence[ElementChange], way: str) -> str:
     if len(moved) > NAMED:
-        return f"{in_words(len(moved))} elements {way}"
+        return f"{in_words(len(moved))} elements {way} from their first cohort to their latest"
     return (
         join_words(
-            f"{lower(element.title)} {way} from {score(change.before)} to {score(change.after)}"
-            for element, change in moved
+            f"{lower(each.title)} {way} from {score(each.change.before)} in {lower(each.first.name)} "
+            f"to {score(each.change.after)} in {lower(each.last.name)}"
+            for each in moved
         )
         if moved
         else ""

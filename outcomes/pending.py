@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.formats import join_words, long_date, plural
-from evaluations.findings import lower
+from evaluations.findings import counted, lower
 from outcomes.figures import CohortOutcome, Outcomes
 
 CARDS = ("cohorts", "satisfaction", "mix", "projects", "certificates")
@@ -41,6 +41,10 @@ def not_yet(outcomes: Outcomes) -> tuple[NotYet, ...]:
 
 
 def _of_cohorts(outcomes: Outcomes) -> Iterator[NotYet]:
+    if not outcomes.cohorts:
+        yield NotYet(
+            "cohorts", "Programme", "All that comes of it", "once a first cohort has been set up and has begun"
+        )
     for cohort in outcomes.cohorts:
         called = lower(cohort.name)
         if not cohort.begun:
@@ -72,16 +76,26 @@ def _first_session(cohorts: Sequence[CohortOutcome], today: date) -> str:
 
 
 def _of_scores(outcomes: Outcomes) -> Iterator[NotYet]:
+    yield from _once_begun(outcomes, "satisfaction", "Scores", "once {begins}; each session is asked about after it")
     closing = [cohort.closes_on for cohort in outcomes.cohorts if cohort.closes_on]
     if outcomes.open_surveys and closing:
-        first = "first of them closes" if outcomes.open_surveys > 1 else "survey closes"
-        asked = f"What {plural(outcomes.open_surveys, 'open survey')} will bring"
-        yield NotYet("satisfaction", "Programme", asked, f"when the {first}, by {long_date(min(closing))}")
+        several = outcomes.open_surveys > 1
+        asked = f"What {counted(outcomes.open_surveys, 'open survey brings', 'open surveys bring')}"
+        when = f"when {'the first of them' if several else 'it'} closes, by {long_date(min(closing))}"
+        yield NotYet("satisfaction", "Programme", asked, when)
     without = [cohort for cohort in outcomes.running if cohort.score is None and not cohort.closes_on]
     for cohort in without:
         held = [day for day in (cohort.next_session,) if day and day >= outcomes.day]
         when = f"once a survey has closed; the next session is on {long_date(held[0])}" if held else _closed(outcomes)
         yield NotYet("satisfaction", cohort.name, f"Scores of {lower(cohort.name)}", when)
+
+
+def _once_begun(outcomes: Outcomes, card: str, what: str, when: str) -> Iterator[NotYet]:
+    """Where no cohort has begun, what waits for the first to."""
+    if outcomes.cohorts and not outcomes.begun:
+        first = min(outcomes.cohorts, key=lambda cohort: cohort.starts_on)
+        day = f" on {long_date(first.starts_on)}" if first.starts_on > outcomes.day else ""
+        yield NotYet(card, "Programme", what, when.format(begins=f"{lower(first.name)} begins{day}"))
 
 
 def _closed(outcomes: Outcomes) -> str:
@@ -95,6 +109,7 @@ def _of_the_mix(outcomes: Outcomes) -> Iterator[NotYet]:
 
 
 def _of_projects(outcomes: Outcomes) -> Iterator[NotYet]:
+    yield from _once_begun(outcomes, "projects", "Projects", "once {begins} and participants start them")
     running = [cohort for cohort in outcomes.running if cohort.projects]
     if running and outcomes.presented < len(outcomes.projects):
         called = join_words(lower(cohort.name) for cohort in running)
@@ -108,6 +123,7 @@ def _of_projects(outcomes: Outcomes) -> Iterator[NotYet]:
 
 
 def _of_certificates(outcomes: Outcomes) -> Iterator[NotYet]:
+    yield from _once_begun(outcomes, "certificates", "Certificates", "once the cohort has ended; {begins}")
     for cohort in outcomes.running:
         if not cohort.certificates:
             called = f"Certificates of {lower(cohort.name)}"

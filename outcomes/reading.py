@@ -74,13 +74,14 @@ def outcomes_of_each(
     stated, cohorts, projects = stated_by(keys), _cohorts(keys, now), _projects(keys)
     places = _places(programmes, projects, now)
     elements = headlines_of(keys, settings.OUTSIDE_THRESHOLD)
+    measured = _measured({row.id for rows in projects.values() for row in rows})
     return [
         _told(
             programme,
             stated.get(programme.pk, Stated()),
             cohorts[programme.pk],
             places=places[programme.pk],
-            projects=_shown(projects[programme.pk], day_of(now)),
+            projects=_shown(projects[programme.pk], measured, day_of(now)),
             elements=[_element(each) for each in elements.get(programme.pk, ())],
             quotations=quotations,
             day=day_of(now),
@@ -164,6 +165,7 @@ class _ProjectRow(NamedTuple):
     programme: UUID
     id: UUID
     cohort: UUID
+    of: str
     title: str
     aim: str
     stage: str
@@ -175,7 +177,7 @@ class _ProjectRow(NamedTuple):
 
 def _projects(programmes: Collection[UUID]) -> dict[UUID, list[_ProjectRow]]:
     """Projects of each programme, each with a row for every place of its team."""
-    own = ("id", "cohort_id", "title", "aim", "stage", "result", "decision", "presented_on")
+    own = ("id", "cohort_id", "cohort__name", "title", "aim", "stage", "result", "decision", "presented_on")
     rows = Project.objects.filter(cohort__programme__in=programmes).order_by("title", "id")
     found: dict[UUID, list[_ProjectRow]] = defaultdict(list)
     for row in rows.values_list("cohort__programme", *own, "members__place"):
@@ -183,13 +185,13 @@ def _projects(programmes: Collection[UUID]) -> dict[UUID, list[_ProjectRow]]:
     return found
 
 
-def _shown(rows: Iterable[_ProjectRow], today: date) -> list[ProjectFact]:
+def _shown(rows: Iterable[_ProjectRow], measured: Mapping[UUID, MeasuredFact], today: date) -> list[ProjectFact]:
     """Each project once, with what it measured."""
     projects = {row.id: row for row in rows}
-    measured = _measured(projects)
     return [
         ProjectFact(
             cohort=row.cohort,
+            of=row.of,
             title=row.title,
             aim=row.aim,
             stage=row.stage,

@@ -11,10 +11,9 @@ from decimal import Decimal
 
 from core.formats import date_range, long_date, round_half_up, score
 from evaluations.statistics import Figure, Score
-from outcomes.change import Change
-from outcomes.comparison import Comparison
+from outcomes.comparison import Comparison, ElementChange
 from outcomes.facts import EarlierFact, ProjectFact
-from outcomes.figures import MOVED, STAGES, CohortOutcome, Cost, ElementOutcome, GroupOutcome, Outcomes, Span
+from outcomes.figures import MOVED, STAGES, CohortOutcome, Cost, GroupOutcome, Outcomes, Span
 from outcomes.pending import not_yet
 
 HEAD = ("Subject", "Of", "Measure", "Value", "Out of", "Note")
@@ -57,8 +56,8 @@ def rows(outcomes: Outcomes, compared: Comparison, programme: str) -> Iterator[R
         for span in spans:
             yield from _span(subject, span)
     yield from _scores(outcomes)
-    for element, change in compared.changes:
-        yield from _change(element, change, compared)
+    for changed in compared.changes:
+        yield _change(changed)
     cohorts = [cohort.name for cohort in outcomes.cohorts]
     for subject, groups in (
         ("Profession", outcomes.professions),
@@ -174,13 +173,11 @@ def _scores(outcomes: Outcomes) -> Iterator[Row]:
                 yield _score("Satisfaction", element.title, f"Mean score, {cohort.name}", figure, outcomes.minimum)
 
 
-def _change(element: ElementOutcome, change: Change, compared: Comparison) -> Iterator[Row]:
-    if compared.between is None:
-        return
-    first, last = compared.between
-    moved = change.moved or "no more than answers vary"
-    between = f"Change, {first.name} to {last.name}"
-    yield ("Satisfaction", element.title, between, round_half_up(change.by, 2), "", f"{change.words}: {moved}")
+def _change(changed: ElementChange) -> Row:
+    change = changed.change
+    between = f"Change, {changed.first.name} to {changed.last.name}"
+    note = f"{change.words}: {change.moved or 'no more than answers vary'}"
+    return ("Satisfaction", changed.title, between, round_half_up(change.by, 2), "", note)
 
 
 def _numbered(projects: Sequence[ProjectFact]) -> Iterator[tuple[str, ProjectFact]]:

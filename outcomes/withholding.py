@@ -7,8 +7,8 @@ times, each pair within one cell: the same cohort, and for organisations also th
 sum of figures that treats the two differently is then about one person of each pair, so whatever can be worked out is
 about at least `minimum` people, or about whole cohorts.
 
-Organisations are told one by one where they are large enough; small ones of the same type stand together. The figure of
-a type is the sum of these, shown where each of them may be, and so tells nothing that they do not.
+Organisations are told one by one where they may be; the others of the same type stand together where that may be. The
+figure of a type is the sum of these, shown where nobody of it is withheld, and so tells nothing that they do not.
 """
 
 from collections import Counter, defaultdict
@@ -53,14 +53,12 @@ _Label = _Group | None
 def labels(people: Sequence[Who], minimum: int) -> Shown:
     """Which figures may be told of these people, all of them at once."""
     cohorts = [who.cohort for who in people]
-    professions = _labels([_Group(True, who.profession) for who in people], cohorts, cohorts, minimum)
+    alone = [_Group(True, who.profession) for who in people]
+    professions = _Labels(alone, [None] * len(people), cohorts, cohorts, minimum).settled()
     cells = list(zip(cohorts, professions, strict=True))
-    many = Counter(who.organisation for who in people)
-    parts = [
-        _Group(True, who.organisation) if many[who.organisation] >= minimum else _Group(False, who.kind)
-        for who in people
-    ]
-    organisations = _labels(parts, cells, cohorts, minimum)
+    alone = [_Group(True, who.organisation) for who in people]
+    together = [_Group(False, who.kind) for who in people]
+    organisations = _Labels(alone, together, cells, cohorts, minimum).settled()
     hidden = {who.kind for who, label in zip(people, organisations, strict=True) if label is None}
     return Shown(
         professions=tuple(label.name if label else None for label in professions),
@@ -69,17 +67,40 @@ def labels(people: Sequence[Who], minimum: int) -> Shown:
     )
 
 
-def _labels(groups: Sequence[_Group], cells: Sequence[Cell], cohorts: Sequence[Hashable], minimum: int) -> list[_Label]:
-    """Withhold the groups that are too small, then the smallest that tells of a few people, until none does.
+@dataclass(frozen=True)
+class _Labels:
+    """One way of grouping people. Each is told by themselves a group, or together with the rest of their type, if
+    there is such a thing, or not at all."""
 
-    Those that only stand for a type go first, so that no organisation is withheld for a type's sake.
-    """
-    sizes = Counter(groups)
-    shown: list[_Label] = [group if sizes[group] >= minimum else None for group in groups]
-    while telling := _telling(shown, cells, cohorts, minimum):
-        smallest = min(telling, key=lambda group: (group.alone, sizes[group], group.name))
-        shown = [None if label == smallest else label for label in shown]
-    return shown
+    alone: Sequence[_Group]
+    together: Sequence[_Label]
+    cells: Sequence[Cell]
+    cohorts: Sequence[Hashable]
+    minimum: int
+
+    def settled(self) -> list[_Label]:
+        """Give way with the smallest group that is too small or tells of a few people, until none is or does."""
+        rest = dict(zip(self.alone, self.together, strict=True))
+        sizes = Counter(self.alone)
+        told = {group for group in rest if sizes[group] >= self.minimum}
+        hidden: set[_Group] = set()
+        while telling := self._amiss(shown := self._shown(told, hidden)):
+            sizes = Counter(label for label in shown if label)
+            smallest = min(telling, key=lambda group: (sizes[group], group))
+            if smallest in told:
+                told.remove(smallest)
+                hidden -= {rest[smallest]}
+            else:
+                hidden.add(smallest)
+        return shown
+
+    def _shown(self, told: set[_Group], hidden: set[_Group]) -> list[_Label]:
+        pairs = zip(self.alone, self.together, strict=True)
+        return [one if one in told else (None if many in hidden else many) for one, many in pairs]
+
+    def _amiss(self, shown: Sequence[_Label]) -> set[_Group]:
+        small = {label for label, size in Counter(shown).items() if label and size < self.minimum}
+        return small or _telling(shown, self.cells, self.cohorts, self.minimum)
 
 
 def _telling(shown: Sequence[_Label], cells: Sequence[Cell], cohorts: Sequence[Hashable], minimum: int) -> set[_Group]:

@@ -151,9 +151,10 @@ def _completed(finished: Sequence[CohortOutcome]) -> Completed | None:
 
 
 def _by_contract(facts: Facts, cohorts: Sequence[CohortOutcome]) -> tuple[Span, ...]:
-    """Contracts in their order, then the cohorts that name none; nothing where there is no contract."""
+    """Contracts in the order of their first cohorts, then the cohorts that name none; nothing without a contract."""
     spans = []
-    for contract in facts.contracts:
+    first = {cohort.contract: -number for number, cohort in enumerate(reversed(cohorts))}
+    for contract in sorted(facts.contracts, key=lambda contract: first.get(contract.name, 1)):
         mine = [cohort for cohort in cohorts if cohort.contract == contract.name]
         spans.append(_span(contract.name, mine, facts, contract.places, _cost([contract])))
     named = {contract.name for contract in facts.contracts}
