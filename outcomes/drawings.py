@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from core import charts
 from core.charts.canvas import PAGE, Canvas, Look
 from core.charts.lettering import text_width
+from core.charts.marks import MarkKind, mark
 from core.charts.scores import RANGE
 from core.formats import score
 from evaluations.statistics import Score, Withheld
@@ -22,6 +23,12 @@ COLUMN = 240  # in a quarter of such a card
 PITCH = 60  # between two cohorts drawn side by side, where there are few
 ALONE = 100  # what one needs, with what stands in the place of its figure
 BAR = 132  # of the bar beside a number in a table
+MARKS: dict[str | None, MarkKind] = {
+    "improved": "improvement",
+    "worse": "concern",
+    "no change": "common",
+    "too few points": "common",
+}
 STAGE_BAR = 320  # of a cohort's projects in a table
 SMALLEST_LIST = 8  # organisations that are shown before the page is asked for the others
 
@@ -347,7 +354,13 @@ def _thin_bar(stages: Sequence[int], most: int) -> SafeString:
 
 
 def _project(project: ProjectFact) -> DrawnProject:
-    return DrawnProject(project, SafeString(), SafeString())
+    measured = project.measured
+    if measured is None or not measured.counted:
+        return DrawnProject(project, SafeString(), SafeString())
+    side = measured.trend.series.movement.side
+    return DrawnProject(
+        project, measured.trend.sparkline(), mark(MARKS.get(measured.moved, "neutral"), up=side != "low")
+    )
 
 
 def _swatch(colour: str) -> SafeString:

@@ -74,7 +74,10 @@ class PlaceFact:
 
 @dataclass(frozen=True)
 class MeasuredFact:
-    """What a project measured, as its app read it. `moved` is None where nothing is counted; `trend` is for drawing."""
+    """What a project measured, as its app read it, or shows where nothing is counted (`said` is what).
+
+    `moved` is None also of a measure that is neither good nor bad; `trend` draws the line of a measure.
+    """
 
     name: str
     unit: str
@@ -84,6 +87,11 @@ class MeasuredFact:
     moved: str | None
     reading: str
     trend: Any = None
+    said: str = ""
+
+    @property
+    def counted(self) -> bool:
+        return bool(self.name)
 
 
 @dataclass(frozen=True)

@@ -275,8 +275,13 @@ class Outcomes:
         return sum(bool(project.presented and project.decision) for project in self.projects)
 
     @property
+    def any_measured(self) -> bool:
+        """Whether any project says what it measured or shows."""
+        return any(each.measured for each in self.projects)
+
+    @property
     def measured(self) -> tuple[MeasuredFact, ...]:
-        """The measures that count something."""
+        """The measures that are to go one way: those of which it can be said whether they moved."""
         return tuple(each.measured for each in self.projects if each.measured and each.measured.moved)
 
     def moved(self, way: str) -> int:

@@ -32,11 +32,13 @@ from outcomes.stated import Stated, stated_by
 from outcomes.working import outcomes
 from people.models import Organisation
 from programmes.models import Programme
-from projects.models import Project
+from projects.measured import measured_projects
+from projects.models import Project, Shows, Whose
 
 MOST_QUOTATIONS = 6
 QUOTATIONS_AN_ELEMENT = 2
 KINDS = dict(Organisation.Kind.choices)
+SHOWN: dict[str, str] = {Shows.PRODUCT: "a product in use", Shows.DECISION: "a decision"}
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def outcomes_of_each(
     stated, cohorts, projects = stated_by(keys), _cohorts(keys, now), _projects(keys)
     places = _places(programmes, projects, now)
     elements = headlines_of(keys, settings.OUTSIDE_THRESHOLD)
-    measured = _measured({row.id for rows in projects.values() for row in rows})
+    measured = _measured(row for rows in projects.values() for row in rows)
     return [
         _told(
             programme,
@@ -172,15 +174,19 @@ class _ProjectRow(NamedTuple):
     result: str
     decision: str
     presented_on: date | None
+    whose: str
+    shows: str
+    shown_words: str
     place: UUID | None
 
 
 def _projects(programmes: Collection[UUID]) -> dict[UUID, list[_ProjectRow]]:
     """Projects of each programme, each with a row for every place of its team."""
     own = ("id", "cohort_id", "cohort__name", "title", "aim", "stage", "result", "decision", "presented_on")
+    says = ("whose", "shows", "shown_words")
     rows = Project.objects.filter(cohort__programme__in=programmes).order_by("title", "id")
     found: dict[UUID, list[_ProjectRow]] = defaultdict(list)
-    for row in rows.values_list("cohort__programme", *own, "members__place"):
+    for row in rows.values_list("cohort__programme", *own, *says, "members__place"):
         found[row[0]].append(_ProjectRow(*row))
     return found
 
@@ -204,9 +210,26 @@ def _shown(rows: Iterable[_ProjectRow], measured: Mapping[UUID, MeasuredFact], t
     ]
 
 
-def _measured(projects: Collection[UUID]) -> dict[UUID, MeasuredFact]:
-    """What projects measured, by project: the seam to `projects.measured`."""
-    return {}
+def _measured(rows: Iterable[_ProjectRow]) -> dict[UUID, MeasuredFact]:
+    """What each project measured, or shows where nothing is counted; one that shows nothing yet is absent."""
+    projects = {row.id: row for row in rows}
+    found: dict[UUID, MeasuredFact] = {}
+    for key, measured in measured_projects([Project(pk=key) for key in projects]).items():
+        if measured is not None:
+            found[key] = MeasuredFact(
+                name=measured.name,
+                unit=measured.unit,
+                before=measured.start_text,
+                now=measured.now_text,
+                target=measured.target_text,
+                moved=measured.moved,
+                reading=measured.reading,
+                trend=measured,
+            )
+        elif projects[key].shows != Shows.MEASURE:
+            reading = f"Not a counted measure: {SHOWN[projects[key].shows]}"
+            found[key] = MeasuredFact("", "", "", "", "", None, reading, said=projects[key].shown_words)
+    return found
 
 
 def _places(
@@ -226,7 +249,7 @@ def _places(
     seats: dict[UUID, list[Seat]] = defaultdict(list)
     for _, cohort, *of_seat in (row[:6] for row in rows):
         seats[cohort].append(Seat(*of_seat))
-    hours, shown, today = totals_of(seats, now), _first_presented(projects), day_of(now)
+    hours, shown, today = totals_of(seats, now), _first_presented(projects, seats), day_of(now)
     found: dict[UUID, list[PlaceFact]] = defaultdict(list)
     for programme, cohort, place, _, _, left_on, profession, clinical, organisation, kind, certificate in rows:
         found[programme].append(
@@ -244,13 +267,19 @@ def _places(
     return found
 
 
-def _first_presented(projects: Mapping[UUID, Iterable[_ProjectRow]]) -> dict[UUID, date]:
-    """The day on which the project of each place was presented; of several, the one presented first."""
+def _first_presented(
+    projects: Mapping[UUID, Iterable[_ProjectRow]], seats: Mapping[UUID, Iterable[Seat]]
+) -> dict[UUID, date]:
+    """The day on which the project of each place, or its whole cohort's, was presented; of several, the first."""
     days: dict[UUID, date] = {}
-    for rows in projects.values():
-        for row in rows:
-            if row.place and row.presented_on:
-                days[row.place] = min(row.presented_on, days.get(row.place, row.presented_on))
+    for row in (row for rows in projects.values() for row in rows):
+        if row.presented_on is None:
+            continue
+        everybody = row.whose == Whose.COHORT
+        # Of a whole cohort's project everybody who is still on it is a member.
+        team = [seat.id for seat in seats.get(row.cohort, ()) if not seat.left_on] if everybody else [row.place]
+        for place in filter(None, team):
+            days[place] = min(row.presented_on, days.get(place, row.presented_on))
     return days
 
 

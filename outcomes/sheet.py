@@ -233,8 +233,9 @@ def _project(name: str, project: ProjectFact) -> Iterator[Row]:
     measured = project.measured
     if measured is None:
         return
-    if measured.moved:
+    if measured.counted:
         yield ("Project", name, "Measure", measured.name, "", measured.unit)
         yield ("Project", name, "Before", measured.before, "", measured.name)
         yield ("Project", name, "Now", measured.now, "", f"Target {measured.target}" if measured.target else "")
-    yield ("Project", name, "Reading", measured.reading, "", (measured.moved or "").capitalize())
+    said = measured.said or (measured.moved or "").capitalize()
+    yield ("Project", name, "Reading", measured.reading, "", said)

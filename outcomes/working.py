@@ -13,6 +13,7 @@ from evaluations.statistics import Figure, Score, pooled
 from outcomes.facts import CohortFact, ContractFact, ElementFact, Facts, PhaseFact, PlaceFact, ProjectFact
 from outcomes.figures import (
     FINISHED,
+    FURTHEST,
     STAGES,
     Absences,
     Average,
@@ -61,7 +62,7 @@ def outcomes(facts: Facts) -> Outcomes:
         kinds=mix.groups(lambda place: place.kind, shown.kinds),
         organisations=mix.groups(lambda place: place.organisation, shown.organisations),
         stages=_stages(facts.projects),
-        projects=tuple(sorted(facts.projects, key=_furthest_first)),
+        projects=_furthest_first(facts.projects),
         quotations=tuple(facts.quotations),
         scored_until=facts.scored_until,
         open_surveys=facts.open_surveys,
@@ -249,5 +250,16 @@ def _stages(projects: Iterable[ProjectFact]) -> tuple[int, ...]:
     return tuple(found[stage] for stage in STAGES)
 
 
-def _furthest_first(project: ProjectFact) -> tuple:
-    return (-STAGES.index(project.stage), not project.presented, project.title.lower())
+def _furthest_first(projects: Sequence[ProjectFact]) -> tuple[ProjectFact, ...]:
+    """The furthest first; but among those that are shown one whose measure did not move, if there is one."""
+    ordered = sorted(projects, key=lambda each: (-STAGES.index(each.stage), not each.presented, each.title.lower()))
+    if not any(_did_not_move(project) for project in ordered[:FURTHEST]):
+        still = next((project for project in ordered if _did_not_move(project)), None)
+        if still:
+            ordered.remove(still)
+            ordered.insert(FURTHEST - 1, still)
+    return tuple(ordered)
+
+
+def _did_not_move(project: ProjectFact) -> bool:
+    return project.measured is not None and project.measured.moved in ("no change", "worse")

@@ -11,10 +11,13 @@ from accounts.actions import invite
 from accounts.links import token_of
 from awards.actions import issue_certificates
 from cohorts.models import CohortGrant
+from cohorts.proposals import propose
 from evaluations import actions as surveys
 from evaluations.models import Comment, Survey
 from journals import actions as journal
+from projects import actions_value as worth
 from projects.actions import add_update, record_presentation
+from projects.actions_cause import join_cause, set_up_cause
 from projects.models import Project
 from tests import factories as make
 from tests.cast import Cast, assemble
@@ -38,6 +41,7 @@ def set_up() -> Scene:
         token=uuid.uuid4(),
         by=cast.participant,
     )
+    line, said, elsewhere, cause = _beside_the_project(cast, project)
     reflection = journal.begin(author=cast.participant, body={"what": "I let the team write the rota."})
     journal.finish(reflection=reflection, by=cast.participant)
     sharing = journal.share(reflection=reflection, reader=cast.coach, by=cast.participant)
@@ -56,8 +60,14 @@ def set_up() -> Scene:
             "session": cast.session.pk,
             "set session": cast.set_session.pk,
             "coaching session": cast.coaching_session.pk,
+            "proposal": propose(place=cast.place, kind="topic", text="More on money", by=cast.participant).pk,
             "project": project.pk,
             "update": update.pk,
+            "side": "cost",
+            "line": line.pk,
+            "project quotation": said.pk,
+            "spread place": elsewhere.pk,
+            "cause": cause.pk,
             "reflection": reflection.pk,
             "sharing": sharing.pk,
             "survey": survey.pk,
@@ -71,6 +81,35 @@ def set_up() -> Scene:
             "token": token_of(invitation),
             "blueprint": "leading-for-change",
         },
+    )
+
+
+def _beside_the_project(cast: Cast, project: Project):
+    """A cost, a quotation, another place, and a common cause that the project has joined."""
+    by, day = cast.participant, cast.cohort.starts_on
+    cause = set_up_cause(
+        programme=cast.programme,
+        title="Missed appointments",
+        aim="Halve them",
+        measure="Missed first appointments",
+        definition="Of all that were booked",
+        unit="%",
+        improvement="decrease",
+        by=cast.coordinator,
+    )
+    join_cause(project=project, cause=cause, organisation=cast.place.organisation, by=by)
+    return (
+        worth.add_line(project=project, side="cost", label="Calls", likely=Decimal(900), source="Payroll", by=by),
+        worth.add_quotation(
+            project=project,
+            text="They rang me.",
+            role_words="a patient",
+            consent_words="asked",
+            consented_on=day,
+            by=by,
+        ),
+        worth.add_spread(project=project, organisation="Lark Street", by=by),
+        cause,
     )
 
 
