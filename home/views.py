@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 
 from awards.models import standing_certificate_of
+from awards.pathway.counts import own_line, with_pathway
 from cohorts.access import visible_cohorts
 from cohorts.proposals import with_waiting
 from core.dates import greeting
@@ -48,6 +49,7 @@ def participant(request: SignedIn) -> HttpResponse:
         "write_box": write_box(request.user, now),
         "certificate": standing_certificate_of(place),
         "themes": themes_of(page.cohort),
+        "pathway_line": own_line(place, timezone.localdate(now)),
         "drawings": drawings.of_participant(page),
     }
     return render(request, "home/participant.html", context)
@@ -76,8 +78,8 @@ def today(request: SignedIn) -> HttpResponse:
 @signed_in
 def workspace(request: SignedIn, pk: UUID) -> HttpResponse:
     """A cohort on one page: what needs somebody, the programme in time, participants, documents."""
-    rows = with_waiting(visible_cohorts(request.user)).select_related("programme__commissioner", "contract")
-    cohort = get_object_or_404(rows, pk=pk)
+    rows = with_pathway(with_waiting(visible_cohorts(request.user)))
+    cohort = get_object_or_404(rows.select_related("programme__commissioner", "contract"), pk=pk)
     now = timezone.now()
     page = workspace_of(cohort, request.user, now)
     context = {"page": page, "today": page.today, "drawings": drawings.of_workspace(page)}

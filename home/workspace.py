@@ -160,6 +160,8 @@ def _needs(cohort: Cohort, may: frozenset[Permission], tally: Mapping[Place, Tal
     exceptions = Message.objects.exceptions().filter(to__in=[place.person_id for place in tally]).count()
     yield from needs.unsent(exceptions, reverse("admin:outbox_message_changelist"))
     yield from needs.asked_for(cohort.proposals_waiting, reverse("cohorts:proposals", args=[cohort.pk]))  # type: ignore[attr-defined]
+    asking: int = getattr(cohort, "asking_for_pathway", 0)  # of a cohort read `with_pathway`
+    yield from needs.asking_for_pathway(asking, reverse("awards:cohort_pathway", args=[cohort.pk]))
     current = [place for place in tally if place.state == Place.State.TAKEN]
     yield from needs.without_group(
         [place.person.name for place in current if place.learning_set_id is None],

@@ -15,7 +15,19 @@ from people.roles import Permission
 from programmes.access import can_manage as can_manage_programme
 from programmes.access import programmes_with
 from programmes.models import Programme
-from projects.models import CommonCause, Member, Project, ProjectQuerySet, Update, Whose
+from projects.models import (
+    Annotation,
+    CommonCause,
+    Measure,
+    MeasureQuerySet,
+    Member,
+    Point,
+    Project,
+    ProjectQuerySet,
+    Rebase,
+    Update,
+    Whose,
+)
 
 
 def places_held(person: Person) -> QuerySet[Place]:
@@ -121,3 +133,23 @@ def organisations_of(project: Project) -> QuerySet[Organisation]:
     if not project.is_cohorts:
         places = places.filter(pk__in=Member.objects.filter(project=project).values("place"))
     return Organisation.objects.filter(pk__in=places.order_by().values("organisation"))
+
+
+# Measures
+
+
+def visible_measures(person: Person) -> MeasureQuerySet:
+    """Measures of the projects that the person sees."""
+    return Measure.objects.filter(project__in=visible_projects(person))
+
+
+def visible_points(person: Person) -> QuerySet[Point]:
+    return Point.objects.filter(measure__in=visible_measures(person))
+
+
+def visible_rebases(person: Person) -> QuerySet[Rebase]:
+    return Rebase.objects.filter(measure__in=visible_measures(person))
+
+
+def visible_annotations(person: Person) -> QuerySet[Annotation]:
+    return Annotation.objects.filter(measure__in=visible_measures(person))

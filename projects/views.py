@@ -13,12 +13,13 @@ from cohorts.access import has_place, visible_cohorts
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
 from projects import access, actions
-from projects.drawings_value import drawn_value
 from projects.forms import AboutForm, MemberForm, PresentationForm, ProjectForm, UpdateForm
+from projects.measure_page import project_measures
 from projects.models import Project, projects_in
 from projects.reading import project_page
 from projects.showing import showing_of
 from projects.typed import keeps_typed, taken, writer_token
+from projects.value_drawings import drawn_value
 
 COHORTS_SHOWN = 50
 
@@ -283,6 +284,7 @@ def _page(request: SignedIn, project: Project, form: UpdateForm | None = None) -
         "page": page,
         "showing": showing,
         "value": drawn_value(showing.outline),
+        "measures": project_measures(project),
         "form": (form or UpdateForm(taken(request))) if page.own_place else None,
         "writer": writer_token(person),
         "moves": actions.moves_from(project.stage) if page.own_place else (),

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_POST
 
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
-from projects import actions_value as actions
-from projects.drawings_value import drawn_value
-from projects.forms_value import FinanceCheckForm, LineForm, QuotationForm, SpreadForm
+from projects import valuing as actions
 from projects.models import Project, Side
 from projects.showing import showing_of
 from projects.typed import keeps_typed, taken, writer_token
+from projects.value_drawings import drawn_value
+from projects.value_forms import FinanceCheckForm, LineForm, QuotationForm, SpreadForm
 from projects.views import editable
 
 

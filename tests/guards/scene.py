@@ -10,14 +10,16 @@ from django.utils import timezone
 from accounts.actions import invite
 from accounts.links import token_of
 from awards.actions import issue_certificates
+from awards.models import Enrolment, Pathway, Result
+from awards.pathway import actions as pathways
 from cohorts.models import CohortGrant
 from cohorts.proposals import propose
 from evaluations import actions as surveys
 from evaluations.models import Comment, Survey
 from journals import actions as journal
-from projects import actions_value as worth
+from projects import valuing as worth
 from projects.actions import add_update, record_presentation
-from projects.actions_cause import join_cause, set_up_cause
+from projects.joining import join_cause, set_up_cause
 from projects.models import Project
 from tests import factories as make
 from tests.cast import Cast, assemble
@@ -47,6 +49,7 @@ def set_up() -> Scene:
     sharing = journal.share(reflection=reflection, reader=cast.coach, by=cast.participant)
     survey, participation, comment, quotation = _surveys(cast)
     document, certificate = _certificate(cast, project)
+    pathway, enrolment, result = _pathway(cast)
     invitation = invite(person=make.person("New Comer", password=None), by=cast.coordinator)
     return Scene(
         cast,
@@ -77,6 +80,12 @@ def set_up() -> Scene:
             "document": document.pk,
             "certificate": certificate.pk,
             "code": certificate.code,
+            "pathway": pathway.pk,
+            "unit": result.unit_id,
+            "enrolment": enrolment.pk,
+            "result": result.pk,
+            "claim": enrolment.claims.get().pk,
+            "contact": pathway.grants.get().pk,
             "invitation": invitation.pk,
             "token": token_of(invitation),
             "blueprint": "leading-for-change",
@@ -148,3 +157,23 @@ def _certificate(cast: Cast, project: Project):
     record_presentation(project=project, on=cast.session.starts_at.date(), by=cast.coordinator)
     [certificate] = issue_certificates(cohort=cast.cohort, by=cast.coordinator).certificates.all()
     return certificate.document, certificate
+
+
+def _pathway(cast: Cast) -> tuple[Pathway, Enrolment, Result]:
+    """The participant is on an accredited pathway: a confirmed result, and a claim of prior learning."""
+    pathway = pathways.set_up_pathway(
+        programme=cast.programme,
+        name="Certificate in Leading Health Improvement",
+        awarding_body=make.organisation("Fenwick University"),
+        level=7,
+        credits=40,
+        units=[pathways.UnitPlan("Leading a service", 20), pathways.UnitPlan("Improving a service", 20)],
+        by=cast.coordinator,
+    )
+    pathways.name_contact(pathway=pathway, person=make.person("Una Fairweather"), by=cast.coordinator)
+    enrolment = pathways.enrol(place=cast.place, pathway=pathway, by=cast.coordinator)
+    first, second = pathway.units.all()
+    pathways.record_results(unit=first, results=[pathways.Returned(enrolment, "pass", 64)], by=cast.coordinator)
+    pathways.confirm_results(unit=first, on=timezone.localdate(), by=cast.coordinator)
+    pathways.claim_prior_learning(enrolment=enrolment, unit=second, basis="certificated", by=cast.coordinator)
+    return pathway, enrolment, Result.objects.get()

@@ -12,10 +12,10 @@ from core.refusal import Refused
 from people.access import SignedIn, signed_in
 from programmes.access import visible_programmes
 from projects import access
-from projects import actions_cause as actions
+from projects import joining as actions
+from projects.cause_drawings import drawn_cause
+from projects.cause_forms import CauseForm, JoinForm
 from projects.causes import cause_page
-from projects.drawings_cause import drawn_cause
-from projects.forms_cause import CauseForm, JoinForm
 from projects.typed import keeps_typed, taken, writer_token
 from projects.views import editable
 

@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 
 from people.models import Organisation
 from projects.forms import RefusedForm
-from projects.forms_value import AmountField
 from projects.models import Better, CommissionerSees, CommonCause
+from projects.value_forms import AmountField
 
 
 class CauseForm(RefusedForm, forms.ModelForm):
