@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.utils.safestring import SafeString
 
@@ -109,7 +110,6 @@ class Drawings:
     stage_key: tuple[StageKey, ...]
     stage_lines: tuple[StageLine, ...]
     projects: tuple[DrawnProject, ...]
-    other_projects: tuple[DrawnProject, ...]
 
 
 def of_page(outcomes: Outcomes, compared: Comparison) -> Drawings:
@@ -131,9 +131,14 @@ def of_page(outcomes: Outcomes, compared: Comparison) -> Drawings:
             if count
         ),
         stage_lines=tuple(_stage_lines(compared.latest)),
-        projects=tuple(_project(project) for project in outcomes.furthest),
-        other_projects=tuple(_project(project) for project in outcomes.other_projects),
+        projects=projects(outcomes.furthest),
     )
+
+
+@lru_cache(maxsize=256)
+def _drawn(draw: Callable, rows: tuple, **options) -> SafeString:
+    """The chart of these rows at every width. The same figures are the same drawing, so it is made once for them."""
+    return charts.at_both_widths(draw, rows, **options)
 
 
 # Cohort over cohort
@@ -141,9 +146,9 @@ def of_page(outcomes: Outcomes, compared: Comparison) -> Drawings:
 
 def _charts(cohorts: Sequence[CohortOutcome], today: date):
     def chart(title: str, of: str, draw: Callable, value: Callable[[CohortOutcome], charts.Column], top: float):
-        drawing = charts.at_both_widths(
+        drawing = _drawn(
             draw,
-            [value(cohort) for cohort in cohorts],
+            tuple(value(cohort) for cohort in cohorts),
             id=title.lower().replace(" ", "-"),
             title=f"{title} by cohort",
             width=min(COLUMN, broad),
@@ -226,7 +231,7 @@ def _satisfaction(lines: Sequence[ElementLine], outcomes: Outcomes, compared: Co
     rows = [_score_row(line) for line in lines]
     if (whole := outcomes.element_range) and outcomes.score:
         rows.insert(0, _all_elements(outcomes, whole, compared))
-    return charts.at_both_widths(charts.score_rows, rows, id="elements", title="Scores by element", width=CARD)
+    return _drawn(charts.score_rows, tuple(rows), id="elements", title="Scores by element", width=CARD)
 
 
 def _all_elements(outcomes: Outcomes, whole: Range, compared: Comparison) -> charts.ScoreRow:
@@ -234,14 +239,14 @@ def _all_elements(outcomes: Outcomes, whole: Range, compared: Comparison) -> cha
     parts = [(float(cohort.score.mean), cohort.name) for cohort in compared.cohorts if cohort.score]
     mean = float(outcomes.score.mean) if outcomes.score else None
     span = (float(whole.low), float(whole.high))
-    return charts.ScoreRow("All elements", mean, parts=parts if len(outcomes.cohorts) > 1 else (), span=span)
+    return charts.ScoreRow("All elements", mean, parts=tuple(parts) if len(outcomes.cohorts) > 1 else (), span=span)
 
 
 def _score_row(line: ElementLine) -> charts.ScoreRow:
     figure = line.element.score
     if not isinstance(figure, Score):
         return charts.ScoreRow(line.element.title, None, withheld="Withheld")
-    return charts.ScoreRow(line.element.title, float(figure.mean), figure.n, figure.invited, _parts(line))
+    return charts.ScoreRow(line.element.title, float(figure.mean), figure.n, figure.invited, tuple(_parts(line)))
 
 
 def _parts(line: ElementLine) -> list[tuple[float | None, str]]:
@@ -294,6 +299,7 @@ def _mixes(outcomes: Outcomes, compared: Comparison):
     yield Mix("Organisation", organisations[:SMALLEST_LIST], organisations[SMALLEST_LIST:])
 
 
+@lru_cache(maxsize=512)
 def _bar(share: float) -> SafeString:
     canvas = Canvas(BAR, 12)
     canvas.rect(0, 0, BAR * share, 12, PAGE.quantity)
@@ -305,7 +311,7 @@ def _bar(share: float) -> SafeString:
 
 def stage_bars(stages: Sequence[int]) -> SafeString:
     """All projects as one bar from ideas to what lasts."""
-    return charts.at_both_widths(_stage_bar, stages, id="stages", title="Projects by stage", width=CARD)
+    return _drawn(_stage_bar, tuple(stages), id="stages", title="Projects by stage", width=CARD)
 
 
 def _stage_bar(stages: Sequence[int], *, id: str, title: str, width: float, look: Look = PAGE) -> SafeString:
@@ -351,6 +357,11 @@ def _thin_bar(stages: Sequence[int], most: int) -> SafeString:
             canvas.rect(left, 0, max(broad - 2, 1), 18, STAGE_COLOURS[stage][0])
             left += broad
     return canvas.svg()
+
+
+def projects(shown: Sequence[ProjectFact]) -> tuple[DrawnProject, ...]:
+    """Projects with what they measured, drawn."""
+    return tuple(_project(project) for project in shown)
 
 
 def _project(project: ProjectFact) -> DrawnProject:

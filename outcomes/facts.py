@@ -108,6 +108,20 @@ class ProjectFact:
 
 
 @dataclass(frozen=True)
+class PathwayFact:
+    """The accredited pathway beside the programme, in exact numbers of people; `credits` are of all of it."""
+
+    name: str
+    awarding_body: str  # "" while none is named
+    credits: int
+    level: int
+    enrolled: int
+    handed_over: int  # every unit
+    passed: int  # every unit
+    holding: int  # all its credit, confirmed by the body's board
+
+
+@dataclass(frozen=True)
 class ElementFact:
     """An element as its surveys closed, with what may be shown of it: `score` over all cohorts, `cohorts` of each."""
 
@@ -141,3 +155,4 @@ class Facts:
     open_surveys: int
     phases: Sequence[PhaseFact] = ()
     earlier: Sequence[EarlierFact] = ()
+    pathway: PathwayFact | None = None

@@ -14,7 +14,7 @@ from decimal import Decimal
 from cohorts.attendance import CohortAttendance
 from core.formats import date_range, month_year
 from evaluations.statistics import Figure, Rate, Score
-from outcomes.facts import EarlierFact, MeasuredFact, ProjectFact, Quotation
+from outcomes.facts import EarlierFact, MeasuredFact, PathwayFact, ProjectFact, Quotation
 
 FINISHED, PLANNED = "finished", "planned"
 STAGES = ("idea", "planned", "testing", "improved", "sustained")
@@ -212,6 +212,7 @@ class Outcomes:
     quotations: tuple[Quotation, ...]
     scored_until: date | None
     open_surveys: int
+    pathway: PathwayFact | None
 
     @property
     def finished(self) -> tuple[CohortOutcome, ...]:
@@ -257,10 +258,6 @@ class Outcomes:
     @property
     def furthest(self) -> tuple[ProjectFact, ...]:
         return self.projects[:FURTHEST]
-
-    @property
-    def other_projects(self) -> tuple[ProjectFact, ...]:
-        return self.projects[FURTHEST:]
 
     @property
     def improved(self) -> int:

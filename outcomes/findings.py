@@ -56,6 +56,7 @@ class Findings:
     mix: Finding
     projects: Finding
     certificates: Finding
+    pathway: Finding
     later: Mapping[str, tuple[str, ...]]  # by card, what is not known yet and when it will be
 
 
@@ -76,6 +77,7 @@ def of_page(outcomes: Outcomes, compared: Comparison) -> Findings:
         mix=mix(outcomes),
         projects=projects(outcomes),
         certificates=certificates(outcomes),
+        pathway=pathway(outcomes),
         later={card: tuple(each.says for each in pending if each.card == card) for card in CARDS},
     )
 
@@ -394,6 +396,19 @@ def certificates(outcomes: Outcomes) -> Finding:
     if completed and completed.people and completed.certificates == completed.people == outcomes.certificates:
         return Finding("Certificates", "Everybody who completed holds a certificate", says)
     return Finding("Certificates", says=says)
+
+
+def pathway(outcomes: Outcomes) -> Finding:
+    """How many of those on the accredited pathway hold its credit, which only its body's board confirms."""
+    subject, way = "Accredited pathway", outcomes.pathway
+    if way is None:
+        return Finding(subject)
+    body = f", by {way.awarding_body}" if way.awarding_body else ""
+    says = f"{way.name}: {plural(way.credits, 'credit')} at level {way.level}{body}."
+    if way.enrolled and way.holding:
+        verb = "holds" if way.holding == 1 else "hold"
+        return Finding(subject, f"{way.holding} of the {way.enrolled} on the pathway {verb} its credit", says)
+    return Finding(subject, says=says)
 
 
 def _has(number: int) -> str:

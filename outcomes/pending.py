@@ -12,7 +12,7 @@ from core.formats import join_words, long_date, plural
 from evaluations.findings import counted, lower
 from outcomes.figures import CohortOutcome, Outcomes
 
-CARDS = ("cohorts", "satisfaction", "mix", "projects", "certificates")
+CARDS = ("cohorts", "satisfaction", "mix", "projects", "certificates", "pathway")
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ def not_yet(outcomes: Outcomes) -> tuple[NotYet, ...]:
         *_of_the_mix(outcomes),
         *_of_projects(outcomes),
         *_of_certificates(outcomes),
+        *_of_the_pathway(outcomes),
     )
 
 
@@ -128,3 +129,11 @@ def _of_certificates(outcomes: Outcomes) -> Iterator[NotYet]:
         if not cohort.certificates:
             called = f"Certificates of {lower(cohort.name)}"
             yield NotYet("certificates", cohort.name, called, _ends(cohort, outcomes.day))
+
+
+def _of_the_pathway(outcomes: Outcomes) -> Iterator[NotYet]:
+    way = outcomes.pathway
+    if way and way.enrolled > way.holding:
+        who = way.awarding_body or "the awarding body"
+        many = counted(way.enrolled - way.holding, "person", "people")
+        yield NotYet("pathway", "Programme", f"Credit of {many} on the pathway", f"once the board of {who} confirms it")

@@ -6,9 +6,9 @@ those that were chosen from among the ones whose writers ticked that they may be
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce, RowNumber
 
 from awards.completion import is_met
 from awards.models import Certificate, rule_of
+from awards.pathway.counts import pathway_counts
 from cohorts.attendance import PlaceFact as Seat
 from cohorts.models import Cohort, Place, Session
 from cohorts.totals import totals_of
@@ -26,7 +27,7 @@ from evaluations.headlines import headlines_of
 from evaluations.models import Quotation as ChosenComment
 from evaluations.models import Survey
 from evaluations.results import ElementResult
-from outcomes.facts import CohortFact, ElementFact, Facts, MeasuredFact, PlaceFact, ProjectFact, Quotation
+from outcomes.facts import CohortFact, ElementFact, Facts, MeasuredFact, PathwayFact, PlaceFact, ProjectFact, Quotation
 from outcomes.figures import Outcomes
 from outcomes.stated import Stated, stated_by
 from outcomes.working import outcomes
@@ -64,14 +65,12 @@ class Told:
 
 def outcomes_of(programme: Programme, now: datetime) -> Told:
     """Contract facts as they are now, scores as they were written when their surveys closed, and chosen comments."""
-    [told] = outcomes_of_each([programme], now, quotations=_quotations(programme))
+    [told] = outcomes_of_each([programme], now, quotations=_quotations(programme), pathway=_pathway(programme))
     return told
 
 
-def outcomes_of_each(
-    programmes: Collection[Programme], now: datetime, quotations: Sequence[Quotation] = ()
-) -> list[Told]:
-    """The same of several programmes, in their order, in as many queries as of one; without quotations of their own."""
+def outcomes_of_each(programmes: Collection[Programme], now: datetime, **only: Any) -> list[Told]:
+    """The same of several programmes, in their order, in as many queries as of one; `only` is what one alone tells."""
     keys = [programme.pk for programme in programmes]
     stated, cohorts, projects = stated_by(keys), _cohorts(keys, now), _projects(keys)
     places = _places(programmes, projects, now)
@@ -85,8 +84,8 @@ def outcomes_of_each(
             places=places[programme.pk],
             projects=_shown(projects[programme.pk], measured, day_of(now)),
             elements=[_element(each) for each in elements.get(programme.pk, ())],
-            quotations=quotations,
             day=day_of(now),
+            **{"quotations": (), **only},
         )
         for programme in programmes
     ]
@@ -281,6 +280,13 @@ def _first_presented(
         for place in filter(None, team):
             days[place] = min(row.presented_on, days.get(place, row.presented_on))
     return days
+
+
+def _pathway(programme: Programme) -> PathwayFact | None:
+    counts = pathway_counts(programme)
+    if counts is None:
+        return None
+    return PathwayFact(**{each.name: getattr(counts, each.name) for each in fields(PathwayFact)})
 
 
 def _element(result: ElementResult) -> ElementFact:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from core.formats import date_range, long_date, round_half_up, score
 from evaluations.statistics import Figure, Score
 from outcomes.comparison import Comparison, ElementChange
-from outcomes.facts import EarlierFact, ProjectFact
+from outcomes.facts import EarlierFact, PathwayFact, ProjectFact
 from outcomes.figures import MOVED, STAGES, CohortOutcome, Cost, GroupOutcome, Outcomes, Span
 from outcomes.pending import not_yet
 
@@ -68,6 +68,8 @@ def rows(outcomes: Outcomes, compared: Comparison, programme: str) -> Iterator[R
             yield from _group(subject, group, cohorts, outcomes.minimum)
     for number, project in _numbered(outcomes.projects):
         yield from _project(number, project)
+    if outcomes.pathway:
+        yield from _pathway(outcomes.pathway)
     for each in not_yet(outcomes):
         yield (NOT_YET, each.of if each.of != "Programme" else programme, each.what, NOT_YET, "", f"Known {each.when}")
 
@@ -178,6 +180,15 @@ def _change(changed: ElementChange) -> Row:
     between = f"Change, {changed.first.name} to {changed.last.name}"
     note = f"{change.words}: {change.moved or 'no more than answers vary'}"
     return ("Satisfaction", changed.title, between, round_half_up(change.by, 2), "", note)
+
+
+def _pathway(pathway: PathwayFact) -> Iterator[Row]:
+    note = f"{pathway.credits} credits at level {pathway.level}"
+    yield ("Accredited pathway", pathway.name, "On the pathway", pathway.enrolled, "", note)
+    yield ("Accredited pathway", pathway.name, "Handed over every unit", pathway.handed_over, pathway.enrolled, "")
+    yield ("Accredited pathway", pathway.name, "Passed every unit", pathway.passed, pathway.enrolled, "")
+    confirmed = f"Confirmed by {pathway.awarding_body}" if pathway.awarding_body else ""
+    yield ("Accredited pathway", pathway.name, "Hold its credit", pathway.holding, pathway.enrolled, confirmed)
 
 
 def _numbered(projects: Sequence[ProjectFact]) -> Iterator[tuple[str, ProjectFact]]:

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import CharField, DateField, DecimalField, Field, IntegerField, QuerySet, Value
+from django.db.models import CharField, DecimalField, Model, Value
 from django.db.models.functions import Cast
 
 from outcomes.facts import ContractFact, EarlierFact, PhaseFact
@@ -41,53 +41,25 @@ class _Line(NamedTuple):
     value: Decimal | None
 
 
-@dataclass(frozen=True)
-class _Columns:
-    """Where a table keeps what a line holds; what it has not got is null."""
-
-    kind: str
-    text: str
-    position: Any = "position"
-    first: Any = field(default_factory=lambda: _null(IntegerField()))
-    second: Any = field(default_factory=lambda: _null(IntegerField()))
-    starts_on: Any = field(default_factory=lambda: _null(DateField()))
-    ends_on: Any = field(default_factory=lambda: _null(DateField()))
-    note: Any = field(default_factory=lambda: _null(CharField()))
-    value: Any = field(default_factory=lambda: _null(DecimalField(max_digits=10, decimal_places=2)))
-
-    def of(self, rows: QuerySet) -> QuerySet:
-        days = (self.starts_on, self.ends_on)
-        return rows.order_by().values_list(
-            "programme",
-            Value(self.kind),
-            self.position,
-            self.text,
-            self.first,
-            self.second,
-            *days,
-            self.note,
-            self.value,
-        )
-
-
-def _null(kind: Field) -> Cast:
-    return Cast(Value(None), kind)
+NOTHING = Value(None, output_field=CharField())  # what a table has not got; the first gives each column its type
+NO_VALUE = Cast(NOTHING, DecimalField(max_digits=10, decimal_places=2))
+DATED = ("starts_on", "ends_on")
+COLUMNS: tuple[tuple[type[Model], tuple[Any, ...]], ...] = (
+    (EarlierCohort, (Value("earlier"), "position", "name", "places", "completed", *DATED, "source", NO_VALUE)),
+    (Contract, (Value("contract"), Value(0), "name", "places", "clinical_places", *DATED, NOTHING, "value")),
+    (Phase, (Value("phase"), "position", "name", "starts_week", "ends_week", *[NOTHING] * 4)),
+    (Challenge, (Value("challenge"), "position", "text", *[NOTHING] * 6)),
+    (Aim, (Value("aim"), "position", "text", *[NOTHING] * 6)),
+)
 
 
 def stated_by(programmes: Iterable[UUID]) -> dict[UUID, Stated]:
     """What each of the programmes states; one that states nothing is absent."""
-    dated = {"starts_on": "starts_on", "ends_on": "ends_on"}
-    kinds = {
-        Challenge: _Columns("challenge", "text"),
-        Aim: _Columns("aim", "text"),
-        Phase: _Columns("phase", "name", first="starts_week", second="ends_week"),
-        EarlierCohort: _Columns("earlier", "name", first="places", second="completed", note="source", **dated),
-        Contract: _Columns(
-            "contract", "name", position=Value(0), first="places", second="clinical_places", value="value", **dated
-        ),
-    }
     keys = list(programmes)
-    first, *others = (columns.of(model._default_manager.filter(programme__in=keys)) for model, columns in kinds.items())
+    first, *others = (
+        model._default_manager.filter(programme__in=keys).order_by().values_list("programme", *columns)
+        for model, columns in COLUMNS
+    )
     lines: dict[UUID, list[_Line]] = defaultdict(list)
     for row in first.union(*others, all=True):
         lines[row[0]].append(_Line(*row))

@@ -20,6 +20,7 @@ from outcomes.sheet import csv_of
 from people.access import SignedIn, signed_in
 
 PROGRAMMES_A_PAGE = 10
+PROJECTS_A_PAGE = 50
 
 
 @require_safe
@@ -60,6 +61,23 @@ def programme(request: SignedIn, pk: UUID) -> HttpResponse:
         "drawn": drawings.of_page(told.outcomes, compared),
     }
     return render(request, "outcomes/programme.html", context)
+
+
+@require_safe
+@signed_in
+def projects(request: SignedIn, pk: UUID) -> HttpResponse:
+    """All projects of the programme with what they measured, the furthest first."""
+    shown = get_object_or_404(visible_outcomes(request.user), pk=pk)
+    outcomes = outcomes_of(shown, timezone.now()).outcomes
+    page = Paginator(outcomes.projects, PROJECTS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "programme": shown,
+        "outcomes": outcomes,
+        "finding": findings.projects(outcomes),
+        "page": page,
+        "projects": drawings.projects(list(page.object_list)),
+    }
+    return render(request, "outcomes/projects.html", context)
 
 
 @require_safe

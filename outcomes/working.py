@@ -66,6 +66,7 @@ def outcomes(facts: Facts) -> Outcomes:
         quotations=tuple(facts.quotations),
         scored_until=facts.scored_until,
         open_surveys=facts.open_surveys,
+        pathway=facts.pathway,
     )
 
 
