@@ -1,7 +1,7 @@
 """The whole demo in one transaction: six programmes as if they had been used until now."""
 
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,9 +10,9 @@ from django.db import transaction
 from accounts import demo as cast
 from awards.actions import issue_certificates
 from cohorts import actions
-from cohorts.models import Cohort, Session
+from cohorts.models import Session
 from core.dates import local
-from evaluations.actions import close_due_surveys
+from core.formats import plural
 from home.demo import accrediting, asking, evaluating, improving, living, people, reading, running
 from home.demo.people import Team
 from home.demo.running import Run
@@ -29,7 +29,7 @@ def build(now: datetime, say: Say = lambda words: None) -> None:
     """Make the demo as if it had been used until `now`. Raises if there is one already (its programmes' codes)."""
     dice = random.Random(DICE)  # noqa: S311  (an invented history, no secret)
     team = people.hire()
-    runs = [run for said in reading.programmes() for run in _set_up(said, team, now, say)]
+    runs = _set_up(team, now, say)
     people.open_accounts(team)
     asking.agree_sessions(runs, team)
     _live_through(runs, now, dice, team)
@@ -47,15 +47,20 @@ def build(now: datetime, say: Say = lambda words: None) -> None:
     say("cohorts finished, certificates asked for, reports written")
 
 
-def _set_up(said: reading.DemoProgramme, team: Team, now: datetime, say: Say) -> list[Run]:
-    today = local(now).date()
-    starts = running.start_dates(said, today)
-    programme = running.commission(said, starts, team)
-    runs = [
-        running.fill(programme, cohort, start, said, team, today=today)
-        for cohort, start in zip(said.cohorts, starts, strict=True)
-    ]
-    say(f"{programme.name}: {sum(len(run.places) for run in runs)} places in {len(runs)} cohort(s)")
+def _set_up(team: Team, now: datetime, say: Say) -> list[Run]:
+    """Programmes with their cohorts, places, sets, coaches and sessions, a daughter after its parent."""
+    today, runs = local(now).date(), []
+    made: dict[str, Programme] = {}
+    for said in reading.programmes():
+        starts = running.start_dates(said, today)
+        programme = made[said.blueprint] = running.commission(said, starts, team, made)
+        own = [
+            running.fill(programme, cohort, start, said, team, today=today)
+            for cohort, start in zip(said.cohorts, starts, strict=True)
+        ]
+        runs += own
+        places = sum(len(run.places) for run in own)
+        say(f"{programme.name}: {plural(places, 'place')} in {plural(len(own), 'cohort')}")
     return runs
 
 

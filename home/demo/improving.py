@@ -15,7 +15,7 @@ from home.demo.running import Run
 from home.demo.words import UPDATES
 from people.models import Organisation, Person
 from programmes.models import Programme
-from projects import actions, actions_cause, actions_value, measuring
+from projects import actions, joining, measuring, valuing
 from projects.models import CommonCause, Measure, Project, ProjectStage
 
 STAGES = list(ProjectStage.values)
@@ -28,7 +28,7 @@ YEARS_COUNTED = 3  # of what recurs
 def set_up_causes(programme: Programme, said: Sequence[DemoCause], by: Person) -> dict[str, CommonCause]:
     """The common causes of a programme, whose figures its commissioner reads by name."""
     return {
-        each.key: actions_cause.set_up_cause(
+        each.key: joining.set_up_cause(
             programme=programme,
             title=each.title,
             aim=each.aim,
@@ -36,6 +36,7 @@ def set_up_causes(programme: Programme, said: Sequence[DemoCause], by: Person) -
             definition=each.definition,
             unit=each.unit,
             improvement=each.better,
+            frequency="week",
             target=Decimal(each.target),
             commissioner_sees="named",
             by=by,
@@ -54,7 +55,7 @@ def run_projects(run: Run, said: DemoProjects, team: Team, dice: random.Random) 
         if each.cause:
             organisation = Organisation.objects.get(name=each.organisation)
             lead = run.places[each.lead].person
-            actions_cause.join_cause(project=project, cause=causes[each.cause], organisation=organisation, by=lead)
+            joining.join_cause(project=project, cause=causes[each.cause], organisation=organisation, by=lead)
         for measure in each.measures:
             _measure(project, each, measure, run, dice)
         _show(project, each, run)
@@ -98,9 +99,7 @@ def _describe(project: Project, said: DemoProject, by: Person) -> None:
     )
 
 
-def _measure(
-    project: Project, said: DemoProject, about: DemoMeasure, run: Run, dice: random.Random
-) -> None:
+def _measure(project: Project, said: DemoProject, about: DemoMeasure, run: Run, dice: random.Random) -> None:
     """A measure with a figure a week, from before the cohort's start until now or some weeks after its end."""
     by = run.places[said.lead].person
     measure = project.cause_measure or _new_measure(project, said, about, by)
@@ -140,7 +139,7 @@ def _show(project: Project, said: DemoProject, run: Run) -> None:
     """What people said, where else it runs, what it costs and is worth."""
     by = run.places[said.lead].person
     for text, role, consent in said.quotations:
-        actions_value.add_quotation(
+        valuing.add_quotation(
             project=project,
             text=text,
             role_words=role,
@@ -150,11 +149,11 @@ def _show(project: Project, said: DemoProject, run: Run) -> None:
             by=by,
         )
     for organisation, state, note in said.spread:
-        actions_value.add_spread(project=project, organisation=organisation, state=state, note=note, by=by)
+        valuing.add_spread(project=project, organisation=organisation, state=state, note=note, by=by)
     for line in said.economics:
         _line(project, line, by)
     if said.economics:
-        actions_value.record_finance_check(
+        valuing.record_finance_check(
             project=project, checked_by="Finance manager, children’s services", on=run.today - A_WEEK * 3, by=by
         )
 
@@ -162,7 +161,7 @@ def _show(project: Project, said: DemoProject, run: Run) -> None:
 def _line(project: Project, said: Mapping[str, Any], by: Person) -> None:
     low, likely, high = (Decimal(each) for each in said["amount"]) if "amount" in said else (None, None, None)
     recurring = said.get("recurring", False)
-    actions_value.add_line(
+    valuing.add_line(
         project=project,
         side=said["what"],
         label=said["label"],
