@@ -90,6 +90,11 @@ class MeasuredFact:
     said: str = ""
 
     @property
+    def counts(self) -> str:
+        """What is counted, with its unit where the figures do not carry it."""
+        return self.name if self.unit in ("", "%", "£") else f"{self.name}, {self.unit}"
+
+    @property
     def counted(self) -> bool:
         return bool(self.name)
 

@@ -85,6 +85,24 @@ def test_organisations_with_enough_people_side_by_side_are_shown():
     assert shown(everybody)[1] == {"A": 15, "B": 11}
 
 
+def test_small_practices_stand_together_so_that_their_type_is_told():
+    everybody = people((9, 1, "Nursing", "T"), *[(1, 1, "Nursing", f"Practice {n}") for n in range(6)])
+    assert shown(everybody)[1] == {"T": 9}
+    assert kinds_shown(everybody) == {"T": 9, "P": 6}
+
+
+def test_a_type_with_one_large_organisation_and_a_few_people_beside_it_is_withheld():
+    # all trusts less the large one would be the two of the other
+    everybody = people((9, 1, "Nursing", "T"), (2, 1, "Nursing", "T2"), (6, 1, "Nursing", "C"))
+    assert kinds_shown(everybody).get("T") is None or shown(everybody)[1].get("T") is None
+
+
+def test_a_type_is_told_only_where_nobody_of_it_is_withheld():
+    everybody = people((9, 1, "Nursing", "T"), (3, 1, "Nursing", "C"), (8, 1, "Nursing", "H"))
+    # three of the council, and the health charity with them, since all less the others would be the three
+    assert kinds_shown(everybody) == {"T": 9}
+
+
 def test_the_threshold_is_the_installations():
     everybody = people((9, 1, "Nursing", "A"), (6, 1, "Medical", "A"))
     assert shown(everybody, 6)[0] == {"Nursing": 9, "Medical": 6}
