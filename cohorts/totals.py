@@ -1,36 +1,51 @@
 """Hours of many people at once, added up by the database: what `tally` gives each, without its lines.
 
-Nearly everybody's hours are plain sums over the sessions of their cohort, set and coach. Those of who left, or was
-marked at a session of another set, follow finer rules: they are tallied from their marks, by the same function as ever.
+Nearly everybody's hours are plain sums over the sessions of their cohort, set and coach, until they left. Those of who
+was marked at a session of another set follow finer rules: they are tallied from their marks, by the same function.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import TruncDate
 
 from cohorts.attendance import CALLED_BACK, COUNTS, MarkFact, PlaceFact, SessionFact, Totals, tally, totals
 from cohorts.models import Attendance, GroupSize, Session
+from core.formats import LONDON, day_of
 
 OWN = (
     Q(session__group_size=GroupSize.COHORT)
     | Q(session__group_size=GroupSize.SET, session__learning_set=F("place__learning_set"))
     | Q(session__group_size=GroupSize.PAIR, session__coaching__place=F("place"))
 )
+IN_TIME = Q(place__left_on__isnull=True) | Q(
+    place__left_on__gte=TruncDate("session__starts_at", tzinfo=LONDON)
+)  # asked of nobody but those who left
 
 
 @dataclass(frozen=True)
-class _Group:
-    """The sessions of one group: a whole cohort, a set, or a pair."""
+class _Session:
+    """What of a session is added up."""
 
-    expected: Decimal = Decimal(0)
-    held: Decimal = Decimal(0)
-    sessions: int = 0
-    sessions_held: int = 0
+    hours: Decimal
+    counts: bool
+    starts_at: datetime
+    held: bool
+
+
+@dataclass(frozen=True)
+class _Sum:
+    """The sessions of one group, a whole cohort, a set or a pair, added up."""
+
+    expected: Decimal
+    held: Decimal
+    sessions: int
+    sessions_held: int
 
 
 @dataclass(frozen=True)
@@ -43,57 +58,69 @@ class _Marks:
     elsewhere: int = 0
 
 
+Key = tuple[UUID, UUID | None, UUID | None]  # the cohort, and the set or the pair if the group is one
+
+
+class _Groups:
+    """The sessions that stand, by group, and their sums: of all of them, or of those until somebody left."""
+
+    def __init__(self, cohorts: Iterable[UUID], now: datetime) -> None:
+        self.sessions: dict[Key, list[_Session]] = defaultdict(list)
+        self.sums: dict[tuple[Key, date | None], _Sum] = {}
+        rows = Session.objects.standing().filter(cohort__in=list(cohorts)).order_by()
+        own = ("hours", "counts_for_completion", "starts_at", "ends_at")
+        for cohort, in_set, pair, hours, counts, starts_at, ends_at in rows.values_list(
+            "cohort", "learning_set", "coaching", *own
+        ):
+            self.sessions[cohort, in_set, pair].append(_Session(hours, counts, starts_at, ends_at <= now))
+
+    def sum_of(self, key: Key, left_on: date | None) -> _Sum:
+        if (key, left_on) not in self.sums:
+            theirs = [each for each in self.sessions.get(key, ()) if not left_on or day_of(each.starts_at) <= left_on]
+            self.sums[key, left_on] = _Sum(
+                expected=sum((each.hours for each in theirs if each.counts), Decimal(0)),
+                held=sum((each.hours for each in theirs if each.counts and each.held), Decimal(0)),
+                sessions=len(theirs),
+                sessions_held=sum(each.held for each in theirs),
+            )
+        return self.sums[key, left_on]
+
+
 def totals_of(places: Mapping[UUID, Sequence[PlaceFact]], now: datetime) -> dict[UUID, Totals]:
-    """Totals by place, of places by cohort: in two queries, or four where somebody left or was marked elsewhere."""
+    """Totals by place, of places by cohort: in two queries, or four where somebody was marked elsewhere."""
     if not places:
         return {}
-    groups, marks = _groups(places, now), _marks(places, now)
+    groups, marks = _Groups(places, now), _marks(places, now)
     found: dict[UUID, Totals] = {}
     finer: dict[UUID, list[PlaceFact]] = defaultdict(list)
-    nothing, unmarked = _Group(), _Marks()
     for cohort, theirs in places.items():
-        whole = groups.get((cohort, None, None), nothing)
         for place in theirs:
-            mine = marks.get(place.id, unmarked)
-            if place.left_on is not None or mine.elsewhere:
+            mine = marks.get(place.id, _Marks())
+            if mine.elsewhere:
                 finer[cohort].append(place)
-                continue
-            in_set = groups.get((cohort, place.learning_set, None), nothing) if place.learning_set else nothing
-            in_pair = groups.get((cohort, None, place.coaching), nothing) if place.coaching else nothing
-            found[place.id] = Totals(
-                expected=whole.expected + in_set.expected + in_pair.expected,
-                held=whole.held + in_set.held + in_pair.held,
-                attended=mine.attended,
-                sessions=whole.sessions + in_set.sessions,
-                sessions_held=whole.sessions_held + in_set.sessions_held,
-                missed=mine.missed,
-                called_back=mine.called_back,
-            )
+            else:
+                found[place.id] = _added(cohort, place, groups, mine)
     return found | _tallied(finer, now)
 
 
-def _groups(cohorts: Iterable[UUID], now: datetime) -> dict[tuple[UUID, UUID | None, UUID | None], _Group]:
-    counts, held = Q(counts_for_completion=True), Q(ends_at__lte=now)
-    rows = (
-        Session.objects.standing()
-        .filter(cohort__in=list(cohorts))
-        .order_by()
-        .values_list("cohort", "learning_set", "coaching")
-        .annotate(
-            expected=Sum("hours", filter=counts),
-            so_far=Sum("hours", filter=counts & held),
-            sessions=Count("pk"),
-            sessions_held=Count("pk", filter=held),
-        )
+def _added(cohort: UUID, place: PlaceFact, groups: _Groups, marks: _Marks) -> Totals:
+    in_common = [groups.sum_of((cohort, None, None), place.left_on)]
+    if place.learning_set:
+        in_common.append(groups.sum_of((cohort, place.learning_set, None), place.left_on))
+    every = [*in_common, groups.sum_of((cohort, None, place.coaching), place.left_on)] if place.coaching else in_common
+    return Totals(
+        expected=sum((each.expected for each in every), Decimal(0)),
+        held=sum((each.held for each in every), Decimal(0)),
+        attended=marks.attended,
+        sessions=sum(each.sessions for each in in_common),
+        sessions_held=sum(each.sessions_held for each in in_common),
+        missed=marks.missed,
+        called_back=marks.called_back,
     )
-    return {
-        (cohort, in_set, pair): _Group(_hours(expected), _hours(so_far), sessions, sessions_held)
-        for cohort, in_set, pair, expected, so_far, sessions, sessions_held in rows
-    }
 
 
 def _marks(cohorts: Iterable[UUID], now: datetime) -> dict[UUID, _Marks]:
-    held = OWN & Q(session__ends_at__lte=now)
+    held = OWN & IN_TIME & Q(session__ends_at__lte=now)
     rows = (
         Attendance.objects.filter(
             place__cohort__in=list(cohorts), session__cohort=F("place__cohort"), session__cancelled_at__isnull=True

@@ -65,17 +65,21 @@ class Told:
 
 def outcomes_of(programme: Programme, now: datetime) -> Told:
     """Contract facts as they are now, scores as they were written when their surveys closed, and chosen comments."""
-    [told] = outcomes_of_each([programme], now, quotations=_quotations(programme), pathway=_pathway(programme))
+    [told] = _each([programme], now, measures=True, quotations=_quotations(programme), pathway=_pathway(programme))
     return told
 
 
-def outcomes_of_each(programmes: Collection[Programme], now: datetime, **only: Any) -> list[Told]:
-    """The same of several programmes, in their order, in as many queries as of one; `only` is what one alone tells."""
+def outcomes_of_each(programmes: Collection[Programme], now: datetime) -> list[Told]:
+    """The same of several programmes, in their order, but for comments, measures and pathways: for a list of them."""
+    return _each(programmes, now)
+
+
+def _each(programmes: Collection[Programme], now: datetime, *, measures: bool = False, **only: Any) -> list[Told]:
     keys = [programme.pk for programme in programmes]
     stated, cohorts, projects = stated_by(keys), _cohorts(keys, now), _projects(keys)
     places = _places(programmes, projects, now)
     elements = headlines_of(keys, settings.OUTSIDE_THRESHOLD)
-    measured = _measured(row for rows in projects.values() for row in rows)
+    measured = _measured(row for rows in projects.values() for row in rows) if measures else {}
     return [
         _told(
             programme,

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.db.models import CharField, Value
 from django.utils.safestring import SafeString
 
 from core.charts import DOCUMENT, PAGE, ChartEvent, ChartPoint, ChartSpan, Look, at_both_widths, sparkline, xmr_chart
@@ -88,21 +89,34 @@ class Measured:
 
 
 def measured_projects(projects: Iterable[Project]) -> dict[UUID, Measured | None]:
-    """For each project its first outcome measure that has a figure, or None; three queries however many there are."""
+    """For each project its first outcome measure that has a figure, or None; two queries however many there are."""
     found: dict[UUID, Measured | None] = {project.pk: None for project in projects}
     measures = list(Measure.objects.filter(project__in=found, kind=MeasureKind.OUTCOME))
-    keys = [measure.pk for measure in measures]
-    figures: dict[UUID, list[Figure]] = defaultdict(list)
-    points = Point.objects.filter(measure__in=keys).order_by()
-    for key, on, value, because in points.values_list("measure", "on", "value", "excluded_because"):
-        figures[key].append((on, value, not because))
-    rebased: dict[UUID, list[date]] = defaultdict(list)
-    for key, on in Rebase.objects.filter(measure__in=keys).order_by().values_list("measure", "on"):
-        rebased[key].append(on)
+    figures, rebased = _figures(measures)
     for measure in measures:
         if found[measure.project_id] is None and figures[measure.pk]:
             found[measure.project_id] = _read(measure, _series(measure, figures[measure.pk], rebased[measure.pk]))
     return found
+
+
+def _figures(measures: Sequence[Measure]) -> tuple[dict[UUID, list[Figure]], dict[UUID, list[date]]]:
+    """By measure its figures, and the days on which its limits begin anew; one query for both."""
+    figures: dict[UUID, list[Figure]] = defaultdict(list)
+    rebased: dict[UUID, list[date]] = defaultdict(list)
+    if not measures:
+        return figures, rebased
+    keys = [measure.pk for measure in measures]
+    nothing = Value(None, output_field=CharField())
+    points = Point.objects.filter(measure__in=keys).order_by()
+    rebases = Rebase.objects.filter(measure__in=keys).order_by().values_list("measure", "on", nothing, nothing)
+    for key, on, value, because in points.values_list("measure", "on", "value", "excluded_because").union(
+        rebases, all=True
+    ):
+        if value is None:
+            rebased[key].append(on)
+        else:
+            figures[key].append((on, value, not because))
+    return figures, rebased
 
 
 def read_measure(measure: Measure) -> Measured:
