@@ -6,25 +6,26 @@ was marked at a session of another set follow finer rules: they are tallied from
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
 from cohorts.attendance import CALLED_BACK, COUNTS, MarkFact, PlaceFact, SessionFact, Totals, tally, totals
-from cohorts.models import Attendance, GroupSize, Session
+from cohorts.models import Attendance, GroupSize, Place, Session
 from core.formats import LONDON, day_of
 
-OWN = (
-    Q(session__group_size=GroupSize.COHORT)
-    | Q(session__group_size=GroupSize.SET, session__learning_set=F("place__learning_set"))
-    | Q(session__group_size=GroupSize.PAIR, session__coaching__place=F("place"))
+STANDS = Q(attendances__session__cohort=F("cohort"), attendances__session__cancelled_at__isnull=True)
+OWN = STANDS & (
+    Q(attendances__session__group_size=GroupSize.COHORT)
+    | Q(attendances__session__group_size=GroupSize.SET, attendances__session__learning_set=F("learning_set"))
+    | Q(attendances__session__group_size=GroupSize.PAIR, attendances__session__coaching__place=F("pk"))
 )
-IN_TIME = Q(place__left_on__isnull=True) | Q(
-    place__left_on__gte=TruncDate("session__starts_at", tzinfo=LONDON)
+IN_TIME = Q(left_on__isnull=True) | Q(
+    left_on__gte=TruncDate("attendances__session__starts_at", tzinfo=LONDON)
 )  # asked of nobody but those who left
 
 
@@ -49,13 +50,34 @@ class _Sum:
 
 
 @dataclass(frozen=True)
-class _Marks:
+class Marks:
     """What a place's marks add up to; `elsewhere` are those at sessions of other sets or pairs."""
 
-    attended: Decimal = Decimal(0)
+    attended: Decimal | None = None
     missed: int = 0
     called_back: int = 0
-    elsewhere: int = 0
+    every: int = 0
+    own: int = 0
+
+    @property
+    def elsewhere(self) -> int:
+        return self.every - self.own
+
+
+MARKS = tuple(field.name for field in fields(Marks))
+
+
+def with_marks(places: QuerySet[Place], now: datetime) -> QuerySet[Place]:
+    """Places with what their marks add up to by now, under the names of MARKS: values for `Marks`, in their order."""
+    held = OWN & IN_TIME & Q(attendances__session__ends_at__lte=now)
+    key = "attendances__pk"
+    return places.annotate(
+        attended=Sum("attendances__hours", filter=held & Q(attendances__session__counts_for_completion=True)),
+        missed=Count(key, filter=held & ~Q(attendances__mark__in=COUNTS)),
+        called_back=Count(key, filter=held & Q(attendances__mark=CALLED_BACK)),
+        every=Count(key, filter=STANDS),
+        own=Count(key, filter=OWN),
+    )
 
 
 Key = tuple[UUID, UUID | None, UUID | None]  # the cohort, and the set or the pair if the group is one
@@ -86,24 +108,23 @@ class _Groups:
         return self.sums[key, left_on]
 
 
-def totals_of(places: Mapping[UUID, Sequence[PlaceFact]], now: datetime) -> dict[UUID, Totals]:
-    """Totals by place, of places by cohort: in two queries, or four where somebody was marked elsewhere."""
+def totals_of(places: Mapping[UUID, Sequence[tuple[PlaceFact, Marks]]], now: datetime) -> dict[UUID, Totals]:
+    """Totals by place, of places by cohort with their marks; in one query, or three if some were marked elsewhere."""
     if not places:
         return {}
-    groups, marks = _Groups(places, now), _marks(places, now)
+    groups = _Groups(places, now)
     found: dict[UUID, Totals] = {}
     finer: dict[UUID, list[PlaceFact]] = defaultdict(list)
     for cohort, theirs in places.items():
-        for place in theirs:
-            mine = marks.get(place.id, _Marks())
-            if mine.elsewhere:
+        for place, marks in theirs:
+            if marks.elsewhere:
                 finer[cohort].append(place)
             else:
-                found[place.id] = _added(cohort, place, groups, mine)
+                found[place.id] = _added(cohort, place, groups, marks)
     return found | _tallied(finer, now)
 
 
-def _added(cohort: UUID, place: PlaceFact, groups: _Groups, marks: _Marks) -> Totals:
+def _added(cohort: UUID, place: PlaceFact, groups: _Groups, marks: Marks) -> Totals:
     in_common = [groups.sum_of((cohort, None, None), place.left_on)]
     if place.learning_set:
         in_common.append(groups.sum_of((cohort, place.learning_set, None), place.left_on))
@@ -111,34 +132,12 @@ def _added(cohort: UUID, place: PlaceFact, groups: _Groups, marks: _Marks) -> To
     return Totals(
         expected=sum((each.expected for each in every), Decimal(0)),
         held=sum((each.held for each in every), Decimal(0)),
-        attended=marks.attended,
+        attended=_hours(marks.attended),
         sessions=sum(each.sessions for each in in_common),
         sessions_held=sum(each.sessions_held for each in in_common),
         missed=marks.missed,
         called_back=marks.called_back,
     )
-
-
-def _marks(cohorts: Iterable[UUID], now: datetime) -> dict[UUID, _Marks]:
-    held = OWN & IN_TIME & Q(session__ends_at__lte=now)
-    rows = (
-        Attendance.objects.filter(
-            place__cohort__in=list(cohorts), session__cohort=F("place__cohort"), session__cancelled_at__isnull=True
-        )
-        .order_by()
-        .values_list("place")
-        .annotate(
-            attended=Sum("hours", filter=held & Q(session__counts_for_completion=True)),
-            missed=Count("pk", filter=held & ~Q(mark__in=COUNTS)),
-            called=Count("pk", filter=held & Q(mark=CALLED_BACK)),
-            every=Count("pk"),
-            own=Count("pk", filter=OWN),
-        )
-    )
-    return {
-        place: _Marks(_hours(attended), missed, called_back, every - own)
-        for place, attended, missed, called_back, every, own in rows
-    }
 
 
 def _hours(total: Decimal | None) -> Decimal:

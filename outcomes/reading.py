@@ -20,7 +20,7 @@ from awards.models import Certificate, rule_of
 from awards.pathway.counts import pathway_counts
 from cohorts.attendance import PlaceFact as Seat
 from cohorts.models import Cohort, Place, Session
-from cohorts.totals import totals_of
+from cohorts.totals import MARKS, Marks, totals_of, with_marks
 from core.formats import day_of
 from evaluations.findings import lower
 from evaluations.headlines import headlines_of
@@ -241,20 +241,21 @@ def _places(
     """Everybody who took a place, by what counts and without their name."""
     rules = {programme.pk: rule_of(programme) for programme in programmes}
     certificates = Certificate.objects.standing().filter(place=OuterRef("pk"))
+    places = Place.objects.taken().filter(cohort__programme__in=rules).order_by("cohort__programme", "cohort__number")
     seat = ("pk", "learning_set", "coaching", "left_on")
     group = ("profession__name", "profession__clinical", "organisation__name", "organisation__kind")
     rows = list(
-        Place.objects.taken()
-        .filter(cohort__programme__in=rules)
-        .order_by("cohort__programme", "cohort__number")
-        .values_list("cohort__programme", "cohort", *seat, *group, Exists(certificates))
+        with_marks(places, now)
+        .annotate(certified=Exists(certificates))
+        .values_list("cohort__programme", "cohort", *seat, *group, "certified", *MARKS)
     )
-    seats: dict[UUID, list[Seat]] = defaultdict(list)
-    for _, cohort, *of_seat in (row[:6] for row in rows):
-        seats[cohort].append(Seat(*of_seat))
-    hours, shown, today = totals_of(seats, now), _first_presented(projects, seats), day_of(now)
+    seats: dict[UUID, list[tuple[Seat, Marks]]] = defaultdict(list)
+    for row in rows:
+        seats[row[1]].append((Seat(*row[2:6]), Marks(*row[11:])))
+    hours, today = totals_of(seats, now), day_of(now)
+    shown = _first_presented(projects, seats)
     found: dict[UUID, list[PlaceFact]] = defaultdict(list)
-    for programme, cohort, place, _, _, left_on, profession, clinical, organisation, kind, certificate in rows:
+    for programme, cohort, place, _, _, left_on, profession, clinical, organisation, kind, certificate, *_ in rows:
         found[programme].append(
             PlaceFact(
                 cohort=cohort,
@@ -271,7 +272,7 @@ def _places(
 
 
 def _first_presented(
-    projects: Mapping[UUID, Iterable[_ProjectRow]], seats: Mapping[UUID, Iterable[Seat]]
+    projects: Mapping[UUID, Iterable[_ProjectRow]], seats: Mapping[UUID, Iterable[tuple[Seat, Marks]]]
 ) -> dict[UUID, date]:
     """The day on which the project of each place, or its whole cohort's, was presented; of several, the first."""
     days: dict[UUID, date] = {}
@@ -280,7 +281,7 @@ def _first_presented(
             continue
         everybody = row.whose == Whose.COHORT
         # Of a whole cohort's project everybody who is still on it is a member.
-        team = [seat.id for seat in seats.get(row.cohort, ()) if not seat.left_on] if everybody else [row.place]
+        team = [seat.id for seat, _ in seats.get(row.cohort, ()) if not seat.left_on] if everybody else [row.place]
         for place in filter(None, team):
             days[place] = min(row.presented_on, days.get(place, row.presented_on))
     return days
