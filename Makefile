@@ -37,18 +37,19 @@ test: ## The fast tests: SQLite in memory, no servers, all cores
 	@start=$$(date +%s); $(PYTHON) config/setup.py --all && env -u DATABASE_URL -u REDIS_URL $(BIN)/pytest -q -n auto && \
 	echo "make test took $$(($$(date +%s) - start)) s, setting up included"
 
-check: tools ## Format, lint, types, import contracts, migrations, deployment settings, templates, lock
+check: tools ## Format, lint, types, import contracts, migrations, deployment, templates, lock
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	CADRE_ENV=test $(BIN)/mypy .
 	$(BIN)/lint-imports
 	CADRE_ENV=test $(BIN)/python manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml docker-compose.dev.yml
 	$(BIN)/djlint . --lint --quiet
 	$(BIN)/pytest -q tests/config/test_lock.py tests/config/test_templates.py
 
-test-services: tools ## All tests but the browser's, on PostgreSQL and Redis (DATABASE_URL, REDIS_URL)
-	@$(SERVICES) $(BIN)/python -m config.services postgresql redis
+test-services: tools ## All tests but the browser's, on PostgreSQL and Redis (DATABASE_URL, REDIS_URL), with nginx
+	@$(SERVICES) $(BIN)/python -m config.services postgresql redis programs
 	@# One after another, since clearing the cache empties the one Redis that all of them use.
 	@$(SERVICES) $(BIN)/pytest -q -m "not e2e"
 

@@ -22,12 +22,12 @@ from people.access import is_administrator
 from people.admin_base import Register
 from people.admin_lists import page_url, person_of
 from people.models import AuditEvent, InstallationGrant, Organisation, Person, Profession
-from programmes.models import Framework, GroupSize, Programme, ProgrammeGrant
+from programmes.models import Domain, Element, Framework, GroupSize, Programme, ProgrammeGrant
 from projects.models import Project
 
 # Three columns of groups, each with its registers.
 COLUMNS: tuple[tuple[tuple[str, tuple[type[Model], ...]], ...], ...] = (
-    (("Cohorts", (Cohort, Place, Session, LearningSet)), ("Programmes", (Programme, Framework))),
+    (("Cohorts", (Cohort, Place, Session, LearningSet)), ("Programmes", (Programme, Element, Framework, Domain))),
     (("People", (Person, ProgrammeGrant, CohortGrant, Organisation, Profession)),),
     (
         ("Work and results", (Project, Survey, Certificate, Document)),

@@ -59,6 +59,11 @@ class Measured:
         return self.series.days
 
     @property
+    def moved_on(self) -> date | None:
+        """The day of the figure with which a new level began that no re-base has followed, or None."""
+        return self.days[self.series.movement.since] if self.series.outgrown else None
+
+    @property
     def start_text(self) -> str:
         return "" if self.start is None else self.series.write(self.start)
 
@@ -71,6 +76,12 @@ class Measured:
         return "" if self.target is None else self.series.write_exact(self.target)
 
     @property
+    def change(self) -> MarkKind:
+        """The mark that goes with the reading."""
+        kinds: dict[str | None, MarkKind] = {"improved": "improvement", "worse": "concern"}
+        return kinds.get(self.moved, "common")
+
+    @property
     def finding(self) -> str:
         """What the chart shows, in one sentence."""
         return tell(self.series).finding
@@ -78,14 +89,13 @@ class Measured:
     def sparkline(self, look: Look = PAGE, **options: Any) -> SafeString:
         """The line of a table's cell: black before, blue since where it improved, grey where nothing changed."""
         moved, values = self.series.movement, self.series.values
-        change: MarkKind = {"improved": "improvement", "worse": "concern"}.get(self.moved or "", "common")  # type: ignore[assignment]
         before = since = None
         if moved.side is not None and moved.since and self.start is not None:
             before = (moved.since, self.start)
         if self.now is not None and self.n > 1:
             since = (len(values) - (moved.since if before else 0), self.now)
         shown = [None if point.value is None else float(point.value) for point in self.chart.points]
-        return sparkline(shown, before=before, since=since, change=change, look=look, **options)
+        return sparkline(shown, before=before, since=since, change=self.change, look=look, **options)
 
 
 def measured_projects(projects: Iterable[Project]) -> dict[UUID, Measured | None]:
