@@ -4,22 +4,24 @@ A coordinator sees the cohorts of their programmes; a facilitator those that the
 place and the sessions expected of them; a coach their coachees' coaching sessions and nothing else of the cohort.
 """
 
+from uuid import UUID
+
 from django.db.models import Q, QuerySet, Value
 
 from cohorts.models import Attendance, Cohort, CohortGrant, Leader, LearningSet, Place, PlaceQuerySet, Session
+from core.prepared import Prepared
 from people import roles
-from people.access import current_roles, is_administrator
+from people.access import current_roles, is_administrator, scopes_with
 from people.models import Person
-from people.roles import ROLES, Permission, roles_with
-from programmes.access import programmes_with
+from people.roles import ROLES, Permission, Scope
 from programmes.models import GroupSize, ProgrammeGrant
 
 
 def cohorts_with(person: Person, permission: Permission) -> QuerySet[Cohort]:
     """Cohorts for which the person holds the permission, through the programme or the cohort itself."""
-    grants = CohortGrant.objects.current().filter(person=person, role__in=roles_with(permission))
     return Cohort.objects.filter(
-        Q(programme__in=programmes_with(person, permission)) | Q(pk__in=grants.values("cohort"))
+        Q(programme__in=scopes_with(person, permission, Scope.PROGRAMME))
+        | Q(pk__in=scopes_with(person, permission, Scope.COHORT))
     )
 
 
@@ -39,7 +41,7 @@ def visible_sets(person: Person) -> QuerySet[LearningSet]:
     return LearningSet.objects.filter(cohort__in=visible_cohorts(person))
 
 
-def own_places(person: Person) -> PlaceQuerySet:
+def own_places(person: Person | UUID) -> PlaceQuerySet:
     """Places that the person holds, has held or has been offered."""
     return Place.objects.filter(person=person).exclude(state=Place.State.DECLINED)
 
@@ -102,11 +104,17 @@ def _ties(person: Person) -> set[str]:
     """What ties a person to cohorts without a grant. Asked once for each request and person object."""
     kept: set[str] | None = person.__dict__.get("_cohort_ties")
     if kept is None:
-        held = own_places(person).exclude(state=Place.State.OFFERED).order_by().values_list(Value("place"))
-        led = Leader.objects.filter(person=person).order_by().values_list(Value("leads"))
-        kept = {tie for (tie,) in held.union(led)}
+        kept = {tie for (tie,) in _tied(person=person.pk)}
         person.__dict__["_cohort_ties"] = kept
     return kept
+
+
+def _places_and_sessions(person: UUID) -> QuerySet:
+    held = own_places(person).exclude(state=Place.State.OFFERED).order_by().values_list(Value("place"))
+    return held.union(Leader.objects.filter(person=person).order_by().values_list(Value("leads")))
+
+
+_tied = Prepared(_places_and_sessions)
 
 
 def may(person: Person, permission: Permission, cohort: Cohort) -> bool:

@@ -5,11 +5,13 @@ There is no rule here for coordinators, administrators or anybody else: what a r
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 
 from cohorts.access import has_place
 from cohorts.models import Coaching, CohortGrant, Place
+from core.prepared import Prepared
 from journals.models import Reflection, ReflectionQuerySet, ReflectionState, Sharing
 from journals.pen import Pen
 from people import roles
@@ -32,7 +34,7 @@ def own_reflections(person: Person) -> ReflectionQuerySet:
     return Reflection.objects.filter(author=person)
 
 
-def readable_reflections(person: Person) -> ReflectionQuerySet:
+def readable_reflections(person: Person | UUID) -> ReflectionQuerySet:
     """Finished reflections of others that their authors share with the person now."""
     shared = Sharing.objects.filter(reader=person, ended_at__isnull=True)
     return Reflection.objects.filter(pk__in=shared.values("reflection"), state=ReflectionState.FINISHED)
@@ -52,8 +54,11 @@ def is_read_to(person: Person) -> bool:
     """Whether anybody shares a reflection with the person now. Asked once for each request and person object."""
     kept: bool | None = person.__dict__.get("_is_read_to")
     if kept is None:
-        kept = person.__dict__["_is_read_to"] = readable_reflections(person).exists()
+        kept = person.__dict__["_is_read_to"] = bool(_read_to(person=person.pk))
     return kept
+
+
+_read_to = Prepared(lambda person: readable_reflections(person).order_by().values_list(Value("read"))[:1])
 
 
 def can_share_with(author: Person) -> list[Reader]:
