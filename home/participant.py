@@ -62,17 +62,21 @@ class ParticipantHome:
 def current_place(person: Person) -> Place | None:
     """The place that the home page is about: of a running cohort first, else of the latest."""
     places = own_places(person).filter(state=Place.State.TAKEN)
-    places = places.select_related("cohort__programme", "learning_set", "coaching", "person")
+    places = places.select_related("cohort__programme", "learning_set", "coaching")
     order: list[str] = [Cohort.State.RUNNING, Cohort.State.PLANNED, Cohort.State.FINISHED]
     ranked = sorted(places, key=lambda place: (order.index(place.cohort.state), -place.cohort.starts_on.toordinal()))
-    return ranked[0] if ranked else None
+    if not ranked:
+        return None
+    ranked[0].person = person  # the very object that knows its roles and places, so that neither is asked again
+    return ranked[0]
 
 
 def home_of(place: Place, now: datetime) -> ParticipantHome:
     """Everything that the page shows, in a number of queries that does not grow with sessions or updates."""
     own = own_sessions(place.person).filter(cohort=place.cohort, cancelled_at__isnull=True)
     sessions = list(own.select_related("learning_set"))
-    marks = {row.session_id: MarkFact(row.mark, row.hours) for row in place.attendances.all()}
+    marked = place.attendances.order_by().values_list("session_id", "mark", "hours")
+    marks = {session: MarkFact(mark, hours) for session, mark, hours in marked}
     tallied = tally(place.fact(), [session.fact() for session in sessions], marks, now)
     to_come = [session for session in sorted(sessions, key=lambda each: each.starts_at) if session.ends_at > now]
     in_common = tallied.lines_in_common()
@@ -167,6 +171,8 @@ def _due(place: Place, project: Project | None, now: datetime) -> tuple[Due, ...
 def _questionnaires(place: Place, today: date) -> list[Due]:
     waiting = (
         own_participations(place.person)
+        .select_related(None)
+        .select_related("survey")
         .filter(place=place, answered=False, survey__state="open", survey__closes_on__gte=today)
         .order_by("survey__closes_on", "survey__position", "survey__title")
     )

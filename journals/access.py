@@ -9,14 +9,13 @@ from uuid import UUID
 
 from django.db.models import QuerySet, Value
 
-from cohorts.access import has_place
+from cohorts.access import has_place, places_held
 from cohorts.models import Coaching, CohortGrant, Place
 from core.prepared import Prepared
 from journals.models import Reflection, ReflectionQuerySet, ReflectionState, Sharing
 from journals.pen import Pen
 from people import roles
 from people.models import Person
-from projects.access import places_held
 
 
 @dataclass(frozen=True)
@@ -63,12 +62,10 @@ _read_to = Prepared(lambda person: readable_reflections(person).order_by().value
 
 def can_share_with(author: Person) -> list[Reader]:
     """Whom the author may name: their coach, the facilitators of their cohorts, the participants of their cohorts."""
-    places = places_held(author)
-    pairs = Coaching.objects.filter(place__in=places).select_related("coach")
-    facilitators = CohortGrant.objects.current().filter(
-        cohort__in=places.values("cohort"), role=roles.FACILITATOR.value
-    )
-    peers = Place.objects.filter(cohort__in=places.values("cohort")).current()
+    cohorts = [place.cohort for place in places_held(author)]
+    pairs = Coaching.objects.filter(place__in=[place.key for place in places_held(author)]).select_related("coach")
+    facilitators = CohortGrant.objects.current().filter(cohort__in=cohorts, role=roles.FACILITATOR.value)
+    peers = Place.objects.filter(cohort__in=cohorts).current()
     found = [
         *(Reader(pair.coach, "your coach") for pair in pairs),
         *(Reader(grant.person, "facilitator") for grant in facilitators.select_related("person")),

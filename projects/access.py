@@ -4,28 +4,32 @@ A project is not private: everybody with a place on its cohort reads it, as do t
 facilitators. Its team changes it; its coordinators record what the panel decided.
 """
 
+from uuid import UUID
+
 from django.db.models import Q, QuerySet
 
-from cohorts.access import can_manage, own_places, visible_cohorts
+from cohorts.access import can_manage, own_places, places_held, visible_cohorts
 from cohorts.models import Cohort, Place
 from people.models import Person
 from projects.models import Member, Project, ProjectQuerySet, Update
 
 
-def places_held(person: Person) -> QuerySet[Place]:
-    """Places that the person took, those they left since among them."""
-    return own_places(person).filter(state__in=[Place.State.TAKEN, Place.State.LEFT])
-
-
 def own_projects(person: Person) -> ProjectQuerySet:
     """Projects on whose team the person is."""
-    return Project.objects.filter(pk__in=Member.objects.filter(place__in=places_held(person)).values("project"))
+    return Project.objects.filter(pk__in=Member.objects.filter(place__in=_keys(person)).values("project"))
 
 
 def peer_projects(person: Person) -> ProjectQuerySet:
     """Projects of others on the person's own cohorts."""
-    cohorts = places_held(person).values("cohort")
-    return Project.objects.filter(cohort__in=cohorts).exclude(pk__in=own_projects(person).values("pk"))
+    return Project.objects.filter(cohort__in=_cohorts(person)).exclude(pk__in=own_projects(person).values("pk"))
+
+
+def _keys(person: Person) -> list[UUID]:
+    return [place.key for place in places_held(person)]
+
+
+def _cohorts(person: Person) -> list[UUID]:
+    return [place.cohort for place in places_held(person)]
 
 
 def cohort_projects(person: Person, cohort: Cohort) -> ProjectQuerySet:
@@ -35,9 +39,12 @@ def cohort_projects(person: Person, cohort: Cohort) -> ProjectQuerySet:
 
 def visible_projects(person: Person) -> ProjectQuerySet:
     """Projects of the cohorts on which the person has a place, and of those that they help to run."""
-    return Project.objects.filter(
-        Q(cohort__in=places_held(person).values("cohort")) | Q(cohort__in=visible_cohorts(person))
-    )
+    return Project.objects.filter(Q(cohort__in=_cohorts(person)) | Q(cohort__in=visible_cohorts(person)))
+
+
+def places_with(person: Person) -> QuerySet[Place]:
+    """The places behind what the person does in projects: those they took, also where they left since."""
+    return Place.objects.filter(pk__in=_keys(person))
 
 
 def places_to_start_on(person: Person) -> QuerySet[Place]:
@@ -51,7 +58,7 @@ def can_edit(person: Person, project: Project) -> bool:
 
 
 def own_updates(person: Person) -> QuerySet[Update]:
-    return Update.objects.filter(place__in=places_held(person))
+    return Update.objects.filter(place__in=_keys(person))
 
 
 def places_to_add(project: Project) -> QuerySet[Place]:

@@ -113,7 +113,7 @@ def add_update(request: SignedIn, pk: UUID) -> HttpResponse:
         try:
             actions.add_update(
                 project=project,
-                place=access.places_held(person).get(cohort=project.cohort_id),
+                place=access.places_with(person).get(cohort=project.cohort_id),
                 by=person,
                 **{name: form.cleaned_data[name] for name in ("on", "hours", "text", "token")},
             )
