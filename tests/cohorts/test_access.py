@@ -1,5 +1,7 @@
 """Who opens which page of a cohort: literal, for the whole cast."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -199,10 +201,13 @@ def test_ties_are_asked_once_for_each_person(cast, django_assert_num_queries):
             assert not leads(cast.nobody)
 
 
+LEFT = {"left": date(2026, 10, 1)}
+
+
 def test_places_offered_and_declined_are_not_held_and_those_left_are(cast):
     held = {cast.place.pk}
     for state in ("offered", "declined", "left"):
-        place = make.place(make.cohort(cast.programme), cast.participant, state=state)
+        place = make.place(make.cohort(cast.programme), cast.participant, state=state, left_on=LEFT.get(state))
         if state == "left":
             held.add(place.pk)
 
