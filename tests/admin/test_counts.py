@@ -204,13 +204,13 @@ QUERIES = {
     "people_person": 9,
     "people_organisation": 4,
     "people_profession": 4,
-    "projects_project": 6,
+    "projects_project": 7,
     "evaluations_survey": 5,
     "awards_certificate": 5,
     "documents_document": 4,
     "outbox_message": 4,
 }
-FRONT_DOOR = 6
+FRONT_DOOR = 7
 
 
 @pytest.fixture
