@@ -15,7 +15,8 @@ from people import roles
 from people.access import current_roles, is_administrator, scopes_with
 from people.models import Person
 from people.roles import ROLES, Permission, Scope
-from programmes.models import GroupSize, ProgrammeGrant
+from programmes.access import visible_programmes
+from programmes.models import Domain, DomainQuerySet, GroupSize, ProgrammeGrant
 
 
 def cohorts_with(person: Person, permission: Permission) -> QuerySet[Cohort]:
@@ -38,6 +39,14 @@ def visible_places(person: Person) -> QuerySet[Place]:
     return Place.objects.filter(cohort__in=visible_cohorts(person))
 
 
+def team_domains(person: Person) -> DomainQuerySet:
+    """Domains of the frameworks of the programmes and of the cohorts that the person helps to run."""
+    cohorts = visible_cohorts(person).order_by().values("programme__framework")
+    return Domain.objects.filter(
+        Q(framework__in=visible_programmes(person).order_by().values("framework")) | Q(framework__in=cohorts)
+    )
+
+
 def visible_sets(person: Person) -> QuerySet[LearningSet]:
     return LearningSet.objects.filter(cohort__in=visible_cohorts(person))
 
@@ -47,10 +56,29 @@ def own_places(person: Person | UUID) -> PlaceQuerySet:
     return Place.objects.filter(person=person).exclude(state=Place.State.DECLINED)
 
 
+def shared_cohorts(person: Person) -> QuerySet[Cohort]:
+    """Cohorts of whose common pages the person is a reader: as a participant, or as one who helps to run them."""
+    held = own_places(person).filter(state__in=[Place.State.TAKEN, Place.State.LEFT])
+    return Cohort.objects.filter(Q(pk__in=held.values("cohort")) | Q(pk__in=visible_cohorts(person).values("pk")))
+
+
+def own_place(person: Person, cohort: Cohort) -> Place | None:
+    """The place that the person took on a cohort, if any."""
+    held = own_places(person).filter(cohort=cohort, state__in=[Place.State.TAKEN, Place.State.LEFT])
+    return held.select_related("person").first()
+
+
+def own_domains(person: Person) -> DomainQuerySet:
+    """Domains of the frameworks of the programmes on which the person has, or had, a place."""
+    places = own_places(person).filter(state__in=[Place.State.TAKEN, Place.State.LEFT])
+    frameworks = places.filter(cohort__programme__framework__isnull=False).values("cohort__programme__framework")
+    return Domain.objects.filter(framework__in=frameworks)
+
+
 def own_sessions(person: Person) -> QuerySet[Session]:
     """Sessions expected of the person as a participant: of the cohort, their set and their coaching, and those at
     which they were marked (with a set that they have left since)."""
-    held = places_held(person)
+    held = ties_held(person)
     keys = [place.key for place in held]
     return Session.objects.filter(
         Q(group_size=GroupSize.COHORT, cohort__in=[place.cohort for place in held])
@@ -118,7 +146,7 @@ class Ties:
     leads: bool
 
 
-def places_held(person: Person) -> list[Tie]:
+def ties_held(person: Person) -> list[Tie]:
     """Places that the person took, those they left since among them."""
     return [place for place in _ties(person).places if place.state in (Place.State.TAKEN, Place.State.LEFT)]
 

@@ -10,10 +10,22 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from cohorts import actions, plan
+from cohorts import actions, plan, proposals
+from cohorts.agreed import AgreedDays
 from cohorts.layout import LUNCH_AFTER
-from cohorts.models import Cohort, CohortGrant, LearningSet, Place, Session
+from cohorts.models import (
+    Cohort,
+    CohortGrant,
+    LearningSet,
+    Place,
+    Proposal,
+    ProposalKind,
+    ProposalState,
+    Session,
+)
+from core.checked import CheckedForIdentifiers
 from core.dates import at, local
+from core.formats import days_words, hours
 from core.widgets import CalendarInput, DateInput
 from people.actions import add_person, organisation_named
 from people.models import Person, Profession
@@ -292,16 +304,33 @@ class SessionForm(forms.Form):
         widget=forms.NumberInput(NARROW),
         help_text="If you leave this empty, the time from start to end, less an hour’s lunch in a long day.",
     )
+    element = forms.ChoiceField(
+        label="Counts towards",
+        required=False,
+        help_text="What the design leaves to be agreed with the participants. A day is 7 hours.",
+    )
     venue = forms.CharField(max_length=200, required=False)
     bring = forms.CharField(label="To bring", max_length=200, required=False)
     leaders = forms.MultipleChoiceField(label="Led by", required=False, widget=forms.CheckboxSelectMultiple)
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, *args: Any, cohort: Cohort, sets: Sequence[LearningSet] = (), team: Sequence[Person] = (), **options: Any
+        self,
+        *args: Any,
+        cohort: Cohort,
+        sets: Sequence[LearningSet] = (),
+        team: Sequence[Person] = (),
+        agreed: Sequence[AgreedDays] = (),
+        **options: Any,
     ) -> None:
+        """`agreed` are the elements to be agreed, each with the days that are agreed so far."""
         super().__init__(*args, **options)
         self.cohort = cohort
+        self.agreed = {str(each.element.pk): each for each in agreed}
+        element: Any = self.fields["element"]
+        element.choices = [("", "None of them"), *((key, _agreed_words(each)) for key, each in self.agreed.items())]
+        if not self.agreed:
+            del self.fields["element"]
         self.sets = {str(each.pk): each for each in sets}
         self.people = {str(person.pk): person for person in team}
         group: Any = self.fields["group"]
@@ -333,11 +362,17 @@ class SessionForm(forms.Form):
         session = actions.add_session(
             cohort=self.cohort,
             learning_set=self.sets.get(data.get("group", "")),
+            element=self.agreed[chosen].element if (chosen := data.get("element")) else None,
             by=by,
             **{name: data[name] for name in names},
         )
         actions.set_leaders(session=session, people=self.chosen_leaders, by=by)
         return session
+
+
+def _agreed_words(each: AgreedDays) -> str:
+    """“Study visits: 2½ of up to 6 days agreed”"""
+    return f"{each.element.title}: {hours(each.days)} of up to {days_words(each.budget)} agreed"
 
 
 class ChangeSessionForm(SessionForm):
@@ -392,3 +427,48 @@ class MarkForm(forms.Form):
         if data.get("mark") == "caught up" and not data.get("note", "").strip() and "note" not in self.errors:
             self.add_error("note", "Say what they caught up with, as in “read the slides, and met Helen”.")
         return data
+
+
+class ProposalForm(CheckedForIdentifiers):
+    """What a participant asks for."""
+
+    says_optional = False
+    checked_fields = ("text",)
+
+    text = forms.CharField(
+        label="What would you like?",
+        max_length=200,
+        help_text="One thing, in a sentence: “A day at a hospital that has halved its waits”.",
+        widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": "Say what you would like, in a sentence."},
+    )
+    kind = forms.ChoiceField(label="What is it about?", choices=ProposalKind.choices)
+    once = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        self.ask_for_check()
+        return self.cleaned_data
+
+    def propose(self, place: Place, by: Person) -> Proposal:
+        """Raises Refused."""
+        data = self.cleaned_data
+        return proposals.propose(place=place, kind=data["kind"], text=data["text"], once=data["once"], by=by)
+
+
+class ProposalAnswerForm(forms.Form):
+    """What became of it, in the words that the cohort and the report will read."""
+
+    state = forms.ChoiceField(
+        label="What became of it?",
+        choices=[choice for choice in ProposalState.choices if choice[0] != ProposalState.OPEN],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what became of it."},
+    )
+    answer = forms.CharField(
+        label="In a sentence",
+        max_length=300,
+        help_text="Those who asked get it by e-mail, and it stands in the evaluation report. Name nobody.",
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": "Say in a sentence what was done, or why not."},
+    )

@@ -1,9 +1,9 @@
 """Facts that apps above add to the evaluation report: completion is known to awards, which this floor does not know.
 
-Registered in apps.py: given the cohort, a contributor answers with a Fact, or with None.
+Registered in apps.py: given the cohort, a contributor answers with a Fact, with several, or with None.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cohorts.models import Cohort
@@ -17,7 +17,7 @@ class Fact:
     says: str
 
 
-Contributor = Callable[[Cohort], Fact | None]
+Contributor = Callable[[Cohort], Fact | Sequence[Fact] | None]
 _contributors: list[Contributor] = []
 
 
@@ -29,4 +29,8 @@ def register_fact(contributor: Contributor) -> None:
 
 def facts_about(cohort: Cohort) -> tuple[Fact, ...]:
     """What the apps above have to say of a cohort, in the order in which they registered."""
-    return tuple(fact for contributor in _contributors if (fact := contributor(cohort)))
+    told: list[Fact] = []
+    for contributor in _contributors:
+        said = contributor(cohort) or ()
+        told.extend([said] if isinstance(said, Fact) else said)
+    return tuple(told)

@@ -74,6 +74,14 @@ def unsent(count: int, url: str) -> list[Need]:
     return [Need(said, "Look at each and send it again or let it rest.", "Open the outbox", url)]
 
 
+def asking_for_pathway(count: int, url: str) -> list[Need]:
+    """People who ask to take the accredited pathway."""
+    if not count:
+        return []
+    said = f"{plural(count, 'person asks', 'people ask')} to take the accredited pathway"
+    return [Need(said, "Enrol them, or decline with a reason.", "Answer", url)]
+
+
 def without_group(names: Sequence[str], what: str, label: str, url: str) -> list[Need]:
     """People who have no learning set, or no coach."""
     if not names:
@@ -81,3 +89,11 @@ def without_group(names: Sequence[str], what: str, label: str, url: str) -> list
     listed = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
     verb = "has" if len(names) == 1 else "have"
     return [Need(f"{plural(len(names), 'person', 'people')} {verb} no {what}", listed, label, url)]
+
+
+def asked_for(waiting: int, url: str) -> list[Need]:
+    """What participants asked for and nobody has answered."""
+    if not waiting:
+        return []
+    said = plural(waiting, "thing that participants asked for waits", "things that participants asked for wait")
+    return [Need(f"{said} for an answer", "Make it a session, or say what becomes of it.", "Answer", url)]

@@ -26,7 +26,7 @@ from outbox.models import Message
 from people.models import Person
 from people.roles import Permission
 from programmes.models import GroupSize
-from projects.models import Member, ProjectStage
+from projects.models import ProjectStage, on_projects
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,10 @@ class Workspace:
 
 
 def workspace_of(cohort: Cohort, person: Person, now: datetime) -> Workspace:
-    """Everything that the page shows; scores and documents only to those whose role may see them."""
+    """Everything that the page shows; scores and documents only to those whose role may see them.
+
+    `cohort` comes with `proposals_waiting` (cohorts.proposals.with_waiting).
+    """
     may = permissions_in(person, cohort)
     leaders = Prefetch("leaders", Leader.objects.select_related("person"))
     sessions = list(cohort.sessions.standing().select_related("learning_set").prefetch_related(leaders))
@@ -116,9 +119,8 @@ def workspace_of(cohort: Cohort, person: Person, now: datetime) -> Workspace:
 
 
 def _stages(cohort: Cohort) -> dict[UUID, str]:
-    """The stage of each participant's project, by place."""
-    members = Member.objects.filter(place__cohort=cohort).select_related("project").order_by("leads")
-    return {member.place_id: member.project.stage for member in members}
+    """The stage of each participant's project, by place: of several the one nearest to them."""
+    return {row.place: row.stage for row in reversed(on_projects(cohort.places.all()))}
 
 
 def _row(place: Place, tally: Tally, stages: Mapping[UUID, str], rule: int) -> ParticipantRow:
@@ -157,6 +159,9 @@ def _needs(cohort: Cohort, may: frozenset[Permission], tally: Mapping[Place, Tal
     yield from needs.behind(_behind(cohort, tally, rule), rule)
     exceptions = Message.objects.exceptions().filter(to__in=[place.person_id for place in tally]).count()
     yield from needs.unsent(exceptions, reverse("admin:outbox_message_changelist"))
+    yield from needs.asked_for(cohort.proposals_waiting, reverse("cohorts:proposals", args=[cohort.pk]))  # type: ignore[attr-defined]
+    asking: int = getattr(cohort, "asking_for_pathway", 0)  # of a cohort read `with_pathway`
+    yield from needs.asking_for_pathway(asking, reverse("awards:cohort_pathway", args=[cohort.pk]))
     current = [place for place in tally if place.state == Place.State.TAKEN]
     yield from needs.without_group(
         [place.person.name for place in current if place.learning_set_id is None],

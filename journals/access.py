@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet, Value
 
-from cohorts.access import has_place, places_held
+from cohorts.access import has_place, ties_held
 from cohorts.models import Coaching, CohortGrant, Place
 from core.prepared import Prepared
 from journals.models import Reflection, ReflectionQuerySet, ReflectionState, Sharing
@@ -62,8 +62,8 @@ _read_to = Prepared(lambda person: readable_reflections(person).order_by().value
 
 def can_share_with(author: Person) -> list[Reader]:
     """Whom the author may name: their coach, the facilitators of their cohorts, the participants of their cohorts."""
-    cohorts = [place.cohort for place in places_held(author)]
-    pairs = Coaching.objects.filter(place__in=[place.key for place in places_held(author)]).select_related("coach")
+    cohorts = [place.cohort for place in ties_held(author)]
+    pairs = Coaching.objects.filter(place__in=[place.key for place in ties_held(author)]).select_related("coach")
     facilitators = CohortGrant.objects.current().filter(cohort__in=cohorts, role=roles.FACILITATOR.value)
     peers = Place.objects.filter(cohort__in=cohorts).current()
     found = [

@@ -15,8 +15,12 @@ from django.utils.safestring import SafeString
 
 from core.charts.bars import BarRow, Column, bar_rows, columns, progress_bar, score_line
 from core.charts.canvas import DOCUMENT, PAGE, Look
+from core.charts.design import DesignBand, DesignLane, DesignMark, DesignSpan, Shape, design_key, design_plan
 from core.charts.engraving import Ring, cover_mark, guilloche_frame, qr, rosette
 from core.charts.lines import Reading, reading_line
+from core.charts.marks import IconKind, MarkKind, line_sample, mark, reading_icon
+from core.charts.multiples import SharedScale, small_multiple
+from core.charts.ranges import RangeRow, range_rows
 from core.charts.scores import (
     ScoreRow,
     distribution_row,
@@ -33,7 +37,9 @@ from core.charts.sessions import (
     session_dots,
     session_key,
 )
+from core.charts.sparkline import sparkline
 from core.charts.timeline import Lane, TimelinePoint, TimelineWindow, timeline
+from core.charts.xmr import ChartEvent, ChartPoint, ChartSpan, xmr_chart
 
 PHONE = 326  # what a card leaves for a chart on a screen of 390
 TABLET = 600  # and on one of 640 to 990
@@ -63,14 +69,26 @@ __all__ = [
     "PAGE",
     "PHONE",
     "BarRow",
+    "ChartEvent",
+    "ChartPoint",
+    "ChartSpan",
     "Column",
+    "DesignBand",
+    "DesignLane",
+    "DesignMark",
+    "DesignSpan",
+    "IconKind",
     "Lane",
     "Look",
     "Mark",
+    "MarkKind",
+    "RangeRow",
     "Reading",
     "Ring",
     "ScoreRow",
     "SessionState",
+    "Shape",
+    "SharedScale",
     "TimelinePoint",
     "TimelineWindow",
     "at_both_widths",
@@ -79,11 +97,17 @@ __all__ = [
     "bar_rows",
     "columns",
     "cover_mark",
+    "design_key",
+    "design_plan",
     "distribution_row",
     "guilloche_frame",
+    "line_sample",
+    "mark",
     "place_dots",
     "progress_bar",
     "qr",
+    "range_rows",
+    "reading_icon",
     "reading_line",
     "rosette",
     "score_axis",
@@ -91,6 +115,9 @@ __all__ = [
     "score_rows",
     "session_dots",
     "session_key",
+    "small_multiple",
+    "sparkline",
     "timeline",
     "withheld_box",
+    "xmr_chart",
 ]

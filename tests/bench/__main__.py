@@ -42,6 +42,7 @@ def parser() -> ArgumentParser:
 def bench(port: int, asked: Namespace) -> int:
     """Find the pages, measure them, tell. 1 where a page breaks or asks too often, whatever the times are."""
     from accounts.demo import CAST, PARTICIPANT
+    from people.models import Person
     from tests.bench import pages, reckoning, rendering, wire
     from tests.bench.browsing import Browser
     from tests.bench.measuring import measure
@@ -53,7 +54,8 @@ def bench(port: int, asked: Namespace) -> int:
         for member in CAST:
             browser.sign_in(member.email)
     with step("Opening every page as everybody who may"):
-        found = pages.find(pages.wanted(asked.names), browser.open_page, pages.CAST)
+        cast = Person.objects.in_bulk([member.email for member in CAST], field_name="email").values()
+        found = pages.find(pages.wanted(asked.names), browser.open_page, pages.columns(cast))
     with step(f"Measuring {len(found.pages)} pages"):
         floor = (PARTICIPANT.email, "/bench/floor/")
         measured = list(measure(found, browser.open_page, floor, asked.rounds))

@@ -1,12 +1,14 @@
 """Which pages there are: every GET of the URLconf, as each of the cast to whom the access table shows it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
 from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 
-from accounts import demo
+from cohorts.access import has_place
+from people.access import current_roles
+from people.models import Person
 from tests.bench.reckoning import Answer
 from tests.bench.things import THINGS, keys
 from tests.guards.access_table import BY_LINK, ROWS
@@ -14,19 +16,8 @@ from tests.guards.test_urls import walk
 
 OK = 200
 ERROR = 500
-EACH = 3  # pages of one name and person, of different rows, of which the slowest is measured
-
-# The columns of the access table that somebody of the demo stands for, by e-mail address; "" is signed out.
-CAST: dict[str, tuple[str, ...]] = {
-    "signed out": ("",),
-    "administrator": (demo.ADMINISTRATOR.email,),
-    "coordinator": (demo.COORDINATOR.email,),
-    "facilitator": (demo.FACILITATOR.email,),
-    "coach": (demo.COACH.email,),
-    "participant": (demo.PARTICIPANT.email, demo.PILOT_PARTICIPANT.email),
-    "commissioner": (demo.COMMISSIONER.email,),
-    "evaluator": (demo.EVALUATOR.email,),
-}
+EACH = 2  # pages of one name and person, of different rows, of which the slowest is measured
+STANDING_IN = 3  # people tried for each column of the access table
 
 
 @dataclass(frozen=True)
@@ -37,6 +28,15 @@ class Wanted:
     who: tuple[str, ...]
     keys: dict[str, str] = field(default_factory=dict)
     told: bool = True  # whether the table says that it opens, so that not meeting it is worth saying
+
+
+def columns(people: Iterable[Person]) -> dict[str, tuple[str, ...]]:
+    """Who stands for which column of the access table, by e-mail address: by roles, and by places that they took."""
+    found: dict[str, tuple[str, ...]] = {"signed out": ("",)}
+    for person in people:
+        for column in sorted(current_roles(person)) + ["participant"] * has_place(person):
+            found[column] = (*found.get(column, ()), person.email)
+    return {column: emails[:STANDING_IN] for column, emails in found.items()}
 
 
 @dataclass(frozen=True)

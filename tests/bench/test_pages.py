@@ -5,16 +5,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts import demo
+from people.roles import ROLES
+from tests import factories as make
 from tests.bench import pages
 from tests.bench.reckoning import Answer
-from tests.bench.things import THINGS, keys
+from tests.bench.things import THINGS, WORDS, keys
 from tests.guards.access_table import PEOPLE, ROWS
 from tests.guards.scene import set_up
 from tests.guards.test_access_table import signed_in
-
-# Shown by the table's scene only from the demo's launcher, or by a person whom the demo does not have.
-NOT_IN_THE_SCENE = {"demo:mail"}
 
 
 @pytest.fixture
@@ -91,14 +89,31 @@ def test_keys_of_one_url_belong_together(scene):
         assert values["cohort"] == place.cohort_id
 
 
+def test_rows_that_do_not_know_each_other_are_tried_side_by_side(scene):
+    found = list(keys({"cohort_id": "cohort", "unit_id": "unit"}, scene.cast.coordinator.email))
+
+    assert {"cohort_id": scene.names["cohort"], "unit_id": scene.names["unit"]} in found
+
+
 def test_everything_that_the_table_puts_into_a_url_is_known_to_the_bench():
     named = {name for row in ROWS if row.method == "GET" for name in row.keys.values()}
 
-    assert named - set(THINGS) == {"blueprint"}
+    assert named - set(THINGS) - set(WORDS) == set()
 
 
-def test_everybody_of_the_demos_cast_stands_for_a_column_of_the_table():
-    stands_for = {email for who in pages.CAST.values() for email in who}
+def test_people_stand_for_the_columns_of_their_roles_and_places(scene):
+    cast = scene.cast
+    make.grant(cast.other_cohort, cast.participant, "facilitator")
 
-    assert stands_for == {"", *(member.email for member in demo.CAST)}
-    assert set(pages.CAST) <= set(PEOPLE)
+    columns = pages.columns([cast.coordinator, cast.participant, cast.peer, cast.nobody])
+
+    assert columns == {
+        "signed out": ("",),
+        "coordinator": (cast.coordinator.email,),
+        "facilitator": (cast.participant.email,),
+        "participant": (cast.participant.email, cast.peer.email),
+    }
+
+
+def test_roles_are_called_in_the_table_as_they_are_in_the_database():
+    assert {role.value for role in ROLES.values()} - {"awarding contact"} <= set(PEOPLE)

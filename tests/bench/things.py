@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice, product
 from typing import Any
 
 from django.apps import apps
@@ -11,7 +12,8 @@ from django.utils import timezone
 from accounts.links import token_of
 from programmes.blueprint import available
 
-MOST = 400  # rows tried of one kind before a page counts as not met
+MOST = 100  # rows tried of one kind before a page counts as not met
+SIDE_BY_SIDE = 10  # rows tried of each kind where none knows the others
 
 
 def own(*paths: str) -> Callable[[str], Q]:
@@ -53,6 +55,17 @@ THINGS = {
     "document": Thing("documents.Document", first=own("asked_by")),
     "certificate": Thing("awards.Certificate", first=own("place__person")),
     "code": Thing("awards.Certificate", value=lambda row: row.code),
+    "proposal": Thing("cohorts.Proposal"),
+    "line": Thing("projects.EconomicLine"),
+    "project quotation": Thing("projects.ProjectQuotation"),
+    "spread place": Thing("projects.SpreadPlace"),
+    "cause": Thing("projects.CommonCause"),
+    "pathway": Thing("awards.Pathway"),
+    "unit": Thing("awards.Unit"),
+    "enrolment": Thing("awards.Enrolment"),
+    "result": Thing("awards.Result"),
+    "claim": Thing("awards.PriorLearning"),
+    "contact": Thing("awards.PathwayGrant"),
     "invitation": Thing("accounts.Invitation"),
     "token": Thing("accounts.Invitation", value=token_of),
 }
@@ -63,16 +76,32 @@ def thing(name: str) -> Thing:
     return THINGS.get(name) or Thing(name)
 
 
+# What stands in a URL and is no row.
+WORDS: dict[str, Callable[[], list[str]]] = {
+    "blueprint": lambda: [blueprint.key for blueprint in available()],
+    "side": lambda: ["cost", "benefit"],
+}
+
+
 def keys(wanted: dict[str, str], email: str) -> Iterator[dict[str, Any]]:
     """What may stand in a URL, tried in this order for one person; `wanted` is {name in the URL: thing}."""
+    words = {name: WORDS[of]() for name, of in wanted.items() if of in WORDS}
+    of_rows = {name: of for name, of in wanted.items() if of not in WORDS}
+    for found in _of_rows(of_rows, email):
+        for chosen in product(*words.values()):
+            yield found | dict(zip(words, chosen, strict=True))
+
+
+def _of_rows(wanted: dict[str, str], email: str) -> Iterator[dict[str, Any]]:
     if not wanted:
         yield {}
-    elif set(wanted.values()) == {"blueprint"}:
-        yield from (dict.fromkeys(wanted, blueprint.key) for blueprint in available())
-    else:
-        lead = _lead(list(wanted.values()))
+    elif lead := _lead(list(wanted.values())):
         for row in rows(thing(lead), email):
             yield {name: _value(row, lead, of) for name, of in wanted.items()}
+    else:
+        few = [list(islice(rows(thing(of), email), SIDE_BY_SIDE)) for of in wanted.values()]
+        for together in product(*few):
+            yield {name: thing(of).value(row) for (name, of), row in zip(wanted.items(), together, strict=True)}
 
 
 def rows(of: Thing, email: str) -> Iterator[Any]:
@@ -85,8 +114,8 @@ def rows(of: Thing, email: str) -> Iterator[Any]:
 
 
 def _lead(names: list[str]) -> str:
-    """The thing that knows all the others: a place knows its cohort."""
-    return next(name for name in names if all(other == name or _field(name, other) for other in names))
+    """The thing that knows all the others, as a place knows its cohort; "" where none does."""
+    return next((name for name in names if all(other == name or _field(name, other) for other in names)), "")
 
 
 def _field(name: str, other: str) -> str:

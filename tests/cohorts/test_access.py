@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from cohorts.access import has_place, leads, own_sessions, places_held, visible_registers
+from cohorts.access import has_place, leads, own_sessions, ties_held, visible_registers
 from cohorts.models import CohortGrant
 from core.navigation import navigation_for
 from tests import factories as make
@@ -211,4 +211,4 @@ def test_places_offered_and_declined_are_not_held_and_those_left_are(cast):
         if state == "left":
             held.add(place.pk)
 
-    assert {place.key for place in places_held(cast.participant)} == held
+    assert {place.key for place in ties_held(cast.participant)} == held
