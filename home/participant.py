@@ -20,7 +20,7 @@ from home.progress import Experience, Progress, progress
 from people.models import Person
 from programmes.models import GroupSize, Programme
 from projects.access import own_projects
-from projects.models import Project, Whose, hours_logged, is_own_work
+from projects.models import Project, Whose, hours_of_the_place, is_own_work
 
 SOON = timedelta(days=3)
 QUIET = timedelta(weeks=3)  # a project without an update for so long is asked after
@@ -62,7 +62,9 @@ class ParticipantHome:
 def current_place(person: Person) -> Place | None:
     """The place that the home page is about: of a running cohort first, else of the latest."""
     places = own_places(person).filter(state=Place.State.TAKEN)
-    places = places.select_related("cohort__programme", "learning_set", "coaching")
+    places = places.select_related("cohort__programme", "learning_set", "coaching").annotate(
+        logged=hours_of_the_place()
+    )
     order: list[str] = [Cohort.State.RUNNING, Cohort.State.PLANNED, Cohort.State.FINISHED]
     ranked = sorted(places, key=lambda place: (order.index(place.cohort.state), -place.cohort.starts_on.toordinal()))
     if not ranked:
@@ -72,7 +74,9 @@ def current_place(person: Person) -> Place | None:
 
 
 def home_of(place: Place, now: datetime) -> ParticipantHome:
-    """Everything that the page shows, in a number of queries that does not grow with sessions or updates."""
+    """Everything that the page shows, in a number of queries that does not grow with sessions or updates.
+
+    `place` comes from `current_place`, with the hours that it has written down."""
     own = own_sessions(place.person).filter(cohort=place.cohort, cancelled_at__isnull=True)
     sessions = list(own.select_related("learning_set"))
     marked = place.attendances.order_by().values_list("session_id", "mark", "hours")
@@ -83,9 +87,10 @@ def home_of(place: Place, now: datetime) -> ParticipantHome:
     projects = own_projects(place.person).filter(cohort=place.cohort).annotate(last_on=Max("updates__on"))
     project = projects.order_by(Case(When(whose=Whose.COHORT, then=1), default=0), "title").first()
     design = Design.of(place.cohort.programme)
+    hours: Decimal = place.logged  # type: ignore[attr-defined]
     made = progress(
         tallied,
-        Experience(hours_logged([place.pk])[place.pk], design.planned, design.project_domains),
+        Experience(hours, design.planned, design.project_domains),
         domains=design.domains,
         domains_of=design.domains_of,
         starts_on=place.cohort.starts_on,
