@@ -71,7 +71,7 @@ EVALUATOR = Member(
     "Ivor",
     "Wren",
     "Evaluator",
-    "Reads evaluation results and unattributed comments, and asks for reports, independently of the provider.",
+    "Reads results and comments without names, writes and publishes the report, independently of the provider.",
 )
 ADMINISTRATOR = Member(
     "ada.winter@ashdown.example",

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     CHOOSE_QUOTATIONS = "read unattributed comments and choose quotations"
     ISSUE_AWARDS = "issue certificates"
     ASK_REPORTS = "ask for evaluation reports"
+    WRITE_REPORTS = "write an evaluation report beside its figures, and publish it"
     SEE_OUTCOMES = "see a programme's outcomes"
 
 
@@ -72,7 +73,7 @@ COMMISSIONER = Role(
 EVALUATOR = Role(
     "evaluator",
     "Evaluator",
-    "Reads evaluation results and unattributed comments, and asks for reports, independently of the provider.",
+    "Reads results and comments without names, writes and publishes the report, independently of the provider.",
     Scope.PROGRAMME,
     frozenset(
         {
@@ -80,6 +81,7 @@ EVALUATOR = Role(
             Permission.SEE_TEAM_RESULTS,
             Permission.CHOOSE_QUOTATIONS,
             Permission.ASK_REPORTS,
+            Permission.WRITE_REPORTS,
             Permission.SEE_OUTCOMES,
         }
     ),
