@@ -1,4 +1,6 @@
-"""What awards adds to a cohort's evaluation report."""
+"""What awards adds to an evaluation report."""
+
+from collections.abc import Sequence
 
 from django.db.models import Count, Exists, OuterRef, Q
 
@@ -8,10 +10,10 @@ from core.formats import out_of
 from evaluations.contributions import Fact
 
 
-def certificates_held(cohort: Cohort) -> Fact | None:
+def certificates_held(cohorts: Sequence[Cohort]) -> Fact | None:
     """How many of those who took a place hold a standing certificate; None while nobody does. One query."""
     standing = Certificate.objects.standing().filter(place=OuterRef("pk"))
-    places = Place.objects.taken().filter(cohort=cohort).annotate(holds=Exists(standing))
+    places = Place.objects.taken().filter(cohort__in=cohorts).annotate(holds=Exists(standing))
     counted = places.aggregate(taken=Count("pk"), held=Count("pk", filter=Q(holds=True)))
     if not counted["held"]:
         return None

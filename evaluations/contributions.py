@@ -1,9 +1,10 @@
 """Facts that apps above add to the evaluation report: completion is known to awards, which this floor does not know.
 
-Registered in apps.py: given the cohort, a contributor answers with a Fact, or with None.
+Registered in apps.py: given the cohorts of a report (one, or all of a programme), a contributor answers with a Fact
+about them together, or with None.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from cohorts.models import Cohort
@@ -17,7 +18,7 @@ class Fact:
     says: str
 
 
-Contributor = Callable[[Cohort], Fact | None]
+Contributor = Callable[[Sequence[Cohort]], Fact | None]
 _contributors: list[Contributor] = []
 
 
@@ -27,6 +28,6 @@ def register_fact(contributor: Contributor) -> None:
         _contributors.append(contributor)
 
 
-def facts_about(cohort: Cohort) -> tuple[Fact, ...]:
-    """What the apps above have to say of a cohort, in the order in which they registered."""
-    return tuple(fact for contributor in _contributors if (fact := contributor(cohort)))
+def facts_about(cohorts: Sequence[Cohort]) -> tuple[Fact, ...]:
+    """What the apps above have to say of these cohorts, in the order in which they registered."""
+    return tuple(fact for contributor in _contributors if (fact := contributor(cohorts)))

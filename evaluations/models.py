@@ -408,7 +408,7 @@ class ReportVersion(models.Model):
     digest = models.CharField(max_length=64)
     title = models.CharField(max_length=200)
     content = EncryptedJSONField()
-    ledger = models.JSONField(default=dict)
+    ledger = models.JSONField(default=list)
     frozen_at = models.DateTimeField()
     made_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     document = models.ForeignKey("documents.Document", null=True, on_delete=models.SET_NULL, related_name="+")

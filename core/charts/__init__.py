@@ -17,6 +17,7 @@ from core.charts.bars import BarRow, Column, bar_rows, columns, progress_bar, sc
 from core.charts.canvas import DOCUMENT, PAGE, Look
 from core.charts.engraving import Ring, cover_mark, guilloche_frame, qr, rosette
 from core.charts.lines import Reading, reading_line
+from core.charts.people import PeopleRow, people_rows
 from core.charts.scores import (
     ScoreRow,
     distribution_row,
@@ -67,6 +68,7 @@ __all__ = [
     "Lane",
     "Look",
     "Mark",
+    "PeopleRow",
     "Reading",
     "Ring",
     "ScoreRow",
@@ -81,6 +83,7 @@ __all__ = [
     "cover_mark",
     "distribution_row",
     "guilloche_frame",
+    "people_rows",
     "place_dots",
     "progress_bar",
     "qr",
