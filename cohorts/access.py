@@ -44,6 +44,18 @@ def own_places(person: Person) -> PlaceQuerySet:
     return Place.objects.filter(person=person).exclude(state=Place.State.DECLINED)
 
 
+def shared_cohorts(person: Person) -> QuerySet[Cohort]:
+    """Cohorts of whose common pages the person is a reader: as a participant, or as one who helps to run them."""
+    held = own_places(person).filter(state__in=[Place.State.TAKEN, Place.State.LEFT])
+    return Cohort.objects.filter(Q(pk__in=held.values("cohort")) | Q(pk__in=visible_cohorts(person).values("pk")))
+
+
+def own_place(person: Person, cohort: Cohort) -> Place | None:
+    """The place that the person took on a cohort, if any."""
+    held = own_places(person).filter(cohort=cohort, state__in=[Place.State.TAKEN, Place.State.LEFT])
+    return held.select_related("person").first()
+
+
 def own_sessions(person: Person) -> QuerySet[Session]:
     """Sessions expected of the person as a participant: of the cohort, their set and their coaching, and those at
     which they were marked (with a set that they have left since)."""

@@ -8,12 +8,19 @@ class CohortsConfig(AppConfig):
         from cohorts.access import has_place, leads, people_met
         from cohorts.models import CohortGrant
         from cohorts.panel import lines_of
+        from cohorts.proposals import MESSAGE_KIND, message_values
         from core.navigation import register
+        from outbox import kinds
         from people.access import register_grants, register_met
         from programmes.panel import register_cohorts
 
         register_grants(CohortGrant)
         register_met(people_met)
         register_cohorts(lines_of)
+        kinds.register(
+            MESSAGE_KIND,
+            resolve=message_values,
+            why="You get this because you asked your programme for something, or backed what somebody else asked for.",
+        )
         register("Sessions", "cohorts:my_sessions", has_place, order=20)
         register("Registers", "cohorts:leading", leads, order=20)

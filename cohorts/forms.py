@@ -10,9 +10,19 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from cohorts import actions, plan
+from cohorts import actions, plan, proposals
 from cohorts.layout import LUNCH_AFTER
-from cohorts.models import Cohort, CohortGrant, LearningSet, Place, Session
+from cohorts.models import (
+    Cohort,
+    CohortGrant,
+    LearningSet,
+    Place,
+    Proposal,
+    ProposalKind,
+    ProposalState,
+    Session,
+)
+from core.checked import CheckedForIdentifiers
 from core.dates import at, local
 from core.widgets import CalendarInput, DateInput
 from people.actions import add_person, organisation_named
@@ -392,3 +402,48 @@ class MarkForm(forms.Form):
         if data.get("mark") == "caught up" and not data.get("note", "").strip() and "note" not in self.errors:
             self.add_error("note", "Say what they caught up with, as in “read the slides, and met Helen”.")
         return data
+
+
+class ProposalForm(CheckedForIdentifiers):
+    """What a participant asks for."""
+
+    says_optional = False
+    checked_fields = ("text",)
+
+    text = forms.CharField(
+        label="What would you like?",
+        max_length=200,
+        help_text="One thing, in a sentence: “A day at a hospital that has halved its waits”.",
+        widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": "Say what you would like, in a sentence."},
+    )
+    kind = forms.ChoiceField(label="What is it about?", choices=ProposalKind.choices)
+    once = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        self.ask_for_check()
+        return self.cleaned_data
+
+    def propose(self, place: Place, by: Person) -> Proposal:
+        """Raises Refused."""
+        data = self.cleaned_data
+        return proposals.propose(place=place, kind=data["kind"], text=data["text"], once=data["once"], by=by)
+
+
+class ProposalAnswerForm(forms.Form):
+    """What became of it, in the words that the cohort and the report will read."""
+
+    state = forms.ChoiceField(
+        label="What became of it?",
+        choices=[choice for choice in ProposalState.choices if choice[0] != ProposalState.OPEN],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what became of it."},
+    )
+    answer = forms.CharField(
+        label="In a sentence",
+        max_length=300,
+        help_text="Those who asked get it by e-mail, and it stands in the evaluation report. Name nobody.",
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": "Say in a sentence what was done, or why not."},
+    )

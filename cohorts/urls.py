@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cohorts.views import attendance, cohort, groups, own, people, register, sessions
+from cohorts.views import attendance, cohort, groups, own, people, proposals, register, sessions
 
 app_name = "cohorts"
 
@@ -35,6 +35,11 @@ urlpatterns = [
     path("<uuid:cohort>/sessions/<uuid:session>/cancel/", sessions.cancel_session, name="cancel_session"),
     path("<uuid:cohort>/attendance/", attendance.attendance, name="attendance"),
     path("<uuid:cohort>/attendance.csv", attendance.attendance_csv, name="attendance_csv"),
+    path("<uuid:cohort>/asked-for/", proposals.proposals, name="proposals"),
+    path("<uuid:cohort>/asked-for/<uuid:proposal>/back/", proposals.back, name="back_proposal"),
+    path("<uuid:cohort>/asked-for/<uuid:proposal>/take-back/", proposals.take_back, name="take_back_proposal"),
+    path("<uuid:cohort>/asked-for/<uuid:proposal>/answer/", proposals.answer, name="answer_proposal"),
+    path("<uuid:cohort>/asked-for/<uuid:proposal>/session/", proposals.session, name="session_of_proposal"),
     path("sessions/<uuid:session>/register/", register.register, name="register"),
     path("sessions/<uuid:session>/register/close/", register.close, name="close_register"),
     path("sessions/<uuid:session>/register/open/", register.reopen, name="reopen_register"),

@@ -204,6 +204,31 @@ def figure(value: Number) -> str:
     return f"{round_half_up(value, 1):,}".removesuffix(".0")
 
 
+def amount(value: Number, unit: str = "", places: int = 1) -> str:
+    """A measured value to `places` decimals with the sign that belongs to it: 12.4%, £1,250, −3; 31 of days."""
+    written = f"{abs(round_half_up(value, places)):,}"
+    if "." in written:
+        written = written.rstrip("0").rstrip(".")
+    sign = "−" if value < 0 and written != "0" else ""
+    return f"{sign}{'£' if unit == '£' else ''}{written}{'%' if unit == '%' else ''}"
+
+
+def amount_words(value: Number, unit: str = "", places: int = 1) -> str:
+    """The same with its unit in words: 31 days, 12.4%, £1,250."""
+    written = amount(value, unit, places)
+    return written if unit in ("", "%", "£") else f"{written} {unit}"
+
+
+def places_for(spread: Number) -> int:
+    """How many decimals tell values apart that lie within `spread`: 0 from 100, 1 from 2, 2 from 0.2, at most 6."""
+    size, places = abs(float(spread)), 1
+    if size >= 100:
+        return 0
+    while 0 < size < 2 and places < 6:
+        size, places = size * 10, places + 1
+    return places
+
+
 def file_size(size: int) -> str:
     """The size in bytes as 512 bytes, 84 kB, 1.2 MB (of a thousand each)."""
     if size < 1000:

@@ -81,3 +81,11 @@ def without_group(names: Sequence[str], what: str, label: str, url: str) -> list
     listed = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
     verb = "has" if len(names) == 1 else "have"
     return [Need(f"{plural(len(names), 'person', 'people')} {verb} no {what}", listed, label, url)]
+
+
+def asked_for(waiting: int, url: str) -> list[Need]:
+    """What participants asked for and nobody has answered."""
+    if not waiting:
+        return []
+    said = plural(waiting, "thing that participants asked for waits", "things that participants asked for wait")
+    return [Need(f"{said} for an answer", "Make it a session, or say what becomes of it.", "Answer", url)]

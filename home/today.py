@@ -3,20 +3,23 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from cohorts.access import visible_cohorts, visible_registers
+from cohorts.access import cohorts_with, visible_cohorts, visible_registers
 from cohorts.attendance import Meetings, SessionFact, meetings_in_common
 from cohorts.models import Cohort, PlaceState, Session
+from cohorts.proposals import with_waiting
 from core.formats import short_date
 from home import needs
 from outbox.access import kept_messages
 from outbox.models import Message
 from people.access import may_enter_admin
 from people.models import Person
+from people.roles import Permission
 from programmes.access import can_start_programme
 from programmes.models import GroupSize
 
@@ -48,7 +51,7 @@ def day_of(person: Person, now: datetime) -> Day:
             CohortLine(cohort, cohort.taken, meetings_in_common(sessions[cohort.pk], now))  # type: ignore[attr-defined]
             for cohort in cohorts
         ),
-        needs=(*_registers(person, now), *_messages(person)),
+        needs=(*_registers(person, now), *_messages(person), *_asked_for(person)),
         sessions=tuple(_near(cohorts, now)),
         may_start=can_start_programme(person),
     )
@@ -102,6 +105,16 @@ def _open_register(session: Session) -> needs.Need:
         "Finish register",
         reverse("cohorts:register", args=[session.pk]),
     )
+
+
+def _asked_for(person: Person) -> list[needs.Need]:
+    """What participants asked for and wait to be answered, on the cohorts that the person runs."""
+    managed: Any = with_waiting(cohorts_with(person, Permission.MANAGE_PROGRAMME))
+    return [
+        needs.Need(need.fact, f"{cohort}. {need.known}", need.label, need.url)
+        for cohort in managed.filter(proposals_waiting__gt=0).select_related("programme")
+        for need in needs.asked_for(cohort.proposals_waiting, reverse("cohorts:proposals", args=[cohort.pk]))
+    ]
 
 
 def _messages(person: Person) -> list[needs.Need]:

@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from awards.models import standing_certificate_of
 from cohorts.access import visible_cohorts
+from cohorts.proposals import with_waiting
 from core.dates import greeting
 from home import access, drawings
 from home.participant import MOST_DUE, current_place, home_of
@@ -61,9 +62,8 @@ def today(request: SignedIn) -> HttpResponse:
 @signed_in
 def workspace(request: SignedIn, pk: UUID) -> HttpResponse:
     """A cohort on one page: what needs somebody, the programme in time, participants, documents."""
-    cohort = get_object_or_404(
-        visible_cohorts(request.user).select_related("programme__commissioner", "contract"), pk=pk
-    )
+    rows = with_waiting(visible_cohorts(request.user)).select_related("programme__commissioner", "contract")
+    cohort = get_object_or_404(rows, pk=pk)
     now = timezone.now()
     page = workspace_of(cohort, request.user, now)
     context = {"page": page, "today": page.today, "drawings": drawings.of_workspace(page)}

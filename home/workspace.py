@@ -82,7 +82,10 @@ class Workspace:
 
 
 def workspace_of(cohort: Cohort, person: Person, now: datetime) -> Workspace:
-    """Everything that the page shows; scores and documents only to those whose role may see them."""
+    """Everything that the page shows; scores and documents only to those whose role may see them.
+
+    `cohort` comes with `proposals_waiting` (cohorts.proposals.with_waiting).
+    """
     may = permissions_in(person, cohort)
     leaders = Prefetch("leaders", Leader.objects.select_related("person"))
     sessions = list(cohort.sessions.standing().select_related("learning_set").prefetch_related(leaders))
@@ -157,6 +160,7 @@ def _needs(cohort: Cohort, may: frozenset[Permission], tally: Mapping[Place, Tal
     yield from needs.behind(_behind(cohort, tally, rule), rule)
     exceptions = Message.objects.exceptions().filter(to__in=[place.person_id for place in tally]).count()
     yield from needs.unsent(exceptions, reverse("admin:outbox_message_changelist"))
+    yield from needs.asked_for(cohort.proposals_waiting, reverse("cohorts:proposals", args=[cohort.pk]))  # type: ignore[attr-defined]
     current = [place for place in tally if place.state == Place.State.TAKEN]
     yield from needs.without_group(
         [place.person.name for place in current if place.learning_set_id is None],

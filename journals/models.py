@@ -14,6 +14,7 @@ HEADING_LENGTH = 60
 
 class ReflectionForm(models.TextChoices):
     WHAT = "what", "What? So what? Now what?"
+    THEME = "theme", "Theme form"
     FREE = "free", "Free writing"
 
 
@@ -25,6 +26,13 @@ class ReflectionState(models.TextChoices):
 # The parts of a form in their order: the key in `body`, and the question.
 PARTS: dict[str, tuple[tuple[str, str], ...]] = {
     ReflectionForm.WHAT: (("what", "What?"), ("so_what", "So what?"), ("now_what", "Now what?")),
+    ReflectionForm.THEME: (
+        ("activity", "The activity"),
+        ("did", "What I did"),
+        ("learnt", "What I learnt, against the objectives"),
+        ("evidence", "What shows it"),
+        ("next", "My next step"),
+    ),
     ReflectionForm.FREE: (("text", "Your reflection"),),
 }
 
@@ -58,6 +66,8 @@ class Reflection(models.Model):
     id = uuid_key()
     author = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
     session = models.ForeignKey("cohorts.Session", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    theme = models.ForeignKey("programmes.Domain", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    counts_for_theme = models.BooleanField(default=False)  # the writer's own tick: all that completion may count
     form = models.CharField(max_length=10, choices=Form.choices, default=Form.WHAT)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     body: Any = EncryptedJSONField(default=dict)

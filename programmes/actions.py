@@ -9,6 +9,7 @@ from core.refusal import Refused
 from people import audit, roles
 from people.models import Organisation, Person
 from programmes.blueprint import Blueprint
+from programmes.from_blueprint import write_what_stands_above
 from programmes.models import Aim, Challenge, Domain, Element, Framework, Objective, Programme, ProgrammeGrant
 
 
@@ -52,6 +53,7 @@ def start_from_blueprint(
     _write_design(programme, blueprint)
     audit.record(by=by, verb="start from blueprint", subject=programme, blueprint=blueprint.key)
     grant_role(programme=programme, person=by, role=roles.COORDINATOR.value, by=by)
+    write_what_stands_above(programme, blueprint, by)
     return programme
 
 

@@ -56,6 +56,24 @@ class BlueprintElement:
 
 
 @dataclass(frozen=True)
+class BlueprintUnit:
+    title: str
+    credits: int
+
+
+@dataclass(frozen=True)
+class BlueprintPathway:
+    """An accredited pathway beside the core programme. Whose award it is, the blueprint does not know."""
+
+    name: str
+    level: int
+    credits: int
+    units: tuple[BlueprintUnit, ...]
+    optional: bool = True
+    description: str = ""
+
+
+@dataclass(frozen=True)
 class Blueprint:
     key: str
     name: str
@@ -73,6 +91,7 @@ class Blueprint:
     framework_source: str
     domains: tuple[BlueprintDomain, ...]
     elements: tuple[BlueprintElement, ...]
+    pathway: BlueprintPathway | None = None
 
     @property
     def summary(self) -> DesignSummary:
@@ -121,6 +140,7 @@ def _read(key: str, data: dict[str, Any]) -> Blueprint:
             for domain in framework["domains"]
         ),
         elements=tuple(_element(element) for element in data["elements"]),
+        pathway=_pathway(data["pathway"]) if "pathway" in data else None,
     )
 
 
@@ -131,6 +151,10 @@ def _element(data: dict[str, Any]) -> BlueprintElement:
     return BlueprintElement(**values)
 
 
+def _pathway(data: dict[str, Any]) -> BlueprintPathway:
+    return BlueprintPathway(**{**data, "units": tuple(BlueprintUnit(**unit) for unit in data["units"])})
+
+
 def _check(blueprint: Blueprint) -> None:
     names = {domain.name for domain in blueprint.domains}
     for element in blueprint.elements:
@@ -139,3 +163,6 @@ def _check(blueprint: Blueprint) -> None:
             raise BlueprintError(f"{blueprint.key}: “{element.title}” names no domain of the framework: {unknown}.")
         if element.count > 1 and element.group_size != "self" and element.interval_weeks == 0:
             raise BlueprintError(f"{blueprint.key}: “{element.title}” meets {element.count} times at once.")
+    pathway = blueprint.pathway
+    if pathway and sum(unit.credits for unit in pathway.units) != pathway.credits:
+        raise BlueprintError(f"{blueprint.key}: the units of “{pathway.name}” do not add up to {pathway.credits}.")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -56,6 +56,21 @@ class ElementKind(models.TextChoices):
     SELF_DIRECTED = "self-directed", "Self-directed"
 
 
+class Evidence(models.TextChoices):
+    """What shows that a requirement of a theme is met."""
+
+    SEMINARS = "seminars", "Seminars attended"
+    PROJECT = "project", "A project that leads change"
+    REFLECTION = "reflection", "Reflections on the theme"
+    OTHER = "other", "Something else"
+
+
+class ReadingKind(models.TextChoices):
+    LINK = "link", "Web page"
+    PDF = "pdf", "PDF"
+    TOOL = "tool", "Tool"
+
+
 class Framework(models.Model):
     """The model of leadership used."""
 
@@ -98,6 +113,66 @@ class Objective(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class Requirement(models.Model):
+    """What a participant does for a theme: `needed` times what its evidence says. A domain with any is a theme."""
+
+    id = uuid_key()
+    domain = models.ForeignKey(Domain, on_delete=models.CASCADE, related_name="requirements")
+    position = models.PositiveSmallIntegerField(default=1)
+    text = models.CharField("requirement", max_length=300)
+    evidence = models.CharField("shown by", max_length=12, choices=Evidence.choices)
+    needed = models.PositiveSmallIntegerField("how many", default=1, validators=[MinValueValidator(1)])
+
+    class Meta:
+        ordering = ["domain", "position"]
+        constraints = [
+            choice_constraint("evidence", Evidence, "requirement_evidence_known"),
+            models.CheckConstraint(condition=Q(needed__gte=1), name="requirement_needs_at_least_one"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Idea(models.Model):
+    """An idea offered with a theme: an earlier project, told to stimulate thinking."""
+
+    id = uuid_key()
+    domain = models.ForeignKey(Domain, on_delete=models.CASCADE, related_name="ideas")
+    position = models.PositiveSmallIntegerField(default=1)
+    title = models.CharField(max_length=200)
+    problem = models.TextField("the problem", blank=True)
+    done = models.TextField("what was done", blank=True)
+    result = models.TextField("what came of it", blank=True)
+
+    class Meta:
+        ordering = ["domain", "position"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Reading(models.Model):
+    """Further reading with a theme: a page, a PDF or a tool, where it comes from and why it is worth the time."""
+
+    id = uuid_key()
+    domain = models.ForeignKey(Domain, on_delete=models.CASCADE, related_name="readings")
+    position = models.PositiveSmallIntegerField(default=1)
+    title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=8, choices=ReadingKind.choices, default=ReadingKind.LINK)
+    url = models.URLField("address", max_length=500, blank=True, validators=[URLValidator(schemes=["http", "https"])])
+    source = models.CharField("from", max_length=200, blank=True, help_text="Who wrote or published it.")
+    note = models.CharField(max_length=300, blank=True, help_text="Why it is worth reading, in a line.")
+
+    class Meta:
+        ordering = ["domain", "position"]
+        verbose_name_plural = "reading"
+        constraints = [choice_constraint("kind", ReadingKind, "reading_kind_known")]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Programme(models.Model):
@@ -218,10 +293,67 @@ class Contract(models.Model):
         return f"{self.programme}: {self.name}"
 
 
+class EarlierCohort(models.Model):
+    """A cohort that was run before the programme came to Cadre: a summary with its source, "not held in Cadre"."""
+
+    id = uuid_key()
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="earlier_cohorts")
+    position = models.PositiveSmallIntegerField(default=1)
+    name = models.CharField(max_length=100)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    places = models.PositiveSmallIntegerField("places taken")
+    completed = models.PositiveSmallIntegerField(null=True, blank=True, help_text="How many, if it is known.")
+    source = models.CharField(max_length=300, help_text="Where these figures come from: “Report of June 2025, page 4”.")
+
+    class Meta:
+        ordering = ["programme", "position", "starts_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "name"], name="earlier_cohort_once_a_programme"),
+            models.CheckConstraint(
+                condition=Q(starts_on__lte=F("ends_on")), name="earlier_cohort_starts_before_it_ends"
+            ),
+            models.CheckConstraint(
+                condition=Q(completed__isnull=True) | Q(completed__lte=F("places")),
+                name="earlier_cohort_completed_within_places",
+            ),
+            models.CheckConstraint(condition=~Q(source=""), name="earlier_cohort_has_its_source"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Phase(models.Model):
+    """A part of the programme's time: a trimester. Weeks are counted from the cohort's first day, 0 the first; the
+    phase holds both the week that it starts with and the one that it ends with."""
+
+    id = uuid_key()
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="phases")
+    position = models.PositiveSmallIntegerField(default=1)
+    name = models.CharField(max_length=60, help_text="As in “First trimester”.")
+    starts_week = models.PositiveSmallIntegerField("first week")
+    ends_week = models.PositiveSmallIntegerField("last week")
+
+    class Meta:
+        ordering = ["programme", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "name"], name="phase_once_a_programme"),
+            models.CheckConstraint(condition=Q(starts_week__lte=F("ends_week")), name="phase_starts_before_it_ends"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ElementQuerySet(models.QuerySet["Element"]):
     def scheduled(self) -> "ElementQuerySet":
-        """Elements that have dated sessions: all but those done on one's own."""
-        return self.exclude(group_size=GroupSize.SELF)
+        """Elements whose sessions a start date lays out: neither done on one's own nor yet to be agreed."""
+        return self.exclude(group_size=GroupSize.SELF).filter(to_be_agreed=False)
+
+    def open(self) -> "ElementQuerySet":
+        """Elements to be agreed with the participants, in the order of the design."""
+        return self.filter(to_be_agreed=True).order_by("position")
 
     def with_domains(self) -> "ElementQuerySet":
         """In the order of the design, each with its domains: what `Element.fact` reads."""
@@ -231,10 +363,21 @@ class ElementQuerySet(models.QuerySet["Element"]):
 class Element(models.Model):
     """One line of the design. `count` meetings of `hours` each; the first `offset_weeks` after the cohort's
     start, the others `interval_weeks` apart. For a project or other self-directed work, `hours` is the plan a person.
+
+    A combined day has `parts`, and its `hours` are their sum. An element to be agreed has no dated meetings: sessions
+    are added by hand against its budget of days.
     """
 
     id = uuid_key()
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="elements")
+    phase = models.ForeignKey(
+        Phase,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="elements",
+        help_text="None: it runs across.",
+    )
     position = models.PositiveSmallIntegerField(default=1)
     kind = models.CharField(max_length=30, choices=ElementKind.choices)
     title = models.CharField(max_length=200)
@@ -256,6 +399,18 @@ class Element(models.Model):
     required = models.BooleanField(default=True)
     asked = models.CharField("questionnaire", max_length=16, choices=Asked.choices, default=Asked.AFTER_SESSION)
     bring = models.CharField("to bring", max_length=200, blank=True)
+    to_be_agreed = models.BooleanField(
+        "to be agreed with the participants", default=False, help_text="No dates are laid out from it."
+    )
+    budget_days = models.DecimalField(
+        "up to how many days",
+        max_digits=4,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.5"))],
+        help_text="A day is 7 hours.",
+    )
 
     objects = ElementQuerySet.as_manager()
 
@@ -268,6 +423,10 @@ class Element(models.Model):
             choice_constraint("asked", Asked, "element_asked_known"),
             models.CheckConstraint(condition=Q(count__gte=1), name="element_count_at_least_one"),
             models.CheckConstraint(condition=Q(hours__gte=0), name="element_hours_not_negative"),
+            models.CheckConstraint(
+                condition=Q(to_be_agreed=False, budget_days__isnull=True) | Q(to_be_agreed=True, budget_days__gt=0),
+                name="element_to_be_agreed_has_its_budget",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -285,6 +444,29 @@ class Element(models.Model):
             domains=tuple(domain.name for domain in self.domains.all()),
             last_week=self.offset_weeks + (self.count - 1) * self.interval_weeks,
         )
+
+
+class ElementPart(models.Model):
+    """One part of a combined day: the workshop, or the action learning that follows it, under one register."""
+
+    id = uuid_key()
+    element = models.ForeignKey(Element, on_delete=models.CASCADE, related_name="parts")
+    position = models.PositiveSmallIntegerField(default=1)
+    title = models.CharField(max_length=200)
+    kind = models.CharField(max_length=30, choices=ElementKind.choices)
+    hours = models.DecimalField("length in hours", max_digits=5, decimal_places=2)
+    share = models.CharField(max_length=12, choices=Share.choices)
+
+    class Meta:
+        ordering = ["element", "position"]
+        constraints = [
+            choice_constraint("kind", ElementKind, "element_part_kind_known"),
+            choice_constraint("share", Share, "element_part_share_known"),
+            models.CheckConstraint(condition=Q(hours__gt=0), name="element_part_has_hours"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 def summary_of(elements: Sequence[Element], domains: Sequence[Domain]) -> DesignSummary:

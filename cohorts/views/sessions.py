@@ -1,5 +1,6 @@
 """The sessions of a cohort: the list, adding, changing, cancelling."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -41,9 +42,7 @@ def sessions(request: SignedIn, cohort: UUID) -> HttpResponse:
 def add_session(request: SignedIn, cohort: UUID) -> HttpResponse:
     """A session by hand. Sent twice, it is one session."""
     found = managed(request, cohort)
-    sets, team = list(found.learning_sets.order_by("name")), team_of(found)
-    initial = {"venue": found.venue, "once": uuid4()}
-    form = SessionForm(request.POST or None, cohort=found, sets=sets, team=team, initial=initial)
+    form = session_form(request, found)
     if request.method == "POST" and form.is_valid():
         try:
             session = form.add(request.user)
@@ -54,6 +53,13 @@ def add_session(request: SignedIn, cohort: UUID) -> HttpResponse:
             return redirect("cohorts:sessions", found.pk)
     context = frame(request, found, "sessions", can_manage=True, title="Add a session", form=form, button="Add")
     return render(request, "cohorts/form.html", context)
+
+
+def session_form(request: SignedIn, cohort: Cohort, **initial: Any) -> SessionForm:
+    """The form of a session that is added by hand; `initial` is what it begins with."""
+    sets, team = list(cohort.learning_sets.order_by("name")), team_of(cohort)
+    initial = {"venue": cohort.venue, "once": uuid4(), **initial}
+    return SessionForm(request.POST or None, cohort=cohort, sets=sets, team=team, initial=initial)
 
 
 def _movable(request: SignedIn, cohort: UUID, session: UUID) -> Session:

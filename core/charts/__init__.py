@@ -18,6 +18,7 @@ from core.charts.canvas import DOCUMENT, PAGE, Look
 from core.charts.engraving import Ring, cover_mark, guilloche_frame, qr, rosette
 from core.charts.lines import Reading, reading_line
 from core.charts.people import PeopleRow, people_rows
+from core.charts.marks import IconKind, MarkKind, line_sample, mark, reading_icon
 from core.charts.scores import (
     ScoreRow,
     distribution_row,
@@ -34,7 +35,9 @@ from core.charts.sessions import (
     session_dots,
     session_key,
 )
+from core.charts.sparkline import sparkline
 from core.charts.timeline import Lane, TimelinePoint, TimelineWindow, timeline
+from core.charts.xmr import ChartEvent, ChartPoint, ChartSpan, xmr_chart
 
 PHONE = 326  # what a card leaves for a chart on a screen of 390
 TABLET = 600  # and on one of 640 to 990
@@ -64,11 +67,16 @@ __all__ = [
     "PAGE",
     "PHONE",
     "BarRow",
+    "ChartEvent",
+    "ChartPoint",
+    "ChartSpan",
     "Column",
+    "IconKind",
     "Lane",
     "Look",
     "Mark",
     "PeopleRow",
+    "MarkKind",
     "Reading",
     "Ring",
     "ScoreRow",
@@ -84,9 +92,12 @@ __all__ = [
     "distribution_row",
     "guilloche_frame",
     "people_rows",
+    "line_sample",
+    "mark",
     "place_dots",
     "progress_bar",
     "qr",
+    "reading_icon",
     "reading_line",
     "rosette",
     "score_axis",
@@ -94,6 +105,8 @@ __all__ = [
     "score_rows",
     "session_dots",
     "session_key",
+    "sparkline",
     "timeline",
     "withheld_box",
+    "xmr_chart",
 ]

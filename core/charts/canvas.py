@@ -44,6 +44,7 @@ class Look:
     attention: str
     to_come: str
     improvement: str
+    neutral: str = "#5a2a82"
     paper: str = "#ffffff"
     font: str = "Source Sans 3"
 

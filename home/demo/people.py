@@ -1,107 +1,80 @@
-"""The people of the demo: all invented, as are their organisations and sites. Names, posts, professions."""
+"""Everybody of the demo who is not a participant, and how people come in: through the actions, at invented addresses."""
 
-from typing import NamedTuple
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
-COMMISSIONER = "Welland Vale Partnership Trust"
-PROVIDER = "Ashdown Leadership"
+from django.contrib.auth.hashers import make_password
 
-ORGANISATIONS = {
-    COMMISSIONER: "trust",
-    PROVIDER: "provider",
-    "Welland Council": "council",
-    "Tarn Valley Hospice": "charity",
-    "Tarn Valley Practices": "practice",
-}
+from accounts import demo as cast
+from home.demo.reading import email, organisations, professions, split
+from people import roles
+from people.actions import add_person
+from people.models import InstallationGrant, Organisation, Person, Profession
 
-PROFESSIONS = {
-    "Nursing": True,
-    "Allied health": True,
-    "Medical": True,
-    "Psychology": True,
-    "Social work": True,
-    "Pharmacy": True,
-    "Service management": False,
-    "Corporate services": False,
-}
-
-
-class Participant(NamedTuple):
-    name: str
-    post: str
-    profession: str
-    site: str
-    organisation: str = COMMISSIONER
-
-
-# In order of their learning sets: seven, seven, six.
-PILOT = (
-    Participant("Leila Abbas", "Modern matron", "Nursing", "Adult mental health"),
-    Participant("Marcus Bell", "Community services manager", "Service management", "Community health"),
-    Participant("Priti Chauhan", "Principal psychologist", "Psychology", "Children and families"),
-    Participant("Ffion Evans", "Lead speech therapist", "Allied health", "Children and families"),
-    Participant("Dr Neil Watt", "Consultant psychiatrist", "Medical", "Older people and memory"),
-    Participant("Moira Kelleher", "Ward manager", "Nursing", "Adult mental health"),
-    Participant("Simon Petty", "Head of estates", "Corporate services", "Corporate services"),
-    Participant("Hannah Reid", "Team leader, crisis team", "Nursing", "Adult mental health"),
-    Participant("Peter Lang", "Physiotherapy lead", "Allied health", "Community health"),
-    Participant("Dr Asha Sen", "Consultant in old age psychiatry", "Medical", "Older people and memory"),
-    Participant("Owen Tranter", "Service manager, inpatients", "Service management", "Adult mental health"),
-    Participant("Beth Underhill", "Health visitor lead", "Nursing", "Children and families"),
-    Participant("Rashid Karim", "Chief pharmacist, community", "Pharmacy", "Community health"),
-    Participant("Joanna Fell", "Social work lead", "Social work", "Adult mental health", "Welland Council"),
-    Participant("Colette Byrne", "Matron, community hospitals", "Nursing", "Community health"),
-    Participant("Daniel Osei", "Head of people development", "Corporate services", "Corporate services"),
-    Participant("Ruth Pellow", "Clinical psychologist", "Psychology", "Adult mental health"),
-    Participant("Martin Quayle", "Occupational therapy lead", "Allied health", "Older people and memory"),
-    Participant("Anjali Rao", "District nurse team leader", "Nursing", "Community health"),
-    Participant("Stephen Marlow", "Operations manager", "Service management", "Children and families"),
-)
-
-COHORT_2 = (
-    Participant("Amara Okafor", "Head of nursing", "Nursing", "Adult mental health"),
-    Participant("Tom Bevan", "Ward manager, Larch", "Nursing", "Adult mental health"),
-    Participant("Yusuf Demir", "Clinical pharmacist", "Pharmacy", "Primary care", "Tarn Valley Practices"),
-    Participant("Gareth Llewellyn", "Operations manager", "Service management", "Community health"),
-    Participant("Dr Daniel Price", "Consultant psychiatrist", "Medical", "Adult mental health"),
-    Participant("Farida Noor", "Social work manager", "Social work", "Adult social care", "Welland Council"),
-    Participant("Kate Arlen", "Speech therapist, team lead", "Allied health", "Children and families"),
-    Participant("Sana Iqbal", "Lead occupational therapist", "Allied health", "Older people and memory"),
-    Participant("Siobhan Doyle", "Director of care", "Nursing", "Inpatient unit", "Tarn Valley Hospice"),
-    Participant("Luke Farraday", "Service manager, crisis", "Service management", "Adult mental health"),
-    Participant("Nadia Hussain", "Health visitor manager", "Nursing", "Children and families"),
-    Participant("Dr Helen Copley", "Associate specialist", "Medical", "Older people and memory"),
-    Participant("Brian Ennis", "Head of finance, community", "Corporate services", "Corporate services"),
-    Participant("Chidi Eze", "Team leader, early intervention", "Nursing", "Adult mental health"),
-    Participant("Ingrid Solberg", "Consultant psychologist", "Psychology", "Children and families"),
-    Participant("Paul Whitcombe", "Dementia services lead", "Nursing", "Older people and memory"),
-    Participant("Rhian Parry", "Dietetics lead", "Allied health", "Community health"),
-    Participant("Jasmin Kaur", "Practice nurse manager", "Nursing", "Primary care", "Tarn Valley Practices"),
-    Participant("Andrew Stott", "Performance manager", "Corporate services", "Corporate services"),
-    Participant("Elena Marchetti", "Community matron", "Nursing", "Community health"),
-)
-
-ADVISERS = ("Helen Marsh", "Colin Ashby", "Bridget Noonan")
-COACHES = ("Joseph Quill", "Miriam Stokes", "Alan Redfern", "Teresa Vaz")
-ABOUT = {
+PROVIDER_DOMAIN = "ashdown.example"
+# Facilitators and advisers of learning sets, and what participants read of each one's experience.
+ADVISERS = {
     "Helen Marsh": "former trust director",
     "Colin Ashby": "organisation development adviser",
     "Bridget Noonan": "former director of nursing",
 }
+COACHES = ("Joseph Quill", "Miriam Stokes", "Alan Redfern", "Teresa Vaz")
+# Signed up and not yet signed in: their invitation waits.
+WITHOUT_ACCOUNT = {"Chidi Eze", "Elena Marchetti", "Ottilie Marsh", "Dr Selin Aydin"}
 
 
-class Name(NamedTuple):
-    honorific: str
-    given: str
-    family: str
+@dataclass
+class Team:
+    """Who the demo's programmes are run and watched by, and everybody met so far by name."""
+
+    administrator: Person
+    by_name: dict[str, Person] = field(default_factory=dict)
+
+    def named(self, names: Iterable[str]) -> list[Person]:
+        return [self.by_name[name] for name in names]
+
+    def meet(self, name: str, domain: str) -> Person:
+        """The person of that name, added on first meeting."""
+        if name not in self.by_name:
+            honorific, given, family = split(name)
+            self.by_name[name] = add_person(
+                email=email(name, domain),
+                given_name=given,
+                family_name=family,
+                honorific=honorific,
+                by=self.administrator,
+            )
+        return self.by_name[name]
 
 
-def split(name: str) -> Name:
-    """“Dr Neil Watt” into its parts."""
-    honorific, rest = ("Dr", name[3:]) if name.startswith("Dr ") else ("", name)
-    given, _, family = rest.partition(" ")
-    return Name(honorific, given, family)
+def hire() -> Team:
+    """Everybody who has an account in the demo, at the addresses that the sign-in page offers; the other advisers and
+    coaches; organisations and professions."""
+    made = {
+        member.name: add_person(
+            email=member.email,
+            given_name=member.given_name,
+            family_name=member.family_name,
+            honorific=member.honorific,
+            by=None,
+        )
+        for member in cast.CAST
+    }
+    administrator = made[cast.ADMINISTRATOR.name]
+    InstallationGrant.objects.get_or_create(person=administrator, role=roles.ADMINISTRATOR.value)
+    team = Team(administrator, made)
+    for name in (*ADVISERS, *COACHES):
+        team.meet(name, PROVIDER_DOMAIN)
+    for name, (kind, parent) in organisations().items():
+        above = Organisation.objects.get(name=parent) if parent else None
+        Organisation.objects.get_or_create(name=name, defaults={"kind": kind, "parent": above})
+    for name, clinical in professions().items():
+        Profession.objects.get_or_create(name=name, defaults={"clinical": clinical})
+    return team
 
 
-def email(name: str, domain: str = "welland.example") -> str:
-    parts = split(name)
-    return f"{parts.given}.{parts.family}@{domain}".lower()
+def open_accounts(team: Team) -> None:
+    """All but a few have accepted their invitation: one password that nobody knows, hashed once."""
+    here = [person.pk for name, person in team.by_name.items() if name not in WITHOUT_ACCOUNT]
+    Person.objects.filter(pk__in=here).update(password=make_password(secrets.token_urlsafe(32)))

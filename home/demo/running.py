@@ -1,29 +1,26 @@
-"""The demo's programme and its two cohorts, built through the actions, dated from today."""
+"""The demo's programmes, their cohorts and registers, built through the actions and dated from today."""
 
 import random
-import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
 from django.conf import settings
-from django.contrib.auth.hashers import make_password
 
 from accounts import demo as cast
 from cohorts import actions, register
 from cohorts.models import Attendance, Cohort, Place, Session
 from core.dates import next_working_day
-from home.demo import people as names
+from home.demo.people import ADVISERS, COACHES, Team
+from home.demo.reading import DemoCohort, DemoContract, DemoProgramme, Participant, participants
 from people import roles
-from people.actions import add_person
-from people.models import InstallationGrant, Organisation, Person, Profession
+from people.models import Organisation, Profession
 from programmes import actions as programme_actions
 from programmes.blueprint import load
-from programmes.models import Contract, Programme
+from programmes.models import Contract, EarlierCohort, Programme
 
-WEEKS_BETWEEN_COHORTS = 47
-NEXT_SESSION_WEEK = 21  # the master class that follows the sixth of eleven sessions
+A_YEAR = timedelta(weeks=52)
+SET_SIZE = 7
 MARKS = (
     ("present", 930),
     ("late", 22),
@@ -36,161 +33,148 @@ MARKS = (
 
 
 @dataclass(frozen=True)
-class Team:
-    administrator: Person
-    coordinator: Person
-    commissioner: Person
-    evaluator: Person
-    advisers: list[Person]
-    coaches: list[Person]
-    by_name: dict[str, Person]
+class Run:
+    """One cohort of the demo with what its data file says of it, and its places by name."""
+
+    programme: DemoProgramme
+    said: DemoCohort
+    cohort: Cohort
+    places: Mapping[str, Place]
 
 
-def hire() -> Team:
-    """Everybody who is not a participant, at the addresses that the sign-in page offers."""
-    by_name: dict[str, Person] = {}
-    for member in cast.CAST:
-        by_name[member.name] = add_person(
-            email=member.email,
-            given_name=member.given_name,
-            family_name=member.family_name,
-            honorific=member.honorific,
-            by=None,
-        )
-    administrator = by_name[cast.ADMINISTRATOR.name]
-    InstallationGrant.objects.get_or_create(person=administrator, role=roles.ADMINISTRATOR.value)
-    for name in (*names.ADVISERS, *names.COACHES):
-        if name not in by_name:
-            parts = names.split(name)
-            by_name[name] = add_person(
-                email=names.email(name, "ashdown.example"),
-                given_name=parts.given,
-                family_name=parts.family,
-                by=administrator,
-            )
-    return Team(
-        administrator=administrator,
-        coordinator=by_name[cast.COORDINATOR.name],
-        commissioner=by_name[cast.COMMISSIONER.name],
-        evaluator=by_name[cast.EVALUATOR.name],
-        advisers=[by_name[name] for name in names.ADVISERS],
-        coaches=[by_name[name] for name in names.COACHES],
-        by_name=by_name,
-    )
-
-
-def commission(team: Team, pilot_start: date) -> Programme:
-    """Leading for Change from its blueprint, with two contracts and the roles of its people."""
-    for name, kind in names.ORGANISATIONS.items():
-        Organisation.objects.get_or_create(name=name, defaults={"kind": kind})
-    for name, clinical in names.PROFESSIONS.items():
-        Profession.objects.get_or_create(name=name, defaults={"clinical": clinical})
-    blueprint = load("leading-for-change")
+def commission(said: DemoProgramme, starts: Sequence[date], team: Team, made: Mapping[str, Programme]) -> Programme:
+    """A programme from its blueprint, with its contracts, its earlier cohorts and the roles of its people."""
+    blueprint = load(said.blueprint)
     programme = programme_actions.start_from_blueprint(
         blueprint=blueprint,
         name=blueprint.name,
         code=blueprint.code,
-        commissioner=Organisation.objects.get(name=names.COMMISSIONER),
-        provider=Organisation.objects.get(name=names.PROVIDER),
-        commissioner_signatory="Ruth Adeyemi, Chief Executive",
-        provider_signatory="Martin Kowalczyk, Programme Director",
-        by=team.coordinator,
+        commissioner=Organisation.objects.get(name=said.commissioner),
+        provider=Organisation.objects.get(name=said.provider),
+        commissioner_signatory=said.commissioner_signatory,
+        provider_signatory=said.provider_signatory,
+        by=team.by_name[said.coordinator],
     )
-    for person, role in ((team.commissioner, roles.COMMISSIONER), (team.evaluator, roles.EVALUATOR)):
-        programme_actions.grant_role(programme=programme, person=person, role=role.value, by=team.administrator)
-    for name, start in (("Pilot", pilot_start), ("Award", pilot_start + timedelta(weeks=WEEKS_BETWEEN_COHORTS))):
-        Contract.objects.create(
-            programme=programme,
-            name=name,
-            places=20,
-            clinical_places=14,
-            value=Decimal(58_500),
-            starts_on=start,
-            ends_on=start + timedelta(weeks=44),
-        )
+    if said.parent:
+        programme.parent = made[said.parent]
+        programme.save(update_fields=["parent"])
+    _contract(programme, said, starts)
+    _earlier(programme, said, starts[-1])
+    for name, role in ((said.commissioned_by, roles.COMMISSIONER), (said.evaluator, roles.EVALUATOR)):
+        if name:
+            person = team.by_name[name]
+            programme_actions.grant_role(programme=programme, person=person, role=role.value, by=team.administrator)
     return programme
 
 
-def start_dates(today: date) -> tuple[date, date]:
-    """The pilot's and the second cohort's first day: the second is two days from its seventh session today."""
-    second = next_working_day(today + timedelta(days=2), settings.HOLIDAY_NATION) - timedelta(weeks=NEXT_SESSION_WEEK)
-    pilot = second - timedelta(weeks=WEEKS_BETWEEN_COHORTS)
-    return tuple(next_working_day(day, settings.HOLIDAY_NATION) for day in (pilot, second))  # type: ignore[return-value]
+def _contract(programme: Programme, said: DemoProgramme, starts: Sequence[date]) -> None:
+    """Each contract from the start of its first cohort."""
+    first: dict[str, date] = {}
+    for cohort, start in zip(said.cohorts, starts, strict=True):
+        first.setdefault(cohort.contract, start)
+    Contract.objects.bulk_create(_row(programme, each, first[each.name]) for each in said.contracts)
 
 
-def fill(
-    programme: Programme,
-    *,
-    contract: str,
-    name: str,
-    starts_on: date,
-    participants: Sequence[names.Participant],
-    team: Team,
-) -> tuple[Cohort, dict[str, Place]]:
-    """A cohort with its 20 places, three learning sets, four coaches and its facilitators."""
-    by = team.coordinator
-    cohort = actions.lay_out_cohort(
+def _row(programme: Programme, said: DemoContract, start: date) -> Contract:
+    starts_on = start - A_YEAR * (said.years - 1) if said.years > 2 else start
+    return Contract(
         programme=programme,
-        contract=programme.contracts.get(name=contract),
-        name=name,
+        name=said.name,
+        places=said.places,
+        clinical_places=said.clinical_places,
+        value=said.value,
         starts_on=starts_on,
-        capacity=20,
-        venue="Garden Room, Beck House, Wellandby",
+        ends_on=starts_on + A_YEAR * said.years,
+    )
+
+
+def _earlier(programme: Programme, said: DemoProgramme, start: date) -> None:
+    for position, each in enumerate(said.earlier, start=1):
+        began = next_working_day(start - timedelta(weeks=each.weeks_before), settings.HOLIDAY_NATION)
+        EarlierCohort.objects.create(
+            programme=programme,
+            position=position,
+            name=each.name,
+            starts_on=began,
+            ends_on=began + timedelta(weeks=each.weeks),
+            places=each.places,
+            completed=each.completed,
+            source=each.source,
+        )
+
+
+def start_dates(said: DemoProgramme, today: date) -> list[date]:
+    """The first day of each cohort: the running one is two days from its next session, the others count from it."""
+    running = said.cohorts[-1]
+    soon = next_working_day(today + timedelta(days=2), settings.HOLIDAY_NATION)
+    weeks_ago = running.next_week if running.next_week is not None else running.started_weeks_ago or 0
+    last = soon - timedelta(weeks=weeks_ago)
+    return [
+        next_working_day(last - timedelta(weeks=cohort.weeks_before), settings.HOLIDAY_NATION)
+        for cohort in said.cohorts
+    ]
+
+
+def fill(programme: Programme, said: DemoProgramme, cohort: DemoCohort, starts_on: date, team: Team) -> Run:
+    """A cohort with its places, and its learning sets, coaches and facilitators where the design has sessions for them."""
+    by = team.by_name[said.coordinator]
+    people = participants(said.blueprint, cohort.name)
+    contract = programme.contracts.get(name=cohort.contract)
+    row = actions.lay_out_cohort(
+        programme=programme,
+        contract=contract,
+        name=cohort.name,
+        starts_on=starts_on,
+        capacity=contract.places // len([each for each in said.cohorts if each.contract == cohort.contract]),
+        venue=said.venue,
         by=by,
     )
-    for adviser in team.advisers:
-        actions.name_facilitator(cohort=cohort, person=adviser, about=names.ABOUT[adviser.name], by=by)
-    sets = [
-        actions.form_set(cohort=cohort, name=f"Set {letter}", adviser=adviser, by=by)
-        for letter, adviser in zip("ABC", team.advisers, strict=True)
-    ]
-    places = {}
-    for index, each in enumerate(participants):
-        place = _seat(cohort, each, team)
-        actions.join_set(place=place, learning_set=sets[index // 7], by=by)
-        actions.pair_coach(place=place, coach=team.coaches[index % len(team.coaches)], by=by)
-        places[each.name] = place
-    for session in cohort.sessions.filter(group_size="cohort"):
-        actions.set_leaders(session=session, people=team.advisers[:1], by=by)
-    actions.begin_cohort(cohort=cohort, by=by)
-    return cohort, places
+    places = {each.name: _seat(row, each, said, team) for each in people}
+    _lead(row, said, cohort, list(places.values()), team)
+    actions.begin_cohort(cohort=row, by=by)
+    return Run(said, cohort, row, places)
 
 
-def _seat(cohort: Cohort, participant: names.Participant, team: Team) -> Place:
-    person = team.by_name.get(participant.name)
-    if person is None:
-        parts = names.split(participant.name)
-        person = add_person(
-            email=names.email(participant.name),
-            given_name=parts.given,
-            family_name=parts.family,
-            honorific=parts.honorific,
-            by=team.coordinator,
-        )
-        team.by_name[participant.name] = person
+def _seat(cohort: Cohort, participant: Participant, said: DemoProgramme, team: Team) -> Place:
     return actions.add_place(
         cohort=cohort,
-        person=person,
+        person=team.meet(participant.name, said.domain),
         organisation=Organisation.objects.get(name=participant.organisation),
         profession=Profession.objects.get(name=participant.profession),
         post=participant.post,
         site=participant.site,
-        by=team.coordinator,
+        by=team.by_name[said.coordinator],
     )
 
 
-def open_accounts(places: Sequence[Place]) -> None:
-    """These people have accepted their invitation: one password that nobody knows, hashed once."""
-    people = Person.objects.filter(pk__in=[place.person_id for place in places])
-    people.update(password=make_password(secrets.token_urlsafe(32)))
+def _lead(cohort: Cohort, said: DemoProgramme, about: DemoCohort, places: Sequence[Place], team: Team) -> None:
+    """Facilitators, learning sets of six or seven with their advisers, a coach for each."""
+    by = team.by_name[said.coordinator]
+    advisers, coaches = team.named(ADVISERS), team.named(COACHES)
+    for adviser in advisers:
+        actions.name_facilitator(cohort=cohort, person=adviser, about=ADVISERS[adviser.name], by=by)
+    sizes = set(cohort.programme.elements.values_list("group_size", flat=True))
+    if "set" in sizes:
+        number = min(about.sets, -(-len(places) // SET_SIZE))
+        sets = [
+            actions.form_set(cohort=cohort, name=f"Set {letter}", adviser=adviser, by=by)
+            for letter, adviser in zip("ABC"[:number], advisers, strict=False)
+        ]
+        for index, place in enumerate(places):
+            actions.join_set(place=place, learning_set=sets[index * number // len(places)], by=by)
+    if "pair" in sizes:
+        for index, place in enumerate(places):
+            actions.pair_coach(place=place, coach=coaches[index % len(coaches)], by=by)
+    for session in cohort.sessions.filter(group_size="cohort"):
+        actions.set_leaders(session=session, people=advisers[:1], by=by)
 
 
-def keep_register(session: Session, dice: random.Random, often_away: set[str], team: Team, close: bool = True) -> None:
-    """Mark everybody expected at a session that is over; those named in `often_away` miss about every second one."""
+def keep_register(session: Session, dice: random.Random, run: Run, team: Team, close: bool = True) -> None:
+    """Mark everybody expected at a session that is over; those often away miss about every second one."""
     leader = session.leaders.select_related("person").first()
-    by = leader.person if leader else team.coordinator
+    by = leader.person if leader else team.by_name[run.programme.coordinator]
     for place in register.expected_at(session):
-        mark = _mark(place, dice, often_away)
+        mark = _mark(place, dice, run.said.often_away)
         register.mark(
             session=session,
             place=place,
@@ -203,10 +187,10 @@ def keep_register(session: Session, dice: random.Random, often_away: set[str], t
         register.close(session=session, by=by)
 
 
-def _mark(place: Place, dice: random.Random, often_away: set[str]) -> str:
+def _mark(place: Place, dice: random.Random, often_away: Sequence[str]) -> str:
     if place.person.name in often_away and dice.random() < 0.5:
         return "apologies"
-    if place.person.name == cast.PARTICIPANT.name:
+    if cast.member(place.person.email):
         return "present"
     return dice.choices([mark for mark, _ in MARKS], [weight for _, weight in MARKS])[0]
 

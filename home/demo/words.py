@@ -10,7 +10,7 @@ class DemoComment(NamedTuple):
 
 # By a word of the element's title; every element has some that may be quoted and some that may not.
 COMMENTS: dict[str, tuple[DemoComment, ...]] = {
-    "Launch": (
+    "Launch: orientation": (
         DemoComment("I met people from three sites that I had only ever e-mailed.", True),
         DemoComment("A long day, and the room was cold after lunch.", False),
         DemoComment("It was clear what would be asked of us, and why.", True),
@@ -59,6 +59,81 @@ COMMENTS: dict[str, tuple[DemoComment, ...]] = {
         DemoComment("Ten minutes was too short for eight months of work.", True),
         DemoComment("I was more nervous than I had expected.", False),
     ),
+    "Leadership challenge": (
+        DemoComment("I heard how I sound when I am pressed. The feedback was exact and kind.", True),
+        DemoComment("It was as near to the real thing as I want to come.", True),
+        DemoComment("I would have liked a second try after the feedback.", True),
+        DemoComment("Being watched by people I meet on Monday was hard.", False),
+    ),
+    "value and believe": (
+        DemoComment("We had never said out loud what our practices are for.", True),
+        DemoComment("The action learning after lunch made the morning useful.", True),
+        DemoComment("A little abstract before coffee.", False),
+    ),
+    "change in a practice": (
+        DemoComment("I drew our practice as a patient meets it, and cancelled a form the same week.", True),
+        DemoComment("Good to do it with people from the other practices, not about them.", True),
+    ),
+    "decides together": (
+        DemoComment("Our receptionists now decide who opens the extra clinic. It took one meeting.", True),
+        DemoComment("Too much for one day.", False),
+    ),
+    "business of a practice": (
+        DemoComment("First time that I understood where the money of my own practice comes from.", True),
+        DemoComment("Fast for those who had never read accounts.", True),
+    ),
+    "service is worth": (
+        DemoComment("We costed the same COPD clinic in five practices and got five answers.", True),
+        DemoComment("I can now ask the commissioner a question that they have to look up.", True),
+    ),
+    "one cohort, many organisations": (
+        DemoComment("I sat next to somebody whose letters I have answered for six years.", True),
+        DemoComment("I had not known that the council was in this at all.", True),
+    ),
+    "practical leadership": (
+        DemoComment("Useful on Monday morning, which is the test.", True),
+        DemoComment("Long days away from the surgery are hard to cover.", False),
+    ),
+    "as patients meet it": (
+        DemoComment("We walked our own referral route with a patient. It has eleven doors.", True),
+        DemoComment("More time on the walk, less on the slides.", True),
+    ),
+    "several professions": (
+        DemoComment("The disagreement between the nurses and us was about a word, not about the work.", True),
+        DemoComment("Good, a bit crowded.", False),
+    ),
+    "better": (
+        DemoComment("I stopped showing two bars and started showing the weeks.", True),
+        DemoComment("Bring your own figures: that made it.", True),
+    ),
+    "objectives set, and yours": (
+        DemoComment("I could say what is not going well in my trust, in a room where nobody needs it to be going well.", True),
+        DemoComment("I should like less presenting and more of each other.", True),
+    ),
+    "common cause": (
+        DemoComment("We all counted it in our own way. Now we do not.", True),
+        DemoComment("The lists of data items could have come before the day.", False),
+    ),
+    "One measure": (
+        DemoComment("Two hours on one definition were worth a year of arguing about the result.", True),
+        DemoComment("Dry, and needed.", True),
+    ),
+    "Redesign with patients": (
+        DemoComment("A patient read us her own pathway from her diary.", True),
+        DemoComment("I took the board round the ward the week after.", True),
+    ),
+    "Principles of leadership": (
+        DemoComment("I had thought leadership was for consultants.", True),
+        DemoComment("Two hours in the evening after a shift is hard.", False),
+    ),
+    "local landscape": (
+        DemoComment("I finally know who commissions what where I work.", True),
+        DemoComment("The map of services should be in every induction.", True),
+    ),
+    "Drivers": (
+        DemoComment("Barriers was the better half.", False),
+        DemoComment("I rang the health visitors the next day.", True),
+    ),
     "360": (
         DemoComment("Hard to read, and right.", True),
         DemoComment("I would have liked to talk it through sooner.", False),
@@ -96,3 +171,23 @@ DRAFT_REFLECTION = {
     "so_what": "",
     "now_what": "",
 }
+
+THEME_REFLECTIONS = (
+    {
+        "title": "The directory, first month",
+        "activity": "Making the directory of children’s services with a GP trainee",
+        "did": "Rang eleven services to ask what they take, and from whom. Four did not know what their own page says.",
+        "learnt": "A map of services is a piece of leadership: it makes people agree on who does what.",
+        "evidence": "The directory, and the chart of referrals redirected.",
+        "next": "Ask the practices that redirect most what is missing.",
+    },
+    {
+        "title": "Who was not in the room",
+        "activity": "Seminar on the local landscape",
+        "did": "Drew who decides about children’s services where I work, and where my consultants stand on it.",
+        "learnt": "I had left out schools altogether.",
+        "evidence": "The drawing, in my portfolio.",
+        "next": "Spend a morning with a school nurse.",
+    },
+)
+

@@ -1,5 +1,16 @@
 """Improvement projects: the project and its team, and what is measured of it."""
 
+from projects.models.measure import (
+    Annotation,
+    Frequency,
+    Improvement,
+    Measure,
+    MeasureKind,
+    MeasureQuerySet,
+    Point,
+    Rebase,
+    TwoInThree,
+)
 from projects.models.project import (
     OWN_WORK,
     Member,
@@ -15,10 +26,19 @@ from projects.models.project import (
 
 __all__ = [
     "OWN_WORK",
+    "Annotation",
+    "Frequency",
+    "Improvement",
+    "Measure",
+    "MeasureKind",
+    "MeasureQuerySet",
     "Member",
+    "Point",
     "Project",
     "ProjectQuerySet",
     "ProjectStage",
+    "Rebase",
+    "TwoInThree",
     "Update",
     "hours_logged",
     "hours_planned",

@@ -239,3 +239,21 @@ def test_every_template_has_the_filters_without_loading_them():
 def test_a_moment_in_a_template_is_shown_in_london():
     page = Template("{{ moment|weekday_date }}, {{ moment|clock }}")
     assert page.render(Context({"moment": datetime(2027, 7, 1, 8, 30, tzinfo=UTC)})) == "Thursday 1 July, 9.30am"
+
+
+def test_a_measured_value_has_the_sign_of_its_unit_and_no_needless_noughts():
+    assert [f.amount(v, u, p) for v, u, p in ((12.44, "%", 1), (10, "%", 1), (-3.05, "", 1), (1250, "£", 0))] == [
+        "12.4%",
+        "10%",
+        "−3.1",
+        "£1,250",
+    ]
+    assert f.amount(-0.04, "%", 1) == "0%"
+    assert f.amount(100, "", 0) == "100"
+    assert f.amount(-12, "£", 0) == "−£12"
+    assert f.amount_words(31, "days", 1) == "31 days"
+    assert f.amount_words(31, "%", 1) == "31%"
+
+
+def test_decimals_are_as_many_as_tell_the_values_apart():
+    assert [f.places_for(spread) for spread in (500, 100, 40, 2, 1.5, 0.15, 0, 1e-12)] == [0, 0, 1, 1, 2, 3, 1, 6]

@@ -11,6 +11,7 @@ from accounts.actions import invite
 from accounts.links import token_of
 from awards.actions import issue_certificates
 from cohorts.models import CohortGrant
+from cohorts.proposals import propose
 from evaluations import actions as surveys
 from evaluations.models import Comment, Survey
 from journals import actions as journal
@@ -56,6 +57,7 @@ def set_up() -> Scene:
             "session": cast.session.pk,
             "set session": cast.set_session.pk,
             "coaching session": cast.coaching_session.pk,
+            "proposal": propose(place=cast.place, kind="topic", text="More on money", by=cast.participant).pk,
             "project": project.pk,
             "update": update.pk,
             "reflection": reflection.pk,

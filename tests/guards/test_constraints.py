@@ -36,6 +36,7 @@ def test_every_share_of_a_url_is_a_random_key():
     counted = sorted(m._meta.label for m in own_models() if not isinstance(m._meta.pk, models.UUIDField))
     assert counted == [
         "awards.Series",
+        "cohorts.Backing",
         "cohorts.Leader",
         "evaluations.ItemFigure",
         "people.AuditEvent",

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from cohorts.models import Cohort
+from cohorts.proposals import propose
 from outbox.models import Message
 from tests import factories as make
 
@@ -116,5 +117,16 @@ def test_the_workspace_and_the_day_ask_the_same_however_many(under_way, sign_in,
     client = sign_in(under_way.coordinator)
     with django_assert_num_queries(15):
         client.get(workspace(under_way))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(TODAY)
+
+
+def test_what_participants_ask_for_needs_the_coordinator_and_not_the_facilitator(under_way, sign_in):
+    propose(
+        place=under_way.place, kind="visit", text="A day at a hospital that halved its waits", by=under_way.participant
+    )
+    said = "1 thing that participants asked for waits for an answer"
+    for page in (workspace(under_way), TODAY):
+        [need] = [each for each in sign_in(under_way.coordinator).get(page).context["page"].needs if each.fact == said]
+        assert need.url == f"/cohorts/{under_way.cohort.pk}/asked-for/"
+        assert said not in facts(sign_in(under_way.facilitator).get(page))

@@ -8,6 +8,7 @@ import pytest
 from core.refusal import Refused
 from people.access import current_roles
 from people.models import AuditEvent
+from programmes import from_blueprint
 from programmes.access import can_manage, visible_programmes
 from programmes.actions import end_role, grant_role, start_from_blueprint
 from programmes.blueprint import load
@@ -89,3 +90,12 @@ def test_a_role_given_twice_is_one_grant_and_one_that_ended_begins_again(cast):
 
 def test_hours_of_an_element_survive_the_blueprint_exactly(start):
     assert sum(each.hours * each.count for each in start().elements.scheduled()) == Decimal("43.5")
+
+
+def test_what_stands_above_is_written_once_with_the_new_programme(cast, start, monkeypatch):
+    written = []
+    monkeypatch.setattr(from_blueprint, "_writers", [lambda *given: written.append(given)])
+    once = uuid4()
+    programme = start(once=once)
+    start(once=once)
+    assert written == [(programme, load("leading-for-change"), cast.coordinator)]

@@ -106,3 +106,36 @@ def test_a_blueprint_that_contradicts_itself_is_refused_with_the_reason(tmp_path
     (tmp_path / "broken.toml").write_text(BROKEN + line + "\n", encoding="utf-8")
     with pytest.raises(BlueprintError, match=says):
         load("broken")
+
+
+PATHWAY = """
+[pathway]
+name = "Certificate in Leading Improvement"
+level = 7
+credits = {credits}
+[[pathway.units]]
+title = "Leading a service"
+credits = 20
+[[pathway.units]]
+title = "Improving a service"
+credits = 20
+"""
+
+
+def test_a_blueprint_may_carry_an_accredited_pathway_with_its_units(tmp_path, monkeypatch):
+    monkeypatch.setattr(blueprint, "FOLDER", tmp_path)
+    (tmp_path / "credit.toml").write_text(BROKEN + PATHWAY.format(credits=40), encoding="utf-8")
+    pathway = load("credit").pathway
+    assert (pathway.name, pathway.level, pathway.credits) == ("Certificate in Leading Improvement", 7, 40)
+    assert [(unit.title, unit.credits) for unit in pathway.units] == [
+        ("Leading a service", 20),
+        ("Improving a service", 20),
+    ]
+    assert pathway.optional
+
+
+def test_a_pathway_whose_units_do_not_add_up_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(blueprint, "FOLDER", tmp_path)
+    (tmp_path / "credit.toml").write_text(BROKEN + PATHWAY.format(credits=60), encoding="utf-8")
+    with pytest.raises(BlueprintError, match="do not add up to 60"):
+        load("credit")

@@ -1,0 +1,246 @@
+"""The demo's data files (home/demo/data), read into frozen dataclasses: programmes, people, projects. Pure."""
+
+import csv
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+DATA = Path(__file__).parent / "data"
+HONORIFICS = ("Dr ", "Sir ")
+
+
+class Name(NamedTuple):
+    honorific: str
+    given: str
+    family: str
+
+
+def split(name: str) -> Name:
+    """“Dr Neil Watt” into its parts."""
+    honorific = next((each for each in HONORIFICS if name.startswith(each)), "")
+    given, _, family = name.removeprefix(honorific).partition(" ")
+    return Name(honorific.strip(), given, family)
+
+
+def email(name: str, domain: str) -> str:
+    """An address that nobody has: no top-level domain is called “example”."""
+    parts = split(name)
+    return f"{parts.given}.{parts.family}@{domain}".lower().replace("’", "").replace(" ", "")
+
+
+@dataclass(frozen=True)
+class Participant:
+    name: str
+    post: str
+    profession: str
+    site: str
+    organisation: str
+
+
+@dataclass(frozen=True)
+class DemoContract:
+    name: str
+    places: int
+    value: int
+    clinical_places: int | None = None
+    years: int = 1
+
+
+@dataclass(frozen=True)
+class DemoCohort:
+    """When it runs: the week of the design whose session is next, or weeks ago, or weeks before the running one."""
+
+    name: str
+    contract: str
+    next_week: int | None = None
+    started_weeks_ago: int | None = None
+    weeks_before: int = 0
+    sets: int = 3
+    leaves: str = ""  # who leaves it in the fourteenth week
+    often_away: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DemoEarlierCohort:
+    name: str
+    weeks_before: int
+    weeks: int
+    places: int
+    completed: int
+    source: str
+
+
+@dataclass(frozen=True)
+class DemoProgramme:
+    blueprint: str
+    commissioner: str
+    provider: str
+    commissioner_signatory: str
+    provider_signatory: str
+    coordinator: str
+    commissioned_by: str
+    venue: str
+    domain: str
+    contracts: tuple[DemoContract, ...]
+    cohorts: tuple[DemoCohort, ...]
+    parent: str = ""
+    evaluator: str = ""
+    awarding_body: str = ""
+    earlier: tuple[DemoEarlierCohort, ...] = ()
+
+
+@dataclass(frozen=True)
+class DemoMeasure:
+    """How a series of weekly figures was made up: around `start`, and around `now` since `at` weeks after the
+    cohort's start; `spread` is the size of an ordinary week's deviation."""
+
+    start: float
+    spread: float
+    decimals: int
+    name: str = ""
+    kind: str = "outcome"
+    unit: str = ""
+    better: str = "decrease"
+    target: float | None = None
+    now: float | None = None
+    at: int = 0
+    weeks_before: int = 12
+    rebase: str = ""
+    tests: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class DemoProject:
+    cohort: str
+    lead: str
+    title: str
+    aim: str
+    baseline: str
+    stage: str
+    team: tuple[str, ...] = ()
+    whose: str = "own"
+    problem: str = ""
+    result: str = ""
+    decision: str = ""
+    shows: str = "measure"
+    product: str = ""
+    in_use: str = ""
+    partners: str = ""
+    stakeholders: str = ""
+    began_before: int = 0  # weeks before the cohort's start
+    standard: tuple[str, float] | None = None
+    cause: str = ""
+    organisation: str = ""
+    measures: tuple[DemoMeasure, ...] = ()
+    quotations: tuple[tuple[str, str, str], ...] = ()
+    spread: tuple[tuple[str, str, str], ...] = ()
+    economics: tuple[Mapping[str, Any], ...] = ()
+    updates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DemoCause:
+    key: str
+    title: str
+    aim: str
+    measure: str
+    definition: str
+    unit: str
+    better: str
+    target: int
+
+
+@dataclass(frozen=True)
+class DemoProjects:
+    projects: tuple[DemoProject, ...]
+    causes: tuple[DemoCause, ...] = field(default=())
+
+    def of(self, cohort: str) -> list[DemoProject]:
+        return [project for project in self.projects if project.cohort == cohort]
+
+
+@cache
+def _programmes_file() -> dict[str, Any]:
+    return tomllib.loads((DATA / "programmes.toml").read_text(encoding="utf-8"))
+
+
+def organisations() -> dict[str, tuple[str, str]]:
+    """Each organisation's kind, and the organisation that it belongs to, if any; parents first."""
+    file = _programmes_file()
+    parents: dict[str, str] = file["parents"]
+    names = sorted(file["organisations"], key=lambda name: name in parents)
+    return {name: (file["organisations"][name], parents.get(name, "")) for name in names}
+
+
+def professions() -> dict[str, bool]:
+    """Each profession, and whether it counts as clinical."""
+    found: dict[str, bool] = _programmes_file()["professions"]
+    return found
+
+
+def programmes() -> list[DemoProgramme]:
+    """Every programme of the demo, a daughter after its parent."""
+    return [_programme(row) for row in _programmes_file()["programmes"]]
+
+
+def _programme(row: dict[str, Any]) -> DemoProgramme:
+    parts = {
+        "contracts": tuple(DemoContract(**each) for each in row["contracts"]),
+        "cohorts": tuple(_cohort(each) for each in row["cohorts"]),
+        "earlier": tuple(DemoEarlierCohort(**each) for each in row.get("earlier", ())),
+    }
+    return DemoProgramme(**{**row, **parts})
+
+
+def _cohort(row: dict[str, Any]) -> DemoCohort:
+    return DemoCohort(**{**row, "often_away": tuple(row.get("often_away", ()))})
+
+
+@cache
+def _people() -> tuple[dict[str, str], ...]:
+    with (DATA / "people.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+def participants(programme: str, cohort: str) -> list[Participant]:
+    """The participants of a cohort, in the order of the file, which is that of their learning sets."""
+    wanted = ("name", "post", "profession", "site", "organisation")
+    return [
+        Participant(**{key: row[key] for key in wanted})
+        for row in _people()
+        if (row["programme"], row["cohort"]) == (programme, cohort)
+    ]
+
+
+def projects(programme: str) -> DemoProjects:
+    """The projects of a programme's cohorts, and the common causes that they join."""
+    data = tomllib.loads((DATA / "projects" / f"{programme}.toml").read_text(encoding="utf-8"))
+    causes = tuple(DemoCause(**row) for row in data.get("causes", ()))
+    return DemoProjects(tuple(_project(row) for row in data["projects"]), causes)
+
+
+def _project(row: dict[str, Any]) -> DemoProject:
+    row = dict(row)
+    measures = [row.pop("measure"), *row.pop("others", ())] if "measure" in row else []
+    tuples = {key: tuple(row.pop(key)) for key in ("team", "economics", "updates") if key in row}
+    pairs = {key: tuple(tuple(each) for each in row.pop(key)) for key in ("quotations", "spread") if key in row}
+    standard = tuple(row.pop("standard")) if "standard" in row else None
+    return DemoProject(
+        **row,
+        **tuples,
+        **pairs,
+        standard=standard,  # type: ignore[arg-type]
+        measures=tuple(_measure(each) for each in measures),
+    )
+
+
+def _measure(row: dict[str, Any]) -> DemoMeasure:
+    row = dict(row)
+    start, now = row.pop("from"), row.pop("to", None)
+    tests = tuple((week, words) for week, words in row.pop("tests", ()))
+    return DemoMeasure(start=start, now=now, tests=tests, **row)
+
+

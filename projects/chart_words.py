@@ -1,0 +1,363 @@
+"""The words that read a chart: what it shows, its state, what to do next. Pure; no word that the figures do not bear.
+
+A series is one measure's figures with its chart. Its verbs stand in the past ("fell", "stayed"), since a name may be
+one thing or many.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from core.formats import amount, amount_words, join_words, long_date, month_year, places_for, plural
+from projects.movement import Movement, movement
+from projects.spc import FULL_GROUP, XmrChart, XmrPoint
+
+PERIODS = {"day": "day", "week": "week", "month": "month", "quarter": "quarter"}
+ASSURANCE = {"pass": "met as things are", "fail": "not met as things are", "hit or miss": "hit or miss"}
+VARIATION = {"common": "ordinary", "improvement": "improvement", "concern": "concern"}
+
+
+@dataclass(frozen=True)
+class Series:
+    """`values` are what was counted, `chart` reads those of them that are not left out; `days` are theirs in order."""
+
+    name: str
+    unit: str
+    frequency: str
+    days: tuple[date, ...]
+    values: tuple[Decimal, ...]
+    chart: XmrChart
+
+    @cached_property
+    def movement(self) -> Movement:
+        return movement(self.chart)
+
+    @cached_property
+    def bounds(self) -> tuple[float | None, float | None]:
+        """What the measure cannot pass, as far as its figures show: 0, and 100 of a percentage."""
+        shown = [float(value) for value in self.values]
+        if self.chart.target is not None:
+            shown.append(float(self.chart.target))
+        if not shown or min(shown) < 0:
+            return None, None
+        return 0.0, 100.0 if self.unit == "%" and max(shown) <= 100 else None
+
+    @cached_property
+    def places(self) -> int:
+        """How many decimals an average of it is written with."""
+        lines = [line for group in self.chart.groups for line in (group.lower, group.upper) if line is not None]
+        shown = [*(float(value) for value in self.values), *lines]
+        return places_for(max(shown) - min(shown)) if shown else 1
+
+    @property
+    def period(self) -> str:
+        return PERIODS[self.frequency]
+
+    def write(self, value: float | Decimal) -> str:
+        return amount(value, self.unit, self.places)
+
+    def write_words(self, value: float | Decimal) -> str:
+        return amount_words(value, self.unit, self.places)
+
+    def write_exact(self, value: Decimal) -> str:
+        """A figure as it was counted, or an aim as it was set."""
+        return amount(value, self.unit, 4)
+
+    def day(self, index: int) -> str:
+        return month_year(self.days[index]) if self.frequency in ("month", "quarter") else long_date(self.days[index])
+
+    @property
+    def outgrown(self) -> bool:
+        """Whether the level has moved away from what the limits describe, so that they do not judge the aim."""
+        return self.movement.side is not None and len(self.chart.groups) == 1
+
+    @property
+    def latest_index(self) -> int | None:
+        there = [index for index, point in enumerate(self.chart.points) if point.value is not None]
+        return there[-1] if there else None
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a chart shows in a sentence, what follows from it, and what to do next; any may be empty."""
+
+    finding: str
+    meaning: str
+    advice: str
+
+
+# How long, and by how much
+
+
+def periods(first: date, last: date, frequency: str) -> int:
+    """How many days, weeks, months or quarters there are from `first` to `last`, both counted."""
+    if frequency in ("day", "week"):
+        return (last - first).days // (1 if frequency == "day" else 7) + 1
+    months = (last.year - first.year) * 12 + last.month - first.month
+    return months // (1 if frequency == "month" else 3) + 1
+
+
+def duration(series: Series) -> str:
+    """17 weeks: from where the present level begins to the latest figure."""
+    last = series.latest_index or 0
+    return plural(periods(series.days[series.movement.since], series.days[last], series.frequency), series.period)
+
+
+def by_how_much(start: float, now: float) -> str:
+    """by more than a third; "" where a share says nothing (from nought, or less than a quarter)."""
+    if start <= 0 or now < 0:
+        return ""
+    if now > 2 * start:
+        return "more than doubled"
+    share = abs(now - start) / start
+    named = ((1 / 2, "half"), (1 / 3, "a third"), (1 / 4, "a quarter"))
+    return next((f"by more than {name}" for least, name in named if share > least + 1e-9), "")
+
+
+# In a few words, for a table
+
+
+def reading(series: Series) -> str:
+    """Lower for 17 weeks; No change beyond ordinary variation; Too few figures to say (7 of 13)."""
+    moved, chart = series.movement, series.chart
+    if chart.n == 0:
+        return "No figures yet"
+    if chart.n < FULL_GROUP:
+        return f"Too few figures to say ({chart.n} of {FULL_GROUP})"
+    if moved.moved == "too few points":
+        return f"Too few figures since {series.day(moved.since)} to say"
+    if moved.side is None:
+        return _latest_reading(series)
+    way = "Higher" if moved.side == "high" else "Lower"
+    if moved.steady:
+        return f"{way} for {duration(series)}"
+    return f"{way} on average since {series.day(moved.since)}"
+
+
+def _latest_reading(series: Series) -> str:
+    latest = series.chart.latest
+    if latest is None or latest.kind == "common":
+        return "No change beyond ordinary variation"
+    way = {"improvement": "better than", "concern": "worse than", "neutral": "beyond"}[latest.kind]
+    return f"Latest {series.period} {way} ordinary variation"
+
+
+# The state of the chart
+
+
+def variation_words(chart: XmrChart) -> str:
+    """ordinary, improvement, concern, unusually high or low; "" where nothing can be said."""
+    if chart.variation is None:
+        return ""
+    if chart.variation == "neutral":
+        latest = chart.latest
+        return f"unusually {latest.side}" if latest else ""
+    return VARIATION[chart.variation]
+
+
+def assurance_words(series: Series) -> str:
+    """hit or miss, met or not met as things are; limits of a time that is over do not judge the aim."""
+    if not series.chart.assurance:
+        return ""
+    return "not judged by limits of before" if series.outgrown else ASSURANCE[series.chart.assurance]
+
+
+def state(series: Series) -> str:
+    """Latest week: ordinary. Aim: hit or miss. With few figures, that limits are provisional."""
+    variation, assurance = variation_words(series.chart), assurance_words(series)
+    parts = [f"Latest {series.period}: {variation}." if variation else "", f"Aim: {assurance}." if assurance else ""]
+    if series.chart.provisional and variation:
+        parts.append("Limits are provisional.")
+    return " ".join(part for part in parts if part)
+
+
+# The rules by name
+
+
+def rule_words(point: XmrPoint, chart: XmrChart) -> str:
+    """Which rule a point meets: 7 in a row below average; "" where it meets none."""
+    high = point.side == "high"
+    if point.rule == "outside":
+        return f"{'above' if high else 'below'} the {'upper' if high else 'lower'} limit"
+    if point.rule == "trend":
+        return f"{chart.trend} in a row {'rising' if high else 'falling'}"
+    if point.rule == "two_in_three":
+        return f"2 of 3 near the {'upper' if high else 'lower'} limit"
+    if point.rule == "shift":
+        return f"{chart.shift} in a row {'above' if high else 'below'} average"
+    return ""
+
+
+def rules_met(chart: XmrChart, kind: str) -> str:
+    """The rules that points of one kind meet, for the key."""
+    met = {rule_words(point, chart): None for point in chart.points if point.kind == kind}
+    return join_words(met)
+
+
+def key(series: Series) -> tuple[tuple[str, str], ...]:
+    """The kinds of point on the chart, each with its words."""
+    named = {"common": "Ordinary variation", "improvement": "Improvement", "concern": "Concern", "neutral": "Unusual"}
+    there = {point.kind for point in series.chart.points if point.value is not None}
+    return tuple(
+        (kind, name if kind == "common" else f"{name} ({rules_met(series.chart, kind)})")
+        for kind, name in named.items()
+        if kind in there
+    )
+
+
+# Sentences
+
+
+def tell(series: Series) -> Told:
+    """What the chart shows, what it means for the aim, and what to do next."""
+    chart, moved = series.chart, series.movement
+    if chart.n == 0:
+        return Told("No figures yet.", "", "Add the figures that you have, earlier ones too: they are the baseline.")
+    if chart.n < FULL_GROUP:
+        return _few(series)
+    if moved.moved == "too few points":
+        since = series.chart.current.n if series.chart.current else 0
+        return Told(
+            f"{plural(since, 'figure')} since limits were drawn anew: too few to say what changed.",
+            "",
+            f"Go on counting: {chart.shift} in a row on one side of the earlier average would show a change.",
+        )
+    meaning = _meaning(series)
+    if moved.side is not None:
+        return Told(_moved(series), meaning, _advice_on_a_move(series))
+    latest = chart.latest
+    if latest is not None and latest.kind != "common":
+        return Told(_latest(series, latest), meaning, _advice_on_a_point(series, latest))
+    return Told(_unmoved(series), meaning, _advice_on_no_change(series))
+
+
+def _few(series: Series) -> Told:
+    chart = series.chart
+    missing = FULL_GROUP - chart.n
+    finding = f"{plural(chart.n, 'figure')} so far: too few to tell change from chance."
+    return Told(finding, "", f"Limits can be relied on from {FULL_GROUP} figures: {missing} more.")
+
+
+def _moved(series: Series) -> str:
+    moved = series.movement
+    start, now = moved.start or 0.0, moved.now or 0.0
+    amount_of = by_how_much(start, now)
+    verb = "rose" if moved.side == "high" else "fell"
+    if amount_of == "more than doubled":
+        done = f"{series.name} more than doubled,"
+    else:
+        done = f"{series.name} {verb} {amount_of},".replace(" ,", "")
+    between = f"from an average of {series.write_words(start)} to {series.write_words(now)}"
+    if not moved.steady:
+        return f"{done} {between} since {series.day(moved.since)}."
+    way = "higher" if moved.side == "high" else "lower"
+    return f"{done} {between}, and stayed {way} for {duration(series)}."
+
+
+def _latest(series: Series, latest: XmrPoint) -> str:
+    index = series.latest_index or 0
+    value = series.write_exact(series.values[index])
+    way = {"improvement": "better than", "concern": "worse than", "neutral": "beyond"}[latest.kind]
+    said = f"The latest {series.period}, {series.day(index)}, was {way} ordinary variation: {value}"
+    return f"{said} ({rule_words(latest, series.chart)})."
+
+
+def _unmoved(series: Series) -> str:
+    now = series.movement.now
+    average = f" The average is {series.write_words(now)}." if now is not None else ""
+    return f"{series.name}: no change beyond ordinary variation.{average}"
+
+
+def ordinary_span(series: Series) -> str:
+    """between 7.4% and 17.3%; a limit that cannot be reached is left out: 8% or less."""
+    group = series.chart.current
+    if group is None or group.lower is None or group.upper is None:
+        return ""
+    low, high = series.bounds
+    if low is not None and group.lower < low:
+        return f"is {series.write_words(group.upper)} or less"
+    if high is not None and group.upper > high:
+        return f"is {series.write_words(group.lower)} or more"
+    return f"lies between {series.write(group.lower)} and {series.write_words(group.upper)}"
+
+
+def _meaning(series: Series) -> str:
+    chart, span = series.chart, ordinary_span(series)
+    if series.outgrown:
+        return _aim_met_since(series)
+    if not span or chart.current is None or chart.current.lower == chart.current.upper:
+        return ""
+    said = f"An ordinary {series.period}{' now' if len(chart.groups) > 1 else ''} {span}"
+    if chart.target is None or chart.assurance is None:
+        return f"{said}."
+    aim = series.write_exact(Decimal(str(chart.target)))
+    if chart.provisional:
+        return f"{said}, by limits that are provisional: too early to say if {aim} can be met."
+    return (
+        said
+        + {
+            "hit or miss": f", so {aim} will be met in some {series.period}s and not in others.",
+            "pass": f", so {aim} will be met each {series.period} while nothing changes.",
+            "fail": f", so {aim} will not be met while nothing changes.",
+        }[chart.assurance]
+    )
+
+
+def _aim_met_since(series: Series) -> str:
+    """How often the aim was reached since the level moved, where limits cannot say it."""
+    target, better = series.chart.target, series.chart.improvement
+    if target is None or better == "neutral":
+        return ""
+    since = [point.value for point in series.chart.points[series.movement.since :] if point.value is not None]
+    met = sum(value >= target if better == "increase" else value <= target for value in since)
+    aim = series.write_exact(Decimal(str(target)))
+    return f"{aim} was reached in {met} of {plural(len(since), series.period)} since then."
+
+
+def _advice_on_a_move(series: Series) -> str:
+    chart, moved = series.chart, series.movement
+    if moved.moved == "worse":
+        return "Find out what is different since then before changing anything else."
+    if len(chart.groups) == 1 and moved.moved == "improved":
+        since = sum(point.value is not None for point in chart.points[moved.since :])
+        if since >= chart.shift:
+            return (
+                "If you know why, and expect it to last, limits can be drawn anew from "
+                f"{series.day(moved.since)}: the old ones stay on the chart."
+            )
+    return _advice_on_the_aim(series)
+
+
+def _advice_on_the_aim(series: Series) -> str:
+    chart = series.chart
+    if chart.provisional:
+        return f"Go on counting: limits can be relied on from {FULL_GROUP} figures."
+    if chart.assurance == "hit or miss":
+        return f"Reaching it every {series.period} needs another change."
+    if chart.assurance == "fail":
+        return "Reaching it needs another change to how things are done."
+    if chart.assurance == "pass":
+        return "Keep to what works, and go on counting to see that it lasts."
+    return "Go on counting to see that it lasts."
+
+
+def _advice_on_a_point(series: Series, latest: XmrPoint) -> str:
+    if latest.rule == "outside":
+        return f"Ask what was different that {series.period}, before changing anything."
+    return "Ask what has been different lately, and go on counting to see if it lasts."
+
+
+def _advice_on_no_change(series: Series) -> str:
+    group = series.chart.current
+    if group is not None and group.lower is not None and group.lower == group.upper:
+        return f"It has not varied at all: check that it is counted anew each {series.period}."
+    if series.chart.target is None or series.chart.improvement == "neutral":
+        return "Do not explain single figures: ups and downs inside the limits are chance."
+    if series.chart.assurance == "pass":
+        return "Keep to what works, and go on counting to see that it lasts."
+    return _advice_on_the_aim(series)
+
+
+def sentences(told: Told) -> str:
+    return " ".join(part for part in (told.finding, told.meaning, told.advice) if part)
