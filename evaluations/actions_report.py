@@ -62,7 +62,7 @@ def make_version(*, subject: Subject, by: Person, now: datetime | None = None) -
         number=(mine.aggregate(last=Max("number"))["last"] or 0) + 1,
         digest=content.digest,
         title=report.title,
-        content=content.values,
+        content=content.values,  # type: ignore[misc]
         ledger=[asdict(entry) for entry in ledger_of(report)],
         frozen_at=now,
         made_by=by,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.safestring import SafeString
 
@@ -22,9 +23,10 @@ from core.charts import (
 )
 from core.formats import out_of, score
 from evaluations.report import EvaluationReport
-from evaluations.report.content import CohortPart
+from evaluations.report.content import CohortPart, ReportedProject
 from evaluations.results import ElementResult
 from evaluations.statistics import Figure, Score
+from projects.measured import chart_of
 
 CARD = 1086  # the width of a chart in a card over the whole page
 BESIDE = 610  # and of one in a card beside another
@@ -86,12 +88,21 @@ class DrawnElement:
 
 
 @dataclass(frozen=True)
+class DrawnProject:
+    """A project with the chart of its measure."""
+
+    project: ReportedProject
+    drawing: SafeString
+
+
+@dataclass(frozen=True)
 class Drawings:
     cover: SafeString
     axis: SafeString
     axis_for_phones: SafeString
     elements: tuple[DrawnElement, ...]
     themes: SafeString
+    projects: tuple[DrawnProject, ...] = ()
 
 
 def of_report(report: EvaluationReport, look: Look) -> Drawings:
@@ -105,7 +116,15 @@ def of_report(report: EvaluationReport, look: Look) -> Drawings:
             _drawn(n, element, report.columns, width, look) for n, element in enumerate(report.elements, start=1)
         ),
         themes=_themes(report, look),
+        projects=tuple(_chart(n, project, look) for n, project in enumerate(report.charted, start=1)),
     )
+
+
+def _chart(number: int, project: ReportedProject, look: Look) -> DrawnProject:
+    if project.chart is None:
+        return DrawnProject(project, SafeString(""))
+    tried: Any = project.chart.tried
+    return DrawnProject(project, chart_of(project.chart.measured, tried, look, id=f"project-{number}"))
 
 
 def _drawn(

@@ -128,13 +128,14 @@ def hours(attended: Decimal, held: Decimal, people: int) -> str:
     return f"Over all {plural(people, 'person', 'people')}, {share} hours held were attended."
 
 
-def presented(total: int, shown: int) -> str:
-    """How many projects were shown to the executive panel."""
+def presented(total: int, shown: int, measured: int = 0) -> str:
+    """How many projects were shown to the executive panel, and how many count something."""
     if not total:
         return ""
+    counts = f" {measured:,} {'has' if measured == 1 else 'have'} a measure with figures." if measured else ""
     if not shown:
-        return "None has been presented to the executive team yet."
-    return f"{shown:,} of {plural(total, 'project has', 'projects have')} been presented to the executive team."
+        return f"None has been presented to the executive team yet.{counts}"
+    return f"{shown:,} of {plural(total, 'project has', 'projects have')} been presented to the executive team.{counts}"
 
 
 def scores(elements: Sequence[Scored]) -> str:

@@ -34,7 +34,7 @@ def make_report(document: Document, progress: Progress) -> bytes:
     version = ReportVersion.objects.filter(document=document).first()
     if version is None:
         raise CannotMake("This report was asked for before versions were kept. Ask for it again.")
-    return pdf_of(report_from(version.content), version.number, progress)
+    return pdf_of(report_from(version.content), version.number, progress)  # type: ignore[arg-type]
 
 
 def pdf_of(report: EvaluationReport, number: int, progress: Progress) -> bytes:

@@ -17,8 +17,8 @@ from core.charts.bars import BarRow, Column, bar_rows, columns, progress_bar, sc
 from core.charts.canvas import DOCUMENT, PAGE, Look
 from core.charts.engraving import Ring, cover_mark, guilloche_frame, qr, rosette
 from core.charts.lines import Reading, reading_line
-from core.charts.people import PeopleRow, people_rows
 from core.charts.marks import IconKind, MarkKind, line_sample, mark, reading_icon
+from core.charts.people import PeopleRow, people_rows
 from core.charts.scores import (
     ScoreRow,
     distribution_row,
@@ -75,8 +75,8 @@ __all__ = [
     "Lane",
     "Look",
     "Mark",
-    "PeopleRow",
     "MarkKind",
+    "PeopleRow",
     "Reading",
     "Ring",
     "ScoreRow",
@@ -91,9 +91,9 @@ __all__ = [
     "cover_mark",
     "distribution_row",
     "guilloche_frame",
-    "people_rows",
     "line_sample",
     "mark",
+    "people_rows",
     "place_dots",
     "progress_bar",
     "qr",

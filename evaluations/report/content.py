@@ -15,13 +15,14 @@ from functools import cached_property
 from uuid import UUID
 
 from cohorts.attendance import CohortAttendance
-from core.formats import date_range, join_words, long_date, plural
+from core.formats import date_range, join_words, long_date, plural, short_date, unbroken
 from evaluations import findings
 from evaluations.contributions import Fact
 from evaluations.prose import Block, blocks
 from evaluations.results import ElementResult
 from evaluations.statistics import Figure, Rate, Score, Withheld, rate
 from evaluations.themes import Raised
+from projects.measured import Measured, chart_title
 
 DOTS_MM = 34  # the width that is there for the dots of a line
 CELLS_MM = 90  # and for the numbers and dots of all cohorts side by side
@@ -148,7 +149,39 @@ class Themes:
 
 
 @dataclass(frozen=True)
+class Tried:
+    """Something that happened while it was measured: a change that was tried has a number."""
+
+    on: date
+    text: str
+    number: int | None
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What is drawn of a project: its first outcome measure, as it was read when the report was made."""
+
+    measured: Measured
+    tried: tuple[Tried, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return chart_title(self.measured.series)
+
+    @property
+    def figures(self) -> str:
+        """Every figure, with its day, for those who do not see the drawing."""
+        series = self.measured.series
+        return "; ".join(
+            f"{short_date(day)} {day.year}: {series.write_exact(value)}"
+            for day, value in zip(series.days, series.values, strict=True)
+        )
+
+
+@dataclass(frozen=True)
 class ReportedProject:
+    """`measured` says in a few words what its first outcome measure shows, "" where nothing is counted."""
+
     title: str
     aim: str
     stage: str
@@ -157,6 +190,8 @@ class ReportedProject:
     improved: bool
     presented: bool
     cohort: str = ""
+    measured: str = ""
+    chart: Chart | None = None
 
 
 @dataclass(frozen=True)
@@ -239,7 +274,7 @@ class EvaluationReport:
             return "No cohort yet"
         start, end = min(each.starts_on for each in self.cohorts), max(each.ends_on for each in self.cohorts)
         names = self.cohort or findings.cohorts([each.name for each in self.cohorts])
-        return f"{names}, {date_range(start, end)}"
+        return f"{names}, {' to '.join(unbroken(day) for day in date_range(start, end).split(' to '))}"
 
     # Who took part
 
@@ -344,12 +379,21 @@ class EvaluationReport:
         return len(self.projects)
 
     @property
+    def charted(self) -> tuple[ReportedProject, ...]:
+        """Projects whose chart is in the report."""
+        return tuple(project for project in self.projects if project.chart)
+
+    @property
+    def measured_count(self) -> int:
+        return sum(bool(project.measured) for project in self.projects)
+
+    @property
     def projects_title(self) -> str:
         return findings.projects(len(self.projects), self.improved)
 
     @property
     def projects_lead(self) -> str:
-        return findings.presented(len(self.projects), self.presented)
+        return findings.presented(len(self.projects), self.presented, self.measured_count)
 
     # Summary
 

@@ -20,11 +20,15 @@ from evaluations.report.content import EvaluationReport
 from evaluations.results import CohortFigure, ElementResult, ItemResult
 from evaluations.statistics import Rate, Score, Withheld
 from evaluations.themes import Raised
+from projects.chart_words import Series
+from projects.measured import Measured
+from projects.spc import XmrChart, XmrGroup, XmrPoint
 
 KINDS: dict[str, Any] = {
     kind.__name__: kind
     for kind in (
         content.AskedFor,
+        content.Chart,
         content.CohortPart,
         content.Commissioned,
         content.EvaluationReport,
@@ -33,16 +37,22 @@ KINDS: dict[str, Any] = {
         content.ReportedProject,
         content.Theme,
         content.Themes,
+        content.Tried,
         content.Written,
         CohortAttendance,
         CohortFigure,
         ElementResult,
         Fact,
         ItemResult,
+        Measured,
         Raised,
         Rate,
         Score,
+        Series,
         Withheld,
+        XmrChart,
+        XmrGroup,
+        XmrPoint,
     )
 }
 KIND, DECIMAL, DAY, KEY = "=", "decimal", "day", "key"
@@ -63,7 +73,7 @@ def frozen(value: Any) -> Any:
         return {KIND: KEY, "of": str(value)}
     if isinstance(value, tuple):
         return [frozen(each) for each in value]
-    if value is None or isinstance(value, str | int | bool):
+    if value is None or isinstance(value, str | int | float | bool):
         return value
     raise TypeError(f"A report holds no {type(value).__name__}.")
 

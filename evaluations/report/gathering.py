@@ -4,7 +4,7 @@ Nothing here reads a participant: places come without their holders, projects wi
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -15,11 +15,14 @@ from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
 from cohorts.attendance import of_cohort
-from cohorts.models import Cohort, Place, Session, tallies_of
+from cohorts.models import Cohort, Place, ProposalState, Session, tallies_of
+from cohorts.proposals import asked_and_done
 from core.formats import day_of
 from evaluations.contributions import facts_about
 from evaluations.models import Coding, Comment, LearningOutcome, Narrative, Quotation, Section, Survey
 from evaluations.report.content import (
+    AskedFor,
+    Chart,
     CohortPart,
     Commissioned,
     EvaluationReport,
@@ -27,6 +30,7 @@ from evaluations.report.content import (
     ReportedProject,
     Theme,
     Themes,
+    Tried,
     Written,
     highest_first,
     mix_lines,
@@ -35,9 +39,11 @@ from evaluations.results import results_over
 from evaluations.themes import told
 from people import roles
 from programmes.models import Aim, Contract, GroupSize, Programme, ProgrammeGrant
-from projects.models import Project, ProjectStage
+from projects.measured import Measured, measured_projects
+from projects.models import Annotation, Project, ProjectStage
 
 IMPROVED = (ProjectStage.IMPROVED, ProjectStage.SUSTAINED)
+MOST_CHARTS = 8  # of projects; of all others what is measured stands in words
 EVERYTHING = ("about", "who", "facts", "elements", "themes", "projects", "asked", "written")
 # What stands beside the form of a section. Figures of several sections would cost more queries than a page has.
 BESIDE: dict[str, tuple[str, ...]] = {
@@ -173,10 +179,13 @@ def elements(subject: Subject, now: datetime) -> dict[str, Any]:
 
 
 def projects(subject: Subject, now: datetime) -> dict[str, Any]:
-    """Projects without their people or places: those with an improvement first."""
+    """Projects without their people or places, those with an improvement first; charts of the first that are measured,
+    in five queries."""
     order = {stage.value: number for number, stage in enumerate(ProjectStage)}
     names = {cohort.pk: cohort.name for cohort in subject.cohorts}
     rows = sorted(Project.objects.filter(cohort__in=subject.cohorts), key=lambda row: (-order[row.stage], row.title))
+    measured = measured_projects(rows)
+    charts = _charts([read for row in rows if (read := measured[row.pk])][:MOST_CHARTS])
     return {
         "projects": tuple(
             ReportedProject(
@@ -188,15 +197,38 @@ def projects(subject: Subject, now: datetime) -> dict[str, Any]:
                 improved=row.stage in IMPROVED,
                 presented=row.presented_on is not None and row.presented_on <= day_of(now),
                 cohort="" if subject.cohort else names[row.cohort_id],
+                measured=read.reading if (read := measured[row.pk]) else "",
+                chart=charts.get(row.pk),
             )
             for row in rows
         )
     }
 
 
+def _charts(measured: Sequence[Measured]) -> dict[UUID, Chart]:
+    """By project, its measure with what was tried, in one query."""
+    tried: dict[UUID, list[Tried]] = defaultdict(list)
+    if measured:
+        for each in Annotation.objects.filter(measure__in=[read.measure_id for read in measured]).order_by("on"):
+            tried[each.measure_id].append(Tried(each.on, each.text, each.number))
+    return {read.project_id: Chart(read, tuple(tried[read.measure_id])) for read in measured}
+
+
 def asked(subject: Subject, now: datetime) -> dict[str, Any]:
-    """What participants asked for and what became of it: nothing yet of this floor's knowledge."""
-    return {"asked": ()}
+    """What participants asked for and what became of it; by how many, where enough to be told asked for it."""
+    return {
+        "asked": tuple(
+            AskedFor(
+                text=each.text,
+                asked_on=each.asked_on,
+                backers=each.backers if each.backers >= settings.OUTSIDE_THRESHOLD else None,
+                state=ProposalState(each.state).label,
+                became=each.became,
+                done=each.state == ProposalState.DONE,
+            )
+            for each in asked_and_done(subject.cohorts)
+        )
+    }
 
 
 def written(subject: Subject, now: datetime) -> dict[str, Any]:
