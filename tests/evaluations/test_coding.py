@@ -238,7 +238,7 @@ def test_the_pages_cost_the_same_however_many_comments_and_themes(cast, many, si
     client = sign_in(cast.evaluator)
     with django_assert_num_queries(10):
         client.get(reverse("evaluations:coding", args=[cast.programme.pk]))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("evaluations:code", args=[comment.pk]))
     with django_assert_num_queries(4):
         client.get(reverse("evaluations:codebook", args=[cast.programme.pk]))
