@@ -105,8 +105,8 @@ class Drawings:
     projects: tuple[DrawnProject, ...] = ()
 
 
-def of_report(report: EvaluationReport, look: Look) -> Drawings:
-    """Everything that is drawn in a report, for a page (PAGE) or for paper (DOCUMENT)."""
+def of_report(report: EvaluationReport, look: Look, *, room: float = CARD) -> Drawings:
+    """Everything that is drawn in a report, for a page (PAGE) with so much `room`, or for paper (DOCUMENT)."""
     width = (NARROW_COLUMN if report.columns else COLUMN)[look]
     return Drawings(
         cover=_cover(report, look),
@@ -115,16 +115,17 @@ def of_report(report: EvaluationReport, look: Look) -> Drawings:
         elements=tuple(
             _drawn(n, element, report.columns, width, look) for n, element in enumerate(report.elements, start=1)
         ),
-        themes=_themes(report, look),
-        projects=tuple(_chart(n, project, look) for n, project in enumerate(report.charted, start=1)),
+        themes=_themes(report, look, room),
+        projects=tuple(_chart(n, project, look, room) for n, project in enumerate(report.charted, start=1)),
     )
 
 
-def _chart(number: int, project: ReportedProject, look: Look) -> DrawnProject:
+def _chart(number: int, project: ReportedProject, look: Look, room: float) -> DrawnProject:
     if project.chart is None:
         return DrawnProject(project, SafeString(""))
     tried: Any = project.chart.tried
-    return DrawnProject(project, chart_of(project.chart.measured, tried, look, id=f"project-{number}"))
+    width = None if look is DOCUMENT else room
+    return DrawnProject(project, chart_of(project.chart.measured, tried, look, id=f"project-{number}", width=width))
 
 
 def _drawn(
@@ -152,7 +153,7 @@ def _cell(cohort: CohortPart, figure: Figure | None) -> CohortCell:
     return CohortCell(cohort.name, None, why="not yet" if cohort.running else "not run")
 
 
-def _themes(report: EvaluationReport, look: Look) -> SafeString:
+def _themes(report: EvaluationReport, look: Look, room: float) -> SafeString:
     """A row a theme that is told, one dot a person asked."""
     themes = report.themes
     if not themes.told:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.charts import PAGE
 from core.refusal import Refused
 from evaluations import access, actions_report
+from evaluations.drawings import BESIDE as BESIDE_A_FORM
 from evaluations.drawings import of_report
 from evaluations.forms_report import NarrativeForm, WithdrawForm
 from evaluations.models import ReportVersion, Section
@@ -160,7 +161,7 @@ def _section(request: SignedIn, subject: Subject, scope: Any, section: str) -> H
         "section": Section(section),
         "figures": f"evaluations/report/_{section}.html",
         "report": report,
-        "drawn": of_report(report, PAGE),
+        "drawn": of_report(report, PAGE, room=BESIDE_A_FORM),
         "form": form,
         "kept": kept,
         "newer": newer,
