@@ -2,19 +2,50 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 
-from awards.models import Certificate
+from awards.models import Certificate, Enrolment, EnrolmentState, Pathway
+from awards.models.pathway import ON_IT
 from cohorts.models import Cohort, Place
-from core.formats import out_of
+from core.formats import out_of, plural
 from evaluations.contributions import Fact
 
 
-def certificates_held(cohorts: Sequence[Cohort]) -> Fact | None:
-    """How many of those who took a place hold a standing certificate; None while nobody does. One query."""
+def awards_held(cohorts: Sequence[Cohort]) -> tuple[Fact, ...]:
+    """How many of those who took a place hold a standing certificate, and how many of those on the accredited pathway
+    all its credit, confirmed; nothing of either while nobody does. One query.
+    """
+    counted = _counted(cohorts)
+    facts = []
+    if counted["held"]:
+        facts.append(Fact(out_of(counted["held"], counted["taken"]), "hold a certificate of completion"))
+    if counted["credited"]:
+        worth = f"{plural(counted['credits'], 'credit')} at level {counted['level']}"
+        says = f"on the accredited pathway hold {worth}, confirmed by the awarding body’s board"
+        facts.append(Fact(out_of(counted["credited"], counted["enrolled"]), says))
+    return tuple(facts)
+
+
+def _counted(cohorts: Sequence[Cohort]) -> dict:
+    took_place = Q(state__in=[Place.State.TAKEN, Place.State.LEFT])
     standing = Certificate.objects.standing().filter(place=OuterRef("pk"))
-    places = Place.objects.taken().filter(cohort__in=cohorts).annotate(holds=Exists(standing))
-    counted = places.aggregate(taken=Count("pk"), held=Count("pk", filter=Q(holds=True)))
-    if not counted["held"]:
-        return None
-    return Fact(out_of(counted["held"], counted["taken"]), "hold a certificate of completion")
+    pathway = Pathway.objects.filter(programme=OuterRef("cohort__programme"))
+    enrolments = Enrolment.objects.filter(place=OuterRef("pk"))
+    return (
+        Place.objects.filter(cohort__in=cohorts)
+        .annotate(
+            holds=Exists(standing),
+            on_pathway=Exists(enrolments.filter(state__in=ON_IT)),
+            done=Exists(enrolments.filter(state=EnrolmentState.COMPLETED)),
+            worth=Subquery(pathway.values("credits")),
+            at_level=Subquery(pathway.values("level")),
+        )
+        .aggregate(
+            taken=Count("pk", filter=took_place),
+            held=Count("pk", filter=took_place & Q(holds=True)),
+            enrolled=Count("pk", filter=Q(on_pathway=True)),
+            credited=Count("pk", filter=Q(done=True)),
+            credits=Max("worth"),
+            level=Max("at_level"),
+        )
+    )

@@ -11,8 +11,8 @@ from people import roles
 from people.access import current_roles, is_administrator
 from people.models import Person
 from people.roles import ROLES, Permission, roles_with
-from programmes.access import programmes_with
-from programmes.models import GroupSize, ProgrammeGrant
+from programmes.access import programmes_with, visible_programmes
+from programmes.models import Domain, DomainQuerySet, GroupSize, ProgrammeGrant
 
 
 def cohorts_with(person: Person, permission: Permission) -> QuerySet[Cohort]:
@@ -35,6 +35,14 @@ def visible_places(person: Person) -> QuerySet[Place]:
     return Place.objects.filter(cohort__in=visible_cohorts(person))
 
 
+def team_domains(person: Person) -> DomainQuerySet:
+    """Domains of the frameworks of the programmes and of the cohorts that the person helps to run."""
+    cohorts = visible_cohorts(person).order_by().values("programme__framework")
+    return Domain.objects.filter(
+        Q(framework__in=visible_programmes(person).order_by().values("framework")) | Q(framework__in=cohorts)
+    )
+
+
 def visible_sets(person: Person) -> QuerySet[LearningSet]:
     return LearningSet.objects.filter(cohort__in=visible_cohorts(person))
 
@@ -54,6 +62,13 @@ def own_place(person: Person, cohort: Cohort) -> Place | None:
     """The place that the person took on a cohort, if any."""
     held = own_places(person).filter(cohort=cohort, state__in=[Place.State.TAKEN, Place.State.LEFT])
     return held.select_related("person").first()
+
+
+def own_domains(person: Person) -> DomainQuerySet:
+    """Domains of the frameworks of the programmes on which the person has, or had, a place."""
+    places = own_places(person).filter(state__in=[Place.State.TAKEN, Place.State.LEFT])
+    frameworks = places.filter(cohort__programme__framework__isnull=False).values("cohort__programme__framework")
+    return Domain.objects.filter(framework__in=frameworks)
 
 
 def own_sessions(person: Person) -> QuerySet[Session]:

@@ -1,6 +1,6 @@
 """Verbs on cohorts: lay one out, fill it, form sets, pair coaches, add, move and cancel sessions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
@@ -14,6 +14,7 @@ from accounts.models import Invitation
 from cohorts import plan
 from cohorts.layout import Meeting
 from cohorts.models import Attendance, Coaching, Cohort, CohortGrant, Leader, LearningSet, Place, Session
+from cohorts.segments import stretched
 from core.dates import local
 from core.formats import date_range, long_date, plural, weekday_long_date
 from core.refusal import Refused
@@ -47,7 +48,7 @@ def lay_out_cohort(
         raise Refused(f"{why} Choose a working day.", "starts_on")
     siblings = Cohort.objects.filter(programme=programme)
     _check_cohort_name(siblings, name)
-    elements = list(programme.elements.scheduled())
+    design = plan.Design.of(programme)
     cohort = Cohort.objects.create(
         pk=once or uuid4(),
         programme=programme,
@@ -55,12 +56,12 @@ def lay_out_cohort(
         number=(siblings.aggregate(number=Max("number"))["number"] or 0) + 1,
         name=name.strip(),
         starts_on=starts_on,
-        ends_on=plan.ends_on(elements, starts_on),
+        ends_on=plan.ends_on(design, starts_on),
         capacity=capacity,
         venue=venue,
     )
-    for element in plan.of_cohort(elements):
-        _add_meetings(cohort, element, plan.numbering(elements), plan.dated(element, starts_on))
+    for element in design.for_group(GroupSize.COHORT):
+        _add_meetings(cohort, element, design, plan.dated(element, starts_on))
     audit.record(by=by, verb="lay out cohort", subject=cohort, starts_on=starts_on)
     return cohort
 
@@ -241,11 +242,10 @@ def form_set(*, cohort: Cohort, name: str, adviser: Person | None, by: Person) -
     _check_name(cohort, name)
     turn = cohort.learning_sets.count()
     made = LearningSet.objects.create(cohort=cohort, name=name.strip(), adviser=adviser)
-    elements = list(cohort.programme.elements.scheduled())
-    for element in elements:
-        if element.group_size == GroupSize.SET:
-            meetings = plan.dated(element, cohort.starts_on, turn)
-            _add_meetings(cohort, element, plan.numbering(elements), meetings, learning_set=made, leader=adviser)
+    design = plan.Design.of(cohort.programme)
+    for element in design.for_group(GroupSize.SET):
+        meetings = plan.dated(element, cohort.starts_on, turn)
+        _add_meetings(cohort, element, design, meetings, learning_set=made, leader=adviser)
     audit.record(by=by, verb="form set", subject=made, cohort=cohort.pk)
     return made
 
@@ -319,11 +319,10 @@ def pair_coach(*, place: Place, coach: Person, by: Person) -> Coaching:
         return _change_coach(existing, coach, by)
     turn = Coaching.objects.filter(place__cohort=cohort, coach=coach).count()
     coaching = Coaching.objects.create(place=place, coach=coach)
-    elements = list(cohort.programme.elements.scheduled())
-    for element in elements:
-        if element.group_size == GroupSize.PAIR:
-            meetings = plan.dated(element, cohort.starts_on, 2 * turn)
-            _add_meetings(cohort, element, plan.numbering(elements), meetings, coaching=coaching, leader=coach)
+    design = plan.Design.of(cohort.programme)
+    for element in design.for_group(GroupSize.PAIR):
+        meetings = plan.dated(element, cohort.starts_on, 2 * turn)
+        _add_meetings(cohort, element, design, meetings, coaching=coaching, leader=coach)
     audit.record(by=by, verb="pair coach", subject=coaching, place=place.pk, coach=coach.pk)
     return coaching
 
@@ -355,7 +354,7 @@ def unpair(*, place: Place, by: Person) -> None:
 def _add_meetings(
     cohort: Cohort,
     element: Element,
-    numbers: Mapping[UUID, tuple[int, int]],
+    design: plan.Design,
     meetings: Sequence[Meeting],
     *,
     learning_set: LearningSet | None = None,
@@ -363,7 +362,8 @@ def _add_meetings(
     leader: Person | None = None,
 ) -> None:
     """Sessions from dated meetings. Called inside the transaction of whoever lays out, forms or pairs."""
-    first, of = numbers[element.pk]
+    first, of = design.numbers[element.pk]
+    made_of = [segment.kept() for segment in plan.segments_of(element)]
     made = Session.objects.bulk_create(
         Session(
             cohort=cohort,
@@ -382,6 +382,8 @@ def _add_meetings(
             ends_at=meeting.ends_at,
             venue=cohort.venue,
             bring=element.bring,
+            phase=design.phase_of(element, plan.week_of(cohort.starts_on, meeting.planned)),
+            made_of=made_of,
         )
         for meeting in meetings
     )
@@ -413,12 +415,14 @@ def add_session(
     hours: Decimal,
     by: Person,
     learning_set: LearningSet | None = None,
+    element: Element | None = None,
     venue: str = "",
     bring: str = "",
     once: UUID | None = None,
 ) -> Session:
     """A session by hand, of the whole cohort or of one set, within the cohort's dates.
 
+    `element` is one to be agreed, against whose budget it counts; going over that budget is not refused.
     `once` names this one wish: asked again with the same, the session added before is given back.
     """
     Cohort.objects.select_for_update().get(pk=cohort.pk)
@@ -426,9 +430,15 @@ def add_session(
     if before:
         return before
     _check_times(cohort, starts_at, ends_at, hours)
+    if element and not cohort.programme.elements.open().filter(pk=element.pk).exists():
+        raise Refused("Choose an element of this programme that is to be agreed.", "element")
     session = Session.objects.create(
         pk=once or uuid4(),
         cohort=cohort,
+        element=element,
+        part=_next_part(cohort, element),
+        counts_for_completion=element.counts_for_completion if element else True,
+        phase=_phase_on(cohort, element, starts_at),
         title=title,
         kind=kind,
         share=share,
@@ -442,6 +452,18 @@ def add_session(
     )
     audit.record(by=by, verb="add session", subject=session, cohort=cohort.pk)
     return session
+
+
+def _next_part(cohort: Cohort, element: Element | None) -> int:
+    """A number of its own: what was agreed for one set is not the meeting of that number of another."""
+    if element is None:
+        return 1
+    return 1 + (cohort.sessions.filter(element=element).aggregate(last=Max("part"))["last"] or 0)
+
+
+def _phase_on(cohort: Cohort, element: Element | None, moment: datetime) -> str:
+    week = plan.week_of(cohort.starts_on, local(moment).date())
+    return plan.Design.of(cohort.programme).phase_of(element, week)
 
 
 @transaction.atomic
@@ -469,7 +491,8 @@ def change_session(
         raise Refused("People are marked on its register already. Take their marks back before you move it.", "date")
     session.title, session.venue, session.bring = title, venue, bring
     session.starts_at, session.ends_at, session.hours = starts_at, ends_at, hours
-    session.save(update_fields=["title", "venue", "bring", "starts_at", "ends_at", "hours"])
+    session.made_of = [segment.kept() for segment in stretched(session.segments, hours)]
+    session.save(update_fields=["title", "venue", "bring", "starts_at", "ends_at", "hours", "made_of"])
     audit.record(by=by, verb="change session", subject=session, starts_at=starts_at.isoformat())
 
 

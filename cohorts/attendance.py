@@ -18,6 +18,14 @@ COUNTS = CAME | {"caught up"}
 
 
 @dataclass(frozen=True)
+class PartFact:
+    """One part of a combined day: its kind of learning and its hours."""
+
+    share: str
+    hours: Decimal
+
+
+@dataclass(frozen=True)
 class SessionFact:
     id: UUID
     title: str
@@ -32,6 +40,18 @@ class SessionFact:
     counts: bool = True
     element: UUID | None = None
     part: int = 1
+    made_of: tuple[PartFact, ...] = ()  # of a combined day, in their order; they add up to its hours
+
+    def by_share(self, hours: Decimal, *, from_the_end: bool = False) -> dict[str, Decimal]:
+        """How so many hours of it divide into kinds of learning: part by part, from its beginning or from its end."""
+        found: dict[str, Decimal] = defaultdict(Decimal)
+        left = hours
+        for part in reversed(self.made_of) if from_the_end else self.made_of:
+            found[part.share] += min(part.hours, left)
+            left -= min(part.hours, left)
+        if left or not found:
+            found[self.share] += left
+        return dict(found)
 
 
 @dataclass(frozen=True)
@@ -65,6 +85,11 @@ class SessionLine:
     def counted(self) -> bool:
         """Whether it counts as attended: came, or caught up afterwards."""
         return self.mark in COUNTS
+
+    @property
+    def by_share(self) -> dict[str, Decimal]:
+        """Its hours by kind of learning. Who came late to a combined day missed its beginning, not its end."""
+        return self.session.by_share(self.hours, from_the_end=self.mark == "late")
 
     @property
     def square(self) -> str:
@@ -181,7 +206,8 @@ def tally(place: PlaceFact, sessions: Iterable[SessionFact], marks: Mapping[UUID
     by_share: dict[str, Decimal] = defaultdict(Decimal)
     for line in lines:
         if line.held:
-            by_share[line.session.share] += line.hours
+            for share, hours in line.by_share.items():
+                by_share[share] += hours
     return Tally(
         lines=lines,
         expected=_total(line.session.hours for line in counted),

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cohorts import actions, plan, proposals
+from cohorts.agreed import AgreedDays
 from cohorts.layout import LUNCH_AFTER
 from cohorts.models import (
     Cohort,
@@ -24,6 +25,7 @@ from cohorts.models import (
 )
 from core.checked import CheckedForIdentifiers
 from core.dates import at, local
+from core.formats import days_words, hours
 from core.widgets import CalendarInput, DateInput
 from people.actions import add_person, organisation_named
 from people.models import Person, Profession
@@ -302,16 +304,33 @@ class SessionForm(forms.Form):
         widget=forms.NumberInput(NARROW),
         help_text="If you leave this empty, the time from start to end, less an hour’s lunch in a long day.",
     )
+    element = forms.ChoiceField(
+        label="Counts towards",
+        required=False,
+        help_text="What the design leaves to be agreed with the participants. A day is 7 hours.",
+    )
     venue = forms.CharField(max_length=200, required=False)
     bring = forms.CharField(label="To bring", max_length=200, required=False)
     leaders = forms.MultipleChoiceField(label="Led by", required=False, widget=forms.CheckboxSelectMultiple)
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, *args: Any, cohort: Cohort, sets: Sequence[LearningSet] = (), team: Sequence[Person] = (), **options: Any
+        self,
+        *args: Any,
+        cohort: Cohort,
+        sets: Sequence[LearningSet] = (),
+        team: Sequence[Person] = (),
+        agreed: Sequence[AgreedDays] = (),
+        **options: Any,
     ) -> None:
+        """`agreed` are the elements to be agreed, each with the days that are agreed so far."""
         super().__init__(*args, **options)
         self.cohort = cohort
+        self.agreed = {str(each.element.pk): each for each in agreed}
+        element: Any = self.fields["element"]
+        element.choices = [("", "None of them"), *((key, _agreed_words(each)) for key, each in self.agreed.items())]
+        if not self.agreed:
+            del self.fields["element"]
         self.sets = {str(each.pk): each for each in sets}
         self.people = {str(person.pk): person for person in team}
         group: Any = self.fields["group"]
@@ -343,11 +362,17 @@ class SessionForm(forms.Form):
         session = actions.add_session(
             cohort=self.cohort,
             learning_set=self.sets.get(data.get("group", "")),
+            element=self.agreed[chosen].element if (chosen := data.get("element")) else None,
             by=by,
             **{name: data[name] for name in names},
         )
         actions.set_leaders(session=session, people=self.chosen_leaders, by=by)
         return session
+
+
+def _agreed_words(each: AgreedDays) -> str:
+    """“Study visits: 2½ of up to 6 days agreed”"""
+    return f"{each.element.title}: {hours(each.days)} of up to {days_words(each.budget)} agreed"
 
 
 class ChangeSessionForm(SessionForm):

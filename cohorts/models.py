@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
-from cohorts.attendance import MarkFact, PlaceFact, SessionFact, Tally, tally
+from cohorts.attendance import MarkFact, PartFact, PlaceFact, SessionFact, Tally, tally
+from cohorts.segments import Segment, in_a_list
 from core.fields import choice_constraint, uuid_key
 from core.formats import clock
 from people import roles
@@ -233,6 +234,16 @@ class Session(models.Model):
         kind = self.get_kind_display()
         return f"{kind} {self.part} of {self.parts}" if self.parts > 1 else kind
 
+    @property
+    def says(self) -> str:
+        """In a list, with the phase and what a combined day is made of."""
+        return in_a_list(self.label, self.phase, self.segments)
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """The parts of a combined day as it was laid out; none of any other session."""
+        return tuple(Segment.read(each) for each in self.made_of)
+
     def fact(self) -> SessionFact:
         return SessionFact(
             id=self.pk,
@@ -248,6 +259,7 @@ class Session(models.Model):
             counts=self.counts_for_completion,
             element=self.element_id,
             part=self.part,
+            made_of=tuple(PartFact(each.share, each.hours) for each in self.segments),
         )
 
 

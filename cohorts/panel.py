@@ -30,6 +30,7 @@ def lines_of(person: Person, programmes: Sequence[Programme]) -> list[CohortLine
             places=row.taken,
             capacity=row.capacity,
             open=row.open,
+            contract=row.contract_id,
         )
         for row in rows
     ]

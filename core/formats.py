@@ -166,6 +166,11 @@ def hours_words(value: Number) -> str:
     return f"{hours(value)} {'hour' if 0 < exact(value) <= 1 else 'hours'}"
 
 
+def days_words(value: Number) -> str:
+    """½ day, 1 day, 2½ days"""
+    return f"{hours(value)} {'day' if 0 < exact(value) <= 1 else 'days'}"
+
+
 def percent(part: Number, whole: Number) -> str:
     """The share as a whole percentage, "90%"; "" of nothing. Prefer `share`, which knows when not to."""
     if not whole:

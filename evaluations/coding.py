@@ -1,6 +1,7 @@
 """Reading comments to be coded: how far it is, which come next, and the codebook with what is coded to each theme."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
@@ -36,14 +37,14 @@ class SurveyLine:
         return f"{self.title}, {self.cohort} ({self.coded} of {self.comments} coded)"
 
 
-def with_coded(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+def with_coded(comments: QuerySet[Comment]) -> Any:
     """Comments with `coded`: whether somebody has read and coded them. Not yet coded first, then by their survey."""
     return comments.annotate(coded=Exists(Coding.objects.filter(comment=OuterRef("pk")))).order_by(
         "coded", "response__survey__position", "response__survey__opened_on", "id"
     )
 
 
-def with_codings(comments: QuerySet[Comment]) -> QuerySet[Comment]:
+def with_codings(comments: QuerySet[Comment]) -> Any:
     """With their outcomes, in the order of the codebook."""
     codings = Coding.objects.filter(outcome__isnull=False).select_related("outcome").order_by("outcome__position")
     return with_coded(comments).prefetch_related(Prefetch("codings", codings))

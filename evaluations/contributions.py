@@ -1,7 +1,7 @@
 """Facts that apps above add to the evaluation report: completion is known to awards, which this floor does not know.
 
 Registered in apps.py: given the cohorts of a report (one, or all of a programme), a contributor answers with a Fact
-about them together, or with None.
+about them together, with several, or with None.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ class Fact:
     says: str
 
 
-Contributor = Callable[[Sequence[Cohort]], Fact | None]
+Contributor = Callable[[Sequence[Cohort]], Fact | Sequence[Fact] | None]
 _contributors: list[Contributor] = []
 
 
@@ -30,4 +30,8 @@ def register_fact(contributor: Contributor) -> None:
 
 def facts_about(cohorts: Sequence[Cohort]) -> tuple[Fact, ...]:
     """What the apps above have to say of these cohorts, in the order in which they registered."""
-    return tuple(fact for contributor in _contributors if (fact := contributor(cohorts)))
+    told: list[Fact] = []
+    for contributor in _contributors:
+        said = contributor(cohorts) or ()
+        told.extend([said] if isinstance(said, Fact) else said)
+    return tuple(told)

@@ -129,16 +129,18 @@ def _figures() -> QuerySet[ItemFigure]:
     """Figures of closed surveys in the order in which these closed, each with all that a result says of it."""
     return (
         ItemFigure.objects.filter(survey__state=Survey.State.CLOSED)
-        .select_related("survey__cohort", "item")
+        .select_related("survey__cohort", "survey__element", "item")
         .order_by("survey__closed_at", "survey__opened_on", "survey_id", "item__position")
     )
 
 
 def _by_element(figures: Iterable[ItemFigure]) -> list[list[ItemFigure]]:
-    """Rows of one element together: by the element, or by its title where the element is gone."""
+    """Rows of one element together: by the element, or by its title where the element is gone, or where it was to be
+    agreed and each of its sessions is a thing of its own."""
     grouped: dict[object, list[ItemFigure]] = defaultdict(list)
     for figure in figures:
-        grouped[figure.survey.element_id or figure.survey.title].append(figure)
+        element = figure.survey.element
+        grouped[element.pk if element and not element.to_be_agreed else figure.survey.title].append(figure)
     return sorted(grouped.values(), key=lambda rows: (rows[-1].survey.position, rows[-1].survey.title))
 
 

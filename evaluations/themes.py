@@ -8,10 +8,11 @@ Withheld below `minimum` people. A total is made of cohorts that reach the minim
 together if those reach it: so a programme's figure less its cohorts' figures is nobody, or at least `minimum` people.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-Counts = Mapping[Hashable, int]  # by survey: the answers that raise the theme
+Counts = Mapping[Any, int]  # by survey: the answers that raise the theme
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Raised:
 class Told:
     """What may be told of a theme: each cohort's figure that may stand alone, and that of all others together."""
 
-    alone: Mapping[Hashable, Raised]
+    alone: Mapping[Any, Raised]
     rest: Raised | None
 
     @property
@@ -40,7 +41,7 @@ def of_cohort(counts: Counts) -> Raised:
     return Raised(people=max(counts.values(), default=0), answers=sum(counts.values()))
 
 
-def told(cohorts: Mapping[Hashable, Counts], minimum: int) -> Told:
+def told(cohorts: Mapping[Any, Counts], minimum: int) -> Told:
     """What may be told of a theme that cohorts raised in their surveys."""
     figures = {cohort: of_cohort(counts) for cohort, counts in cohorts.items()}
     alone = {cohort: figure for cohort, figure in figures.items() if figure.people >= minimum}

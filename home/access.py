@@ -19,6 +19,8 @@ def front_page(person: Person) -> str:
         return "home:participant"
     if holds(person, Permission.KEEP_REGISTER) or holds(person, Permission.RECORD_COACHING):
         return "cohorts:leading"
+    if holds(person, Permission.RETURN_RESULTS):
+        return "awards:pathways"
     if holds(person, Permission.SEE_TEAM_RESULTS) or holds(person, Permission.SEE_OUTCOMES):
         return "outcomes:programmes"
     return "admin:index" if is_administrator(person) else ""

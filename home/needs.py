@@ -74,6 +74,14 @@ def unsent(count: int, url: str) -> list[Need]:
     return [Need(said, "Look at each and send it again or let it rest.", "Open the outbox", url)]
 
 
+def asking_for_pathway(count: int, url: str) -> list[Need]:
+    """People who ask to take the accredited pathway."""
+    if not count:
+        return []
+    said = f"{plural(count, 'person asks', 'people ask')} to take the accredited pathway"
+    return [Need(said, "Enrol them, or decline with a reason.", "Answer", url)]
+
+
 def without_group(names: Sequence[str], what: str, label: str, url: str) -> list[Need]:
     """People who have no learning set, or no coach."""
     if not names:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Case, Max, OuterRef, Subquery, When
 from django.urls import reverse
 
 from cohorts.access import own_places, own_sessions
@@ -20,7 +20,7 @@ from home.progress import Experience, Progress, progress
 from people.models import Person
 from programmes.models import GroupSize, Programme
 from projects.access import own_projects
-from projects.models import Project, hours_logged, is_own_work
+from projects.models import Project, Whose, hours_logged, is_own_work
 
 SOON = timedelta(days=3)
 QUIET = timedelta(weeks=3)  # a project without an update for so long is asked after
@@ -76,7 +76,8 @@ def home_of(place: Place, now: datetime) -> ParticipantHome:
     tallied = tally(place.fact(), [session.fact() for session in sessions], marks, now)
     to_come = [session for session in sorted(sessions, key=lambda each: each.starts_at) if session.ends_at > now]
     in_common = tallied.lines_in_common()
-    project = own_projects(place.person).filter(cohort=place.cohort).annotate(last_on=Max("updates__on")).first()
+    projects = own_projects(place.person).filter(cohort=place.cohort).annotate(last_on=Max("updates__on"))
+    project = projects.order_by(Case(When(whose=Whose.COHORT, then=1), default=0), "title").first()
     design = Design.of(place.cohort.programme)
     made = progress(
         tallied,

@@ -6,16 +6,20 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 
 from awards.models import standing_certificate_of
+from awards.pathway.counts import own_line, with_pathway
 from cohorts.access import visible_cohorts
 from cohorts.proposals import with_waiting
 from core.dates import greeting
 from home import access, drawings
 from home.participant import MOST_DUE, current_place, home_of
+from home.themes import readable_themes, theme_page, themes_of
 from home.today import day_of
 from home.workspace import workspace_of
+from journals.access import can_write
 from journals.reading import write_box
 from people.access import SignedIn, public, signed_in
 
@@ -44,9 +48,21 @@ def participant(request: SignedIn) -> HttpResponse:
         "today": timezone.localdate(now),
         "write_box": write_box(request.user, now),
         "certificate": standing_certificate_of(place),
+        "themes": themes_of(page.cohort),
+        "pathway_line": own_line(place, timezone.localdate(now)),
         "drawings": drawings.of_participant(page),
     }
     return render(request, "home/participant.html", context)
+
+
+@signed_in
+@never_cache
+def theme(request: SignedIn, domain: UUID) -> HttpResponse:
+    """A theme: its objectives, what it asks and how far one is, ideas from earlier projects, reading."""
+    found = get_object_or_404(readable_themes(request.user).with_all().select_related("framework"), pk=domain)
+    page = theme_page(found, request.user)
+    context = {"page": page, "theme": found, "may_write": page.personal and can_write(request.user)}
+    return render(request, "home/theme.html", context)
 
 
 @signed_in
@@ -62,8 +78,8 @@ def today(request: SignedIn) -> HttpResponse:
 @signed_in
 def workspace(request: SignedIn, pk: UUID) -> HttpResponse:
     """A cohort on one page: what needs somebody, the programme in time, participants, documents."""
-    rows = with_waiting(visible_cohorts(request.user)).select_related("programme__commissioner", "contract")
-    cohort = get_object_or_404(rows, pk=pk)
+    rows = with_pathway(with_waiting(visible_cohorts(request.user)))
+    cohort = get_object_or_404(rows.select_related("programme__commissioner", "contract"), pk=pk)
     now = timezone.now()
     page = workspace_of(cohort, request.user, now)
     context = {"page": page, "today": page.today, "drawings": drawings.of_workspace(page)}

@@ -26,7 +26,7 @@ from outbox.models import Message
 from people.models import Person
 from people.roles import Permission
 from programmes.models import GroupSize
-from projects.models import Member, ProjectStage
+from projects.models import ProjectStage, on_projects
 
 
 @dataclass(frozen=True)
@@ -119,9 +119,8 @@ def workspace_of(cohort: Cohort, person: Person, now: datetime) -> Workspace:
 
 
 def _stages(cohort: Cohort) -> dict[UUID, str]:
-    """The stage of each participant's project, by place."""
-    members = Member.objects.filter(place__cohort=cohort).select_related("project").order_by("leads")
-    return {member.place_id: member.project.stage for member in members}
+    """The stage of each participant's project, by place: of several the one nearest to them."""
+    return {row.place: row.stage for row in reversed(on_projects(cohort.places.all()))}
 
 
 def _row(place: Place, tally: Tally, stages: Mapping[UUID, str], rule: int) -> ParticipantRow:
@@ -161,6 +160,8 @@ def _needs(cohort: Cohort, may: frozenset[Permission], tally: Mapping[Place, Tal
     exceptions = Message.objects.exceptions().filter(to__in=[place.person_id for place in tally]).count()
     yield from needs.unsent(exceptions, reverse("admin:outbox_message_changelist"))
     yield from needs.asked_for(cohort.proposals_waiting, reverse("cohorts:proposals", args=[cohort.pk]))  # type: ignore[attr-defined]
+    asking: int = getattr(cohort, "asking_for_pathway", 0)  # of a cohort read `with_pathway`
+    yield from needs.asking_for_pathway(asking, reverse("awards:cohort_pathway", args=[cohort.pk]))
     current = [place for place in tally if place.state == Place.State.TAKEN]
     yield from needs.without_group(
         [place.person.name for place in current if place.learning_set_id is None],

@@ -21,6 +21,7 @@ from journals.pen import Pen, mark_of
 from outbox.actions import post
 from people import audit
 from people.models import Person
+from programmes.models import Domain
 
 SHARING_MESSAGE = "sharing"
 
@@ -50,16 +51,24 @@ def body_of(form: str, fields: Mapping[str, object]) -> dict[str, str]:
 
 
 def mark_of_reflection(reflection: Reflection) -> str:
-    return mark_of(reflection.body, reflection.form, reflection.session_id)
+    about = (reflection.session_id, reflection.theme_id, reflection.counts_for_theme)
+    return mark_of(reflection.body, reflection.form, *about)
 
 
 @sensitive_variables()
 @transaction.atomic
 def begin(
-    *, author: Person, form: str = ReflectionForm.WHAT, session: Session | None = None, body: Mapping | None = None
+    *,
+    author: Person,
+    form: str = ReflectionForm.WHAT,
+    session: Session | None = None,
+    body: Mapping | None = None,
+    theme: Domain | None = None,
+    counts: bool = False,
 ) -> Reflection:
-    """A new draft, written by its author."""
+    """A new draft, written by its author. `counts` is their own tick that it counts for the theme."""
     reflection = Reflection(author=author, form=form, session=session, tab=uuid.uuid4())
+    reflection.theme, reflection.counts_for_theme = theme, counts
     reflection.body = body_of(form, body or {})
     reflection.save(force_insert=True)
     audit.record(by=author, verb="begin reflection", subject=reflection)
@@ -75,6 +84,8 @@ def save(
     form: str,
     body: Mapping[str, object],
     session: Session | None = None,
+    theme: Domain | None = None,
+    counts: bool = False,
     turn: int | None = None,
     signed_in: bool = True,
 ) -> Kept:
@@ -88,7 +99,7 @@ def save(
     body = body_of(form, body)
     if not pen.revision and not body and not Reflection.objects.filter(pk=pen.reflection).exists():
         return Kept(How.NOTHING, pen)
-    return _keep(pen, author, Words(form, body, session), turn=turn, signed_in=signed_in)
+    return _keep(pen, author, Words(form, body, session, theme, counts), turn=turn, signed_in=signed_in)
 
 
 @dataclass(frozen=True, repr=False)
@@ -96,10 +107,13 @@ class Words:
     form: str
     body: dict[str, str]
     session: Session | None
+    theme: Domain | None = None
+    counts: bool = False
 
     @property
     def mark(self) -> str:
-        return mark_of(self.body, self.form, self.session.pk if self.session else None)
+        about = (self.session.pk if self.session else None, self.theme.pk if self.theme else None, self.counts)
+        return mark_of(self.body, self.form, *about)
 
 
 @sensitive_variables()
@@ -110,6 +124,8 @@ def _keep(
         "form": words.form,
         "body": words.body,
         "session": words.session,
+        "theme": words.theme,
+        "counts_for_theme": words.counts,
         "tab": pen.tab,
         "turn": turn or 0,
         "kept_beside": beside,
@@ -143,29 +159,34 @@ def _pen_beside(pen: Pen) -> Pen:
 def _write(reflection: Reflection, words: Words, pen: Pen, turn: int | None) -> None:
     """Drafts are saved every few seconds, so that saving alone is not audited: beginning, finishing, sharing are."""
     reflection.form, reflection.body, reflection.session = words.form, words.body, words.session
+    reflection.theme, reflection.counts_for_theme = words.theme, words.counts
     reflection.revision += 1
     reflection.tab, reflection.turn, reflection.updated_at = pen.tab, turn or 0, timezone.now()
-    reflection.save(update_fields=["form", "body", "session", "revision", "tab", "turn", "updated_at"])
+    about = ["session", "theme", "counts_for_theme"]
+    reflection.save(update_fields=["form", "body", *about, "revision", "tab", "turn", "updated_at"])
 
 
 @sensitive_variables()
 @transaction.atomic
 def change_form(*, reflection: Reflection, form: str, by: Person) -> None:
-    """Go on in the other form with everything that was written so far."""
+    """Go on in another form with everything that was written so far, in the first part of the new one."""
     reflection = Reflection.objects.select_for_update().get(pk=reflection.pk)
     if form == reflection.form:
         return
-    title = {"title": reflection.body.get("title", "")}
-    if form == ReflectionForm.FREE:
-        text = "\n\n".join(f"{question}\n{answer}" for question, answer in reflection.answers)
-        body = {**title, "text": text}
-    else:
-        body = {**title, "what": reflection.body.get("text", "")}
+    first, _ = PARTS[form][0]
+    body = {"title": reflection.body.get("title", ""), first: _as_one_text(reflection)}
     reflection.form, reflection.body = form, body_of(form, body)
     reflection.revision += 1
     reflection.updated_at = timezone.now()
     reflection.save(update_fields=["form", "body", "revision", "updated_at"])
     audit.record(by=by, verb="change form of reflection", subject=reflection, form=form)
+
+
+def _as_one_text(reflection: Reflection) -> str:
+    """Free writing as it stands; of any other form the answers, each under its question."""
+    if reflection.form == ReflectionForm.FREE:
+        return str(reflection.body.get("text", ""))
+    return "\n\n".join(f"{question}\n{answer}" for question, answer in reflection.answers)
 
 
 @transaction.atomic

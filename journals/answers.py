@@ -9,6 +9,7 @@ from django.views.decorators.debug import sensitive_variables
 from core.formats import join_words
 from journals.actions import How, Kept
 from journals.forms import WritingForm
+from journals.models import PARTS
 from journals.pen import sealed
 from journals.reading import saved_line
 
@@ -61,6 +62,6 @@ def not_ours(request: HttpRequest) -> HttpResponse:
     if wanted(request):
         message = "Not saved: this page is too old. Copy your words, load the page again and paste them."
         return JsonResponse({"message": message}, status=400)
-    names = ("title", "what", "so_what", "now_what", "text")
+    names = ("title", *(key for parts in PARTS.values() for key, _ in parts))
     typed = "\n\n".join(text for name in names if (text := request.POST.get(name, "").strip()))
     return render(request, "journals/not_kept.html", {"typed": typed}, status=400)

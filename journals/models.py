@@ -42,15 +42,18 @@ class ReflectionQuerySet(models.QuerySet["Reflection"]):
         return self.filter(state=ReflectionState.DRAFT)
 
     def for_a_list(self) -> "ReflectionQuerySet":
-        """With session and those who may read it now, in two queries however many they are."""
+        """With session, theme and those who may read it now, in two queries however many they are."""
         current = Sharing.objects.filter(ended_at__isnull=True).select_related("reader")
-        return self.select_related("session", "author").prefetch_related(
+        return self.select_related("session", "theme", "author").prefetch_related(
             Prefetch("sharings", current, to_attr="current_sharings")
         )
 
 
 class Reflection(models.Model):
     """One piece of writing on a form. `body` holds title and answers, encrypted.
+
+    It may be about a theme, whatever its form, and count for it: by the writer's own tick, which is all that a rule of
+    completion may count.
 
     `revision` is what a page read when it opened: saving over a newer one keeps both, the second as a new
     reflection that points at the first by `kept_beside`. `tab` and `turn` say which page wrote last, and its
@@ -67,7 +70,7 @@ class Reflection(models.Model):
     author = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
     session = models.ForeignKey("cohorts.Session", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     theme = models.ForeignKey("programmes.Domain", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    counts_for_theme = models.BooleanField(default=False)  # the writer's own tick: all that completion may count
+    counts_for_theme = models.BooleanField(default=False)
     form = models.CharField(max_length=10, choices=Form.choices, default=Form.WHAT)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     body: Any = EncryptedJSONField(default=dict)

@@ -1,20 +1,24 @@
 """What journal pages show: the writing page, and the short box on the home page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 
-from cohorts.access import own_sessions
+from cohorts.access import own_domains, own_sessions
 from cohorts.models import Session
 from core.formats import clock, day_of, long_date, short_date
 from journals.access import can_write, own_reflections
 from journals.actions import mark_of_reflection
 from journals.forms import WritingForm
-from journals.models import Reflection, ReflectionForm
+from journals.models import Reflection, ReflectionForm, ReflectionState
 from journals.pen import Pen, new_pen, sealed
 from people.models import Person
+from programmes.models import Domain
 
 FRESH_FOR = timedelta(weeks=6)
 # Said without “the”: “since action learning”, “since coaching”.
@@ -52,23 +56,45 @@ class WriteBox:
     @property
     def rest(self) -> list[tuple[str, str]]:
         form = self.writing.form
-        names = ["form", "session", "title", *form.part_names[1:]]
+        names = ["form", "session", "theme", "counts_for_theme", "title", *form.part_names[1:]]
         return [(name, str(form[name].value() or "")) for name in names]
 
 
 def writing(
-    author: Person, reflection: Reflection | None, *, form: str = ReflectionForm.WHAT, session: Session | None = None
+    author: Person,
+    reflection: Reflection | None,
+    *,
+    form: str = ReflectionForm.WHAT,
+    session: Session | None = None,
+    theme: UUID | None = None,
 ) -> Writing:
     """The form as it opens: a reflection as it was kept, or a new one."""
     if reflection is None:
-        return Writing(_form(author, form, {}, session), new_pen(author), None)
+        return Writing(
+            _form(author, form, {"session": session.pk if session else None, "theme": theme}), new_pen(author), None
+        )
     pen = new_pen(author, reflection.pk, reflection.revision, mark_of_reflection(reflection))
-    return Writing(_form(author, reflection.form, reflection.body, reflection.session), pen, reflection)
+    about = {
+        "session": reflection.session_id,
+        "theme": reflection.theme_id,
+        "counts_for_theme": reflection.counts_for_theme,
+    }
+    return Writing(_form(author, reflection.form, {**reflection.body, **about}), pen, reflection)
 
 
-def _form(author: Person, form: str, body: dict[str, str], session: Session | None) -> WritingForm:
-    initial = {**body, "form": form, "session": session.pk if session else None}
-    return WritingForm(author=author, form=form, initial=initial)
+def _form(author: Person, form: str, initial: dict[str, Any]) -> WritingForm:
+    return WritingForm(author=author, form=form, initial={**initial, "form": form})
+
+
+def themes_to_write_about(person: Person) -> list[Domain]:
+    """The themes of the person's programmes, with the objectives that stand beside the theme form; two queries."""
+    return list(own_domains(person).themes().order_by("framework", "position").prefetch_related("objectives"))
+
+
+def counted_for(person: Person, themes: Iterable[UUID]) -> dict[UUID, int]:
+    """How many finished reflections the person has ticked for each theme; one query, and not a word of them is read."""
+    own = own_reflections(person).filter(state=ReflectionState.FINISHED, counts_for_theme=True, theme__in=list(themes))
+    return dict(own.order_by().values_list("theme").annotate(Count("pk")))
 
 
 def saved_line(reflection: Reflection, now: datetime) -> str:

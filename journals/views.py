@@ -1,6 +1,7 @@
 """Pages of the journal. The browser stores none of them, since the next person may use the same computer."""
 
 from typing import Any, cast
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,13 +15,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
 
-from cohorts.access import own_sessions
+from cohorts.access import own_domains, own_sessions
 from core.refusal import Refused
 from journals import access, actions, answers
 from journals.forms import ReadersForm, WritingForm
 from journals.models import PARTS, Reflection, ReflectionForm
 from journals.pen import Pen, opened
-from journals.reading import Writing, writing
+from journals.reading import Writing, themes_to_write_about, writing
 from people.access import SignedIn, public, signed_in
 from people.models import Person
 
@@ -48,15 +49,18 @@ def journal(request: SignedIn) -> HttpResponse:
 @never_cache
 @sensitive_variables()
 def write_new(request: SignedIn) -> HttpResponse:
-    """A new reflection, about a session of one's own if the address names one."""
+    """A new reflection, about a session or a theme of one's own if the address names one."""
     person = request.user
     if not access.can_write(person):
         raise PermissionDenied
     session = None
     if named := request.GET.get("session"):
         session = get_object_or_404(own_sessions(person), pk=_uuid_or_none(named))
+    theme = None
+    if named := request.GET.get("theme"):
+        theme = get_object_or_404(own_domains(person), pk=_uuid_or_none(named)).pk
     form = request.GET.get("form", ReflectionForm.WHAT)
-    page = writing(person, None, form=form if form in PARTS else ReflectionForm.WHAT, session=session)
+    page = writing(person, None, form=form if form in PARTS else ReflectionForm.WHAT, session=session, theme=theme)
     return _writing_page(request, page)
 
 
@@ -105,6 +109,8 @@ def _saved(form: WritingForm, pen: Pen, author: Person, *, signed_in: bool = Tru
         form=typed["form"],
         body=typed,
         session=typed["session"],
+        theme=typed["theme"],
+        counts=typed["counts_for_theme"],
         turn=typed["turn"],
         signed_in=signed_in,
     )
@@ -114,26 +120,30 @@ def _saved(form: WritingForm, pen: Pen, author: Person, *, signed_in: bool = Tru
 def _go_on(request: SignedIn, form: WritingForm, kept: actions.Kept) -> HttpResponse:
     """After a button of the form: where it leads, once the words are safe."""
     do, person = request.POST.get("do", ""), request.user
+    other = do.removeprefix("to-") if do.removeprefix("to-") in PARTS else ""
     if kept.reflection is None:
         if do == "finish":
             form.add_error(form.part_names[0], "Write something before you finish")
             return _again(request, form, kept.pen)
-        new = reverse("journals:write_new")
-        session = form.cleaned_data["session"]
-        other = _other_form(form) if do == "switch" else form.cleaned_data["form"]
-        return redirect(f"{new}?form={other}" + (f"&session={session.pk}" if session else ""))
+        return redirect(_opened_anew(form, other or form.cleaned_data["form"]))
     here = kept.reflection
     if kept.how == actions.How.BESIDE:
         messages.warning(request, "This reflection was changed in another tab or window. Both texts are kept.")
         return redirect("journals:write", here.pk)
-    if do == "switch":
-        actions.change_form(reflection=here, form=_other_form(form), by=person)
-    if do in ("switch", "open"):
+    if other:
+        actions.change_form(reflection=here, form=other, by=person)
+    if other or do == "open":
         return redirect("journals:write", here.pk)
     if do == "finish":
         return _finish(request, form, kept)
     messages.success(request, "Draft saved." if here.is_draft else "Saved.")
     return redirect("journals:reflection", here.pk)
+
+
+def _opened_anew(form: WritingForm, other: str) -> str:
+    """The address of an empty page on a form, about the same session and theme."""
+    about = {name: each.pk for name in ("session", "theme") if (each := form.cleaned_data[name])}
+    return f"{reverse('journals:write_new')}?{urlencode({'form': other, **about})}"
 
 
 @sensitive_variables()
@@ -201,7 +211,7 @@ def reflection(request: SignedIn, pk: UUID) -> HttpResponse:
 @sensitive_variables()
 def shared_with_you(request: SignedIn) -> HttpResponse:
     person = request.user
-    rows = access.readable_reflections(person).select_related("author", "session").order_by("-updated_at")
+    rows = access.readable_reflections(person).select_related("author", "session", "theme").order_by("-updated_at")
     return render(request, "journals/shared_with_you.html", {"reflections": rows})
 
 
@@ -211,7 +221,7 @@ def shared_with_you(request: SignedIn) -> HttpResponse:
 def shared_reflection(request: SignedIn, pk: UUID) -> HttpResponse:
     """Another's, to read while they share it. Each reading is noted."""
     person = request.user
-    row = get_object_or_404(access.readable_reflections(person).select_related("author", "session"), pk=pk)
+    row = get_object_or_404(access.readable_reflections(person).select_related("author", "session", "theme"), pk=pk)
     actions.note_reading(reflection=row, by=person)
     return render(request, "journals/shared_reflection.html", {"reflection": row})
 
@@ -274,7 +284,7 @@ def _uuid_or_none(text: str) -> UUID | None:
 
 def _own(request: SignedIn, pk: UUID) -> Reflection:
     rows = access.own_reflections(request.user).for_a_list()
-    return get_object_or_404(rows.select_related("kept_beside", "session"), pk=pk)
+    return get_object_or_404(rows.select_related("kept_beside", "session", "theme"), pk=pk)
 
 
 def _beside(reflection: Reflection) -> list[Reflection]:
@@ -284,13 +294,17 @@ def _beside(reflection: Reflection) -> list[Reflection]:
 
 
 def _writing_page(request: SignedIn, page: Writing) -> HttpResponse:
+    themes = themes_to_write_about(request.user)
+    page.form.offer(themes)
     context = {
+        "themes": themes,
+        "theme_now": str(page.form["theme"].value() or ""),
         "writing": page,
         "form": page.form,
         "reflection": page.reflection,
         "sharings": page.reflection.current_sharings if page.reflection else [],
         "beside": _beside(page.reflection) if page.reflection else [],
-        "other_form": ReflectionForm(_other_form(page.form)).label,
+        "other_forms": _other_forms(page.form, themed=bool(themes)),
     }
     return render(request, "journals/write.html", context)
 
@@ -302,5 +316,9 @@ def _again(request: SignedIn, form: WritingForm, pen: Pen, saved: Reflection | N
     return _writing_page(request, Writing(form, pen, reflection))
 
 
-def _other_form(form: WritingForm) -> str:
-    return ReflectionForm.WHAT if "text" in form.fields else ReflectionForm.FREE
+def _other_forms(form: WritingForm, *, themed: bool) -> list[tuple[str, str]]:
+    """The forms to change to, each with its name; the theme form where there is a theme to write about."""
+    now = form["form"].value()
+    return [
+        (key, label) for key, label in ReflectionForm.choices if key != now and (themed or key != ReflectionForm.THEME)
+    ]

@@ -5,7 +5,7 @@ those that were chosen from among the ones whose writers ticked that they may be
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -36,7 +36,7 @@ from outcomes.figures import (
     outcomes,
 )
 from programmes.models import Aim, Challenge, Contract, Programme
-from projects.models import Project
+from projects.models import Project, Whose
 
 MOST_QUOTATIONS = 6
 QUOTATIONS_AN_ELEMENT = 2
@@ -141,13 +141,14 @@ class _ProjectRow(NamedTuple):
     result: str
     decision: str
     presented_on: date | None
+    whose: str
     place: UUID | None
 
 
 def _projects(programme: Programme) -> dict[UUID, list[_ProjectRow]]:
     """Projects, each with a row for every place of its team."""
     found: dict[UUID, list[_ProjectRow]] = defaultdict(list)
-    own = ("id", "cohort_id", "title", "aim", "stage", "result", "decision", "presented_on")
+    own = ("id", "cohort_id", "title", "aim", "stage", "result", "decision", "presented_on", "whose")
     for row in (
         Project.objects.filter(cohort__programme=programme).order_by("title", "id").values_list(*own, "members__place")
     ):
@@ -170,7 +171,8 @@ def _places(programme: Programme, projects: Mapping[UUID, list[_ProjectRow]], no
         .annotate(certified=Exists(certificates))
         .order_by("cohort__number")
     )
-    shown, rule, today = _first_presented(projects), rule_of(programme), day_of(now)
+    rows = list(places)
+    shown, rule, today = _first_presented(projects, rows), rule_of(programme), day_of(now)
     return [
         PlaceFact(
             cohort=place.cohort_id,
@@ -181,17 +183,26 @@ def _places(programme: Programme, projects: Mapping[UUID, list[_ProjectRow]], no
             complete=decide(rule, tally, shown.get(place.pk), today, place.left_on).met,
             certificate=place.certified,  # type: ignore[attr-defined]
         )
-        for place, tally in tallies_of(list(places), now).items()
+        for place, tally in tallies_of(rows, now).items()
     ]
 
 
-def _first_presented(projects: Mapping[UUID, list[_ProjectRow]]) -> dict[UUID, PresentedProject]:
-    """The project of each place; of several, the one presented first."""
+def _first_presented(
+    projects: Mapping[UUID, list[_ProjectRow]], places: Iterable[Place]
+) -> dict[UUID, PresentedProject]:
+    """The project of each place, its cohort's too; of several, the one presented first."""
     days: dict[UUID, list[date | None]] = defaultdict(list)
+    whole: dict[UUID, list[date | None]] = defaultdict(list)
     for rows in projects.values():
+        if rows[0].whose == Whose.COHORT:
+            whole[rows[0].cohort].append(rows[0].presented_on)
+            continue
         for row in rows:
             if row.place:
                 days[row.place].append(row.presented_on)
+    for place in places:
+        if place.cohort_id in whole and place.state == Place.State.TAKEN:
+            days[place.pk] += whole[place.cohort_id]
     return {place: PresentedProject(min(filter(None, known), default=None)) for place, known in days.items()}
 
 

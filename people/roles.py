@@ -1,6 +1,6 @@
 """Who may do what, in words that an auditor can read.
 
-A role is held by a grant with a scope (a programme, a cohort, the installation); rows store the role's value.
+A role is held by a grant with a scope (a programme, a cohort, a pathway, the installation); rows store the role's value.
 """
 
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ class Scope(StrEnum):
     INSTALLATION = "installation"
     PROGRAMME = "programme"
     COHORT = "cohort"
+    PATHWAY = "pathway"
 
 
 class Permission(StrEnum):
@@ -22,7 +23,8 @@ class Permission(StrEnum):
     RECORD_COACHING = "record that coaching took place"
     SEE_TEAM_RESULTS = "see evaluation results inside the cohort's team"
     CHOOSE_QUOTATIONS = "read unattributed comments and choose quotations"
-    ISSUE_AWARDS = "issue certificates"
+    ISSUE_AWARDS = "issue certificates and keep the accredited pathway"
+    RETURN_RESULTS = "return the results of an accredited pathway"
     ASK_REPORTS = "ask for evaluation reports"
     WRITE_REPORTS = "write an evaluation report beside its figures, and publish it"
     SEE_OUTCOMES = "see a programme's outcomes"
@@ -100,9 +102,17 @@ COACH = Role(
     Scope.COHORT,
     frozenset({Permission.RECORD_COACHING}),
 )
+AWARDING_CONTACT = Role(
+    "awarding contact",
+    "Awarding body’s contact",
+    "Sees who is enrolled on a pathway, deadlines and what was handed over, and returns results. Nothing else.",
+    Scope.PATHWAY,
+    frozenset({Permission.RETURN_RESULTS}),
+)
 
 ROLES: dict[str, Role] = {
-    role.value: role for role in (ADMINISTRATOR, COORDINATOR, COMMISSIONER, EVALUATOR, FACILITATOR, COACH)
+    role.value: role
+    for role in (ADMINISTRATOR, COORDINATOR, COMMISSIONER, EVALUATOR, FACILITATOR, COACH, AWARDING_CONTACT)
 }
 
 

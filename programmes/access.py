@@ -1,6 +1,6 @@
 """Whose programmes are whose."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from people.access import holds, is_administrator, may_enter_admin
 from people.models import Person
@@ -19,6 +19,13 @@ def visible_programmes(person: Person) -> QuerySet[Programme]:
     if is_administrator(person):
         return Programme.objects.all()
     return programmes_with(person, Permission.SEE_PROGRAMME)
+
+
+def family_of(person: Person, programme: Programme) -> QuerySet[Programme]:
+    """The programme's parent and daughters, each marked `seen` where the person may open it: a name tells no more than
+    the programme's own page, which the person sees."""
+    family = Q(parent=programme) | Q(pk=programme.parent_id)
+    return Programme.objects.filter(family).annotate(seen=Exists(visible_programmes(person).filter(pk=OuterRef("pk"))))
 
 
 def may(person: Person, permission: Permission, programme: Programme) -> bool:

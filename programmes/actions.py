@@ -3,14 +3,29 @@
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from core.refusal import Refused
 from people import audit, roles
 from people.models import Organisation, Person
-from programmes.blueprint import Blueprint
+from programmes.blueprint import Blueprint, BlueprintDomain
 from programmes.from_blueprint import write_what_stands_above
-from programmes.models import Aim, Challenge, Domain, Element, Framework, Objective, Programme, ProgrammeGrant
+from programmes.models import (
+    Aim,
+    Challenge,
+    Domain,
+    Element,
+    ElementPart,
+    Framework,
+    Idea,
+    Objective,
+    Phase,
+    Programme,
+    ProgrammeGrant,
+    Reading,
+    Requirement,
+)
 
 
 @transaction.atomic
@@ -24,10 +39,12 @@ def start_from_blueprint(
     by: Person,
     commissioner_signatory: str = "",
     provider_signatory: str = "",
+    parent: Programme | None = None,
     once: UUID | None = None,
 ) -> Programme:
     """A programme with the whole of a blueprint: commission, framework, design. `by` becomes its coordinator.
 
+    `parent` is the programme whose daughter it is: a network, whose academy this one is.
     `once` names this one wish: asked again with the same, the programme made before is given back.
     """
     programme = Programme(
@@ -37,6 +54,7 @@ def start_from_blueprint(
         describes=blueprint.describes,
         commissioner=commissioner,
         provider=provider,
+        parent=parent,
         blueprint=blueprint.key,
         situation=blueprint.situation,
         target_roles=blueprint.target_roles,
@@ -82,15 +100,26 @@ def _write_framework(programme: Programme, blueprint: Blueprint) -> None:
     )
     if new:
         for position, domain in enumerate(blueprint.domains, start=1):
-            row = Domain.objects.create(
-                framework=framework, position=position, name=domain.name, summary=domain.summary
-            )
-            Objective.objects.bulk_create(
-                Objective(domain=row, position=number, text=text)
-                for number, text in enumerate(domain.objectives, start=1)
-            )
+            _write_domain(framework, position, domain)
     programme.framework = framework
     programme.save(update_fields=["framework"])
+
+
+def _write_domain(framework: Framework, position: int, domain: BlueprintDomain) -> None:
+    row = Domain.objects.create(framework=framework, position=position, name=domain.name, summary=domain.summary)
+    Objective.objects.bulk_create(
+        Objective(domain=row, position=number, text=text) for number, text in enumerate(domain.objectives, start=1)
+    )
+    Requirement.objects.bulk_create(
+        Requirement(domain=row, position=number, **vars(each))
+        for number, each in enumerate(domain.requirements, start=1)
+    )
+    Idea.objects.bulk_create(
+        Idea(domain=row, position=number, **vars(each)) for number, each in enumerate(domain.ideas, start=1)
+    )
+    Reading.objects.bulk_create(
+        Reading(domain=row, position=number, **vars(each)) for number, each in enumerate(domain.readings, start=1)
+    )
 
 
 def _write_commission(programme: Programme, blueprint: Blueprint) -> None:
@@ -105,6 +134,10 @@ def _write_commission(programme: Programme, blueprint: Blueprint) -> None:
 
 def _write_design(programme: Programme, blueprint: Blueprint) -> None:
     domains = {domain.name: domain for domain in Domain.objects.filter(framework=programme.framework)}
+    phases = {
+        phase.name: Phase.objects.create(programme=programme, position=position, **vars(phase))
+        for position, phase in enumerate(blueprint.phases, start=1)
+    }
     for position, element in enumerate(blueprint.elements, start=1):
         row = Element.objects.create(
             programme=programme,
@@ -122,8 +155,26 @@ def _write_design(programme: Programme, blueprint: Blueprint) -> None:
             required=element.required,
             asked=element.asked,
             bring=element.bring,
+            phase=phases.get(element.phase),
+            to_be_agreed=element.to_be_agreed,
+            budget_days=element.budget_days,
+        )
+        ElementPart.objects.bulk_create(
+            ElementPart(element=row, position=number, **vars(part))
+            for number, part in enumerate(element.parts, start=1)
         )
         row.domains.set(domains[name] for name in element.domains if name in domains)
+
+
+@transaction.atomic
+def add_up_parts(*, element: Element, by: Person) -> None:
+    """Bring the hours of a combined day in step with its parts: their sum. An element without parts keeps its own."""
+    total = element.parts.aggregate(total=Sum("hours"))["total"]
+    if total is None or total == element.hours:
+        return
+    element.hours = total
+    element.save(update_fields=["hours"])
+    audit.record(by=by, verb="add up parts", subject=element.programme, element=element.pk, hours=total)
 
 
 @transaction.atomic

@@ -238,6 +238,7 @@ class ProgrammeRegister(Register):
         "programmes.Contract",
         "programmes.Element",
         "programmes.ProgrammeGrant",
+        "awards.Pathway",
     )
     inlines = (ContractPart, ElementPart)
     list_display = ("name", "code", "for_whom", "contracted", "cohorts", "design")

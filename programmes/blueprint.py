@@ -1,6 +1,7 @@
 """Blueprints: whole programmes as data files (programmes/blueprints/*.toml), read into frozen dataclasses. Pure."""
 
 import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal
@@ -8,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from programmes.design import DesignSummary, ElementFact, summarise
+from programmes.phases import PhaseFact
 
 FOLDER = Path(__file__).parent / "blueprints"
 
@@ -17,15 +19,65 @@ class BlueprintError(ValueError):
 
 
 @dataclass(frozen=True)
+class BlueprintRequirement:
+    """What a participant does for a theme; `evidence`: seminars, project, reflection or other."""
+
+    text: str
+    evidence: str
+    needed: int = 1
+
+
+@dataclass(frozen=True)
+class BlueprintIdea:
+    title: str
+    problem: str = ""
+    done: str = ""
+    result: str = ""
+
+
+@dataclass(frozen=True)
+class BlueprintReading:
+    """Further reading; `kind`: link, pdf or tool. The address may be left for the programme to fill in."""
+
+    title: str
+    kind: str = "link"
+    url: str = ""
+    source: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class BlueprintDomain:
+    """A domain with its objectives; one with requirements, ideas or reading of its own is a theme."""
+
     name: str
     summary: str
     objectives: tuple[str, ...]
+    requirements: tuple[BlueprintRequirement, ...] = ()
+    ideas: tuple[BlueprintIdea, ...] = ()
+    readings: tuple[BlueprintReading, ...] = ()
+
+    @property
+    def is_theme(self) -> bool:
+        return bool(self.requirements or self.ideas or self.readings)
+
+
+@dataclass(frozen=True)
+class BlueprintPart:
+    """One part of a combined day, in hours."""
+
+    title: str
+    kind: str
+    hours: Decimal
+    share: str
 
 
 @dataclass(frozen=True)
 class BlueprintElement:
-    """One element: `count` meetings of `hours` each; for self-directed work, `hours` is the plan a person."""
+    """One element: `count` meetings of `hours` each; for self-directed work, `hours` is the plan a person.
+
+    A combined day has `parts`, which add up to its hours. One to be agreed has a budget of days and no dates.
+    """
 
     kind: str
     title: str
@@ -41,6 +93,15 @@ class BlueprintElement:
     asked: str = "after session"
     bring: str = ""
     domains: tuple[str, ...] = ()
+    phase: str = ""
+    parts: tuple[BlueprintPart, ...] = ()
+    to_be_agreed: bool = False
+    budget_days: Decimal | None = None
+
+    @property
+    def last_week(self) -> int:
+        """Of its last meeting, counted from the cohort's start."""
+        return self.offset_weeks + (self.count - 1) * self.interval_weeks
 
     def fact(self) -> ElementFact:
         return ElementFact(
@@ -51,7 +112,9 @@ class BlueprintElement:
             group_size=self.group_size,
             counts=self.counts,
             domains=self.domains,
-            last_week=self.offset_weeks + (self.count - 1) * self.interval_weeks,
+            last_week=self.last_week,
+            parts=tuple((part.share, part.hours) for part in self.parts),
+            open_days=self.budget_days or Decimal(0),
         )
 
 
@@ -91,12 +154,24 @@ class Blueprint:
     framework_source: str
     domains: tuple[BlueprintDomain, ...]
     elements: tuple[BlueprintElement, ...]
+    phases: tuple[PhaseFact, ...] = ()
+    parent: str = ""  # the key of the blueprint whose daughter it is
     pathway: BlueprintPathway | None = None
 
     @property
     def summary(self) -> DesignSummary:
         """Hours, balance and domains of its design."""
         return summarise([each.fact() for each in self.elements], [domain.name for domain in self.domains])
+
+    @property
+    def themes(self) -> tuple[BlueprintDomain, ...]:
+        """Its domains with something of their own to do or to read."""
+        return tuple(domain for domain in self.domains if domain.is_theme)
+
+    @property
+    def parent_name(self) -> str:
+        """What the blueprint is called whose daughter this one is; "" of one that stands alone."""
+        return load(self.parent).name if self.parent else ""
 
 
 def available() -> list[Blueprint]:
@@ -135,17 +210,31 @@ def _read(key: str, data: dict[str, Any]) -> Blueprint:
         project_presented=completion["project_presented"],
         framework=framework["name"],
         framework_source=framework["source"],
-        domains=tuple(
-            BlueprintDomain(domain["name"], domain["summary"], tuple(domain["objectives"]))
-            for domain in framework["domains"]
-        ),
+        domains=tuple(_domain(domain) for domain in framework["domains"]),
         elements=tuple(_element(element) for element in data["elements"]),
+        phases=tuple(PhaseFact(**phase) for phase in data.get("phases", ())),
+        parent=data.get("parent", ""),
         pathway=_pathway(data["pathway"]) if "pathway" in data else None,
     )
 
 
+def _domain(data: dict[str, Any]) -> BlueprintDomain:
+    many = {
+        "requirements": tuple(BlueprintRequirement(**each) for each in data.get("requirements", ())),
+        "ideas": tuple(BlueprintIdea(**each) for each in data.get("ideas", ())),
+        "readings": tuple(BlueprintReading(**each) for each in data.get("readings", ())),
+    }
+    return BlueprintDomain(**{**data, "objectives": tuple(data["objectives"]), **many})
+
+
 def _element(data: dict[str, Any]) -> BlueprintElement:
-    values = {**data, "hours": Decimal(data["hours"]), "domains": tuple(data.get("domains", ()))}
+    """A combined day's hours are the sum of its parts; what is to be agreed has none until it is agreed."""
+    parts = tuple(BlueprintPart(**{**part, "hours": Decimal(part["hours"])}) for part in data.get("parts", ()))
+    values = {**data, "parts": parts, "domains": tuple(data.get("domains", ()))}
+    implied = parts or data.get("to_be_agreed")
+    values["hours"] = Decimal(data["hours"]) if "hours" in data or not implied else _sum_of(parts)
+    if "budget_days" in data:
+        values["budget_days"] = Decimal(data["budget_days"])
     if "starts_at" in data:
         values["starts_at"] = time.fromisoformat(data["starts_at"])
     return BlueprintElement(**values)
@@ -157,12 +246,43 @@ def _pathway(data: dict[str, Any]) -> BlueprintPathway:
 
 def _check(blueprint: Blueprint) -> None:
     names = {domain.name for domain in blueprint.domains}
+    phases = {phase.name: phase for phase in blueprint.phases}
+    _check_phases(blueprint)
     for element in blueprint.elements:
         unknown = set(element.domains) - names
         if unknown:
             raise BlueprintError(f"{blueprint.key}: “{element.title}” names no domain of the framework: {unknown}.")
-        if element.count > 1 and element.group_size != "self" and element.interval_weeks == 0:
-            raise BlueprintError(f"{blueprint.key}: “{element.title}” meets {element.count} times at once.")
+        if wrong := _wrong_with(element, phases):
+            raise BlueprintError(f"{blueprint.key}: “{element.title}” {wrong}.")
     pathway = blueprint.pathway
     if pathway and sum(unit.credits for unit in pathway.units) != pathway.credits:
         raise BlueprintError(f"{blueprint.key}: the units of “{pathway.name}” do not add up to {pathway.credits}.")
+
+
+def _check_phases(blueprint: Blueprint) -> None:
+    end = -1
+    for phase in blueprint.phases:
+        if not end < phase.starts_week <= phase.ends_week:
+            raise BlueprintError(f"{blueprint.key}: “{phase.name}” ends before it starts, or overlaps the one before.")
+        end = phase.ends_week
+
+
+def _wrong_with(element: BlueprintElement, phases: Mapping[str, PhaseFact]) -> str:
+    """What contradicts itself in an element, as the end of a sentence about it; "" of one that is sound."""
+    open_, own, many = element.to_be_agreed, element.group_size == "self", element.count > 1
+    phase = phases.get(element.phase)
+    outside = phase and not open_ and not (phase.holds(element.offset_weeks) and phase.holds(element.last_week))
+    faults = (
+        (open_ and not element.budget_days, "is to be agreed and has no budget of days"),
+        (element.budget_days and not open_, "has a budget of days and is not to be agreed"),
+        (open_ and (own or many or element.parts), "is to be agreed, so it has no meetings, no parts and no own work"),
+        (many and not own and not element.interval_weeks, f"meets {element.count} times at once"),
+        (element.parts and element.hours != _sum_of(element.parts), "has other hours than its parts add up to"),
+        (element.phase and not phase, f"is in a phase that the design does not have: {element.phase}"),
+        (outside, f"meets outside its phase, {element.phase}"),
+    )
+    return next((words for wrong, words in faults if wrong), "")
+
+
+def _sum_of(parts: Iterable[BlueprintPart]) -> Decimal:
+    return sum((part.hours for part in parts), Decimal(0))

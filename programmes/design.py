@@ -7,6 +7,7 @@ from decimal import Decimal
 from core.formats import largest_remainder, round_half_up
 
 SHARES = ("experience", "others", "formal")
+HOURS_A_DAY = Decimal(7)  # of an element to be agreed within a budget of days
 WEEKS_A_MONTH = Decimal("4.348")  # 365.25 days, 12 months
 
 
@@ -20,19 +21,31 @@ class ElementFact:
     counts: bool
     domains: tuple[str, ...]
     last_week: int  # weeks after the start of its last meeting
+    parts: tuple[tuple[str, Decimal], ...] = ()  # of a combined day: the share and the hours of each
+    open_days: Decimal = Decimal(0)  # to be agreed with the participants: up to so many days
 
     @property
     def all_hours(self) -> Decimal:
-        return self.hours * self.count
+        """Hours that the design fixes: none of an element to be agreed."""
+        return Decimal(0) if self.open_days else self.hours * self.count
 
     @property
     def dated(self) -> bool:
-        return self.group_size != "self"
+        return self.group_size != "self" and not self.open_days
+
+    def hours_of(self, share: str) -> Decimal:
+        """Its hours of one kind of learning: of a combined day, those of its parts of that kind."""
+        if not self.parts or self.open_days:
+            return self.all_hours if self.share == share else Decimal(0)
+        return sum((hours for own, hours in self.parts if own == share), Decimal(0)) * self.count
 
 
 @dataclass(frozen=True)
 class DesignSummary:
-    """Hours are a person's, in decimal hours. `balance` gives hours by kind of learning, in the order of SHARES."""
+    """Hours are a person's, in decimal hours. `balance` gives hours by kind of learning, in the order of SHARES.
+
+    `open_days` are to be agreed with the participants: up to so many, in no other figure, since nobody knows them yet.
+    """
 
     scheduled_hours: Decimal
     counted_hours: Decimal
@@ -42,6 +55,7 @@ class DesignSummary:
     balance: tuple[Decimal, ...]
     coverage: tuple[tuple[str, tuple[str, ...]], ...]  # each domain with the titles of its elements
     weeks: int
+    open_days: Decimal = Decimal(0)
 
     @property
     def all_hours(self) -> Decimal:
@@ -68,14 +82,15 @@ def summarise(elements: Sequence[ElementFact], domains: Sequence[str]) -> Design
     return DesignSummary(
         scheduled_hours=_hours(dated),
         counted_hours=_hours(element for element in dated if element.counts),
-        own_hours=_hours(element for element in elements if not element.dated),
+        own_hours=_hours(element for element in elements if element.group_size == "self"),
         sessions=sum(element.count for element in dated if element.group_size != "pair"),
         one_to_one=sum(element.count for element in dated if element.group_size == "pair"),
-        balance=tuple(_hours(each for each in elements if each.share == share) for share in SHARES),
+        balance=tuple(sum((each.hours_of(share) for each in elements), Decimal(0)) for share in SHARES),
         coverage=tuple(
             (domain, tuple(element.title for element in elements if domain in element.domains)) for domain in domains
         ),
         weeks=max((element.last_week for element in dated), default=0),
+        open_days=sum((element.open_days for element in elements), Decimal(0)),
     )
 
 

@@ -6,6 +6,7 @@ from uuid import uuid4
 from django import forms
 from django.core.validators import RegexValidator
 from django.db import transaction
+from django.db.models import QuerySet
 
 from people.actions import organisation_named
 from people.models import Person
@@ -55,10 +56,36 @@ class StartForm(forms.Form):
         help_text="Name and post, as they stand on certificates.",
     )
 
-    def __init__(self, *args: Any, blueprint: Blueprint, **options: Any) -> None:
+    parent = forms.ModelChoiceField(
+        label="Part of the programme",
+        queryset=Programme.objects.none(),
+        required=False,
+        empty_label="None: it stands alone",
+        help_text="A daughter programme, as an academy is of its network, has participants and cohorts of its own.",
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        blueprint: Blueprint,
+        parents: QuerySet[Programme] | None = None,
+        parent: Programme | None = None,
+        **options: Any,
+    ) -> None:
+        """`parents` may be chosen; `parent` is the one chosen beforehand, else the one of the blueprint's parent."""
         super().__init__(*args, **options)
-        self.initial = {"once": uuid4(), "name": blueprint.name, "code": blueprint.code}
         self.blueprint = blueprint
+        field: Any = self.fields["parent"]
+        field.queryset = Programme.objects.none() if parents is None else parents
+        self.initial = {"once": uuid4(), "name": blueprint.name, "code": blueprint.code}
+        self.initial["parent"] = parent or self._parent_by_blueprint(field.queryset)
+        if not field.queryset.exists():
+            del self.fields["parent"]
+
+    def _parent_by_blueprint(self, parents: QuerySet[Programme]) -> Programme | None:
+        """The one programme among them that was started from the blueprint whose daughter this one is."""
+        found = parents.filter(blueprint=self.blueprint.parent) if self.blueprint.parent else parents.none()
+        return found.first() if found.count() == 1 else None
 
     def clean_code(self) -> str:
         return self.cleaned_data["code"].upper()
@@ -75,6 +102,7 @@ class StartForm(forms.Form):
             provider=organisation_named(name=data["provider"], by=by),
             commissioner_signatory=data["commissioner_signatory"],
             provider_signatory=data["provider_signatory"],
+            parent=data.get("parent"),
             by=by,
             once=data["once"],
         )

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Value
 
 from core.fields import choice_constraint, uuid_key
 from people import roles
@@ -85,12 +85,35 @@ class Framework(models.Model):
         return self.name
 
 
+class DomainQuerySet(models.QuerySet["Domain"]):
+    def themes(self) -> "DomainQuerySet":
+        """Domains with requirements, ideas or reading of their own."""
+        own = [model.objects.filter(domain=OuterRef("pk")) for model in (Requirement, Idea, Reading)]
+        return self.filter(Exists(own[0]) | Exists(own[1]) | Exists(own[2]))
+
+    def counted(self) -> "DomainQuerySet":
+        """In their order, each with how many requirements, ideas and readings it has."""
+        return self.order_by("position").annotate(
+            requirement_count=Count("requirements", distinct=True),
+            idea_count=Count("ideas", distinct=True),
+            reading_count=Count("readings", distinct=True),
+        )
+
+    def with_all(self) -> "DomainQuerySet":
+        """In their order, each with objectives, requirements, ideas and reading; five queries."""
+        return self.order_by("position").prefetch_related("objectives", "requirements", "ideas", "readings")
+
+
 class Domain(models.Model):
+    """A side of leadership, with learning objectives. One with requirements, ideas or reading is a theme."""
+
     id = uuid_key()
     framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="domains")
     position = models.PositiveSmallIntegerField(default=1)
     name = models.CharField(max_length=100)
     summary = models.CharField(max_length=300, blank=True)
+
+    objects = DomainQuerySet.as_manager()
 
     class Meta:
         ordering = ["framework", "position"]
@@ -100,6 +123,11 @@ class Domain(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_theme(self) -> bool:
+        """Reads what `with_all` fetches."""
+        return any([*self.requirements.all(), *self.ideas.all(), *self.readings.all()])
 
 
 class Objective(models.Model):
@@ -116,7 +144,7 @@ class Objective(models.Model):
 
 
 class Requirement(models.Model):
-    """What a participant does for a theme: `needed` times what its evidence says. A domain with any is a theme."""
+    """What a participant does for a theme: `needed` times what its evidence says."""
 
     id = uuid_key()
     domain = models.ForeignKey(Domain, on_delete=models.CASCADE, related_name="requirements")
@@ -221,6 +249,15 @@ class Programme(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def commission(self) -> tuple[list[str], list[str]]:
+        """Its challenges and its aims, each in their order; one query."""
+        challenges = self.challenges.order_by().values_list(Value("challenge"), "position", "text")
+        aims = self.aims.order_by().values_list(Value("aim"), "position", "text")
+        rows = sorted(challenges.union(aims, all=True))
+        return [text for kind, _, text in rows if kind == "challenge"], [
+            text for kind, _, text in rows if kind == "aim"
+        ]
 
 
 class ProgrammeGrant(Grant):
@@ -356,8 +393,8 @@ class ElementQuerySet(models.QuerySet["Element"]):
         return self.filter(to_be_agreed=True).order_by("position")
 
     def with_domains(self) -> "ElementQuerySet":
-        """In the order of the design, each with its domains: what `Element.fact` reads."""
-        return self.order_by("position").prefetch_related("domains")
+        """In the order of the design, each with its domains and parts: what `Element.fact` reads."""
+        return self.order_by("position").prefetch_related("domains", "parts")
 
 
 class Element(models.Model):
@@ -432,8 +469,13 @@ class Element(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def last_week(self) -> int:
+        """Of its last meeting, counted from the cohort's start."""
+        return self.offset_weeks + (self.count - 1) * self.interval_weeks
+
     def fact(self) -> ElementFact:
-        """What the arithmetic of a design needs to know; reads `domains`."""
+        """What the arithmetic of a design needs to know; reads `domains` and `parts`."""
         return ElementFact(
             title=self.title,
             share=self.share,
@@ -442,7 +484,9 @@ class Element(models.Model):
             group_size=self.group_size,
             counts=self.counts_for_completion,
             domains=tuple(domain.name for domain in self.domains.all()),
-            last_week=self.offset_weeks + (self.count - 1) * self.interval_weeks,
+            last_week=self.last_week,
+            parts=tuple((part.share, part.hours) for part in self.parts.all()),
+            open_days=self.budget_days or Decimal(0),
         )
 
 

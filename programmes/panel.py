@@ -22,6 +22,7 @@ class CohortLine:
     places: int
     capacity: int
     open: bool
+    contract: UUID | None = None
 
 
 Reader = Callable[[Person, Sequence[Programme]], list[CohortLine]]

@@ -5,19 +5,21 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from core.charts import BarRow, at_both_widths, bar_rows
-from core.formats import hours, hours_words
 from core.refusal import Refused
 from people.access import SignedIn, signed_in, visible_organisations
-from programmes.access import can_manage, can_start_programme, visible_programmes
+from people.roles import Permission
+from programmes import drawings
+from programmes.access import can_manage, can_start_programme, family_of, programmes_with, visible_programmes
 from programmes.blueprint import BlueprintError, available, load
-from programmes.design import DesignSummary
+from programmes.commission import contract_lines
 from programmes.forms import StartForm
-from programmes.models import Share, summary_of
+from programmes.models import Programme, summary_of
 from programmes.panel import cohort_lines
+from programmes.pattern import bands
 
 PROGRAMMES_A_PAGE = 20
 NAMES_SUGGESTED = 500
@@ -41,12 +43,31 @@ def programmes(request: SignedIn) -> HttpResponse:
     )
 
 
+def _parents(request: SignedIn) -> QuerySet[Programme]:
+    """Programmes that a new one may be a daughter of: those that the person runs."""
+    return programmes_with(request.user, Permission.MANAGE_PROGRAMME).order_by("name")
+
+
+def _parent(request: SignedIn) -> Programme | None:
+    """The programme whose daughter is to be started, if the address names one that the person runs."""
+    try:
+        return _parents(request).filter(pk=UUID(request.GET.get("parent", ""))).first()
+    except ValueError:
+        return None
+
+
 @signed_in
 def start(request: SignedIn) -> HttpResponse:
     """Choose the blueprint to start from, seeing what is in each."""
     if not can_start_programme(request.user):
         raise PermissionDenied
-    return render(request, "programmes/start.html", {"blueprints": available()})
+    parent = _parent(request)
+    mine = (
+        sorted(available(), key=lambda each: bool(parent) and each.parent != parent.blueprint)
+        if parent
+        else available()
+    )
+    return render(request, "programmes/start.html", {"blueprints": mine, "parent": parent})
 
 
 @signed_in
@@ -58,7 +79,7 @@ def start_from(request: SignedIn, blueprint: str) -> HttpResponse:
         chosen = load(blueprint)
     except BlueprintError as error:
         raise Http404 from error
-    form = StartForm(request.POST or None, blueprint=chosen)
+    form = StartForm(request.POST or None, blueprint=chosen, parents=_parents(request), parent=_parent(request))
     if request.method == "POST" and form.is_valid():
         before = visible_programmes(request.user).filter(pk=form.cleaned_data["once"]).first()
         try:
@@ -80,32 +101,30 @@ def programme(request: SignedIn, programme: UUID) -> HttpResponse:
     """One programme: its commission, its framework, its design and what that adds up to, its cohorts."""
     rows = visible_programmes(request.user).select_related("commissioner", "provider", "framework")
     shown = get_object_or_404(rows, pk=programme)
-    elements = list(shown.elements.with_domains())
-    domains = list(shown.framework.domains.prefetch_related("objectives")) if shown.framework else []
+    elements, phases = list(shown.elements.with_domains()), list(shown.phases.all())
+    domains = list(shown.framework.domains.counted().prefetch_related("objectives")) if shown.framework else []
     summary = summary_of(elements, domains)
+    cohorts = cohort_lines(request.user, [shown])[shown.pk]
+    challenges, aims = shown.commission()
+    family = list(family_of(request.user, shown))
     return render(
         request,
         "programmes/programme.html",
         {
             "programme": shown,
-            "challenges": shown.challenges.all(),
-            "aims": shown.aims.all(),
-            "contracts": shown.contracts.all(),
+            "challenges": challenges,
+            "aims": aims,
+            "contracts": contract_lines(list(shown.contracts.all()), cohorts),
             "domains": domains,
             "elements": elements,
+            "bands": bands(elements, phases),
+            "plan": drawings.plan(elements, phases) if elements else None,
             "summary": summary,
-            "balance": _balance(summary) if any(summary.balance) else "",
-            "cohorts": cohort_lines(request.user, [shown])[shown.pk],
+            "balance": drawings.balance(summary) if any(summary.balance) else "",
+            "cohorts": cohorts,
+            "earlier": shown.earlier_cohorts.all(),
+            "parent": next((each for each in family if each.pk == shown.parent_id), None),
+            "daughters": [each for each in family if each.pk != shown.parent_id],
             "can_manage": can_manage(request.user, shown),
         },
     )
-
-
-def _balance(summary: DesignSummary) -> str:
-    """The hours a person by kind of learning, as bars."""
-    rows = [
-        BarRow(Share(share).label, float(size), float(summary.all_hours), text=hours_words(size))
-        for share, size in zip(Share.values, summary.balance, strict=True)
-    ]
-    title = f"{hours(summary.all_hours)} hours a person, by kind of learning"
-    return at_both_widths(bar_rows, rows, id="balance", title=title, width=460)

@@ -1,15 +1,33 @@
 """Who sees which projects, and who may change them.
 
 A project is not private: everybody with a place on its cohort reads it, as do the cohort's coordinators and
-facilitators. Its team changes it; its coordinators record what the panel decided.
+facilitators. Its team changes it, which is everybody on the cohort where it is the cohort's; its coordinators record
+what the panel decided. A common cause is read by the participants of its programme and of its daughters, and by those
+who run them.
 """
 
 from django.db.models import Q, QuerySet
 
 from cohorts.access import can_manage, own_places, visible_cohorts
 from cohorts.models import Cohort, Place
-from people.models import Person
-from projects.models import Member, Project, ProjectQuerySet, Update
+from people.models import Organisation, Person
+from people.roles import Permission
+from programmes.access import can_manage as can_manage_programme
+from programmes.access import programmes_with
+from programmes.models import Programme
+from projects.models import (
+    Annotation,
+    CommonCause,
+    Measure,
+    MeasureQuerySet,
+    Member,
+    Point,
+    Project,
+    ProjectQuerySet,
+    Rebase,
+    Update,
+    Whose,
+)
 
 
 def places_held(person: Person) -> QuerySet[Place]:
@@ -18,8 +36,10 @@ def places_held(person: Person) -> QuerySet[Place]:
 
 
 def own_projects(person: Person) -> ProjectQuerySet:
-    """Projects on whose team the person is."""
-    return Project.objects.filter(pk__in=Member.objects.filter(place__in=places_held(person)).values("project"))
+    """Projects on whose team the person is; of a whole cohort's those of the places that they hold now."""
+    teams = Member.objects.filter(place__in=places_held(person)).values("project")
+    whole = own_places(person).filter(state=Place.State.TAKEN).values("cohort")
+    return Project.objects.filter(Q(pk__in=teams) & ~Q(whose=Whose.COHORT) | Q(whose=Whose.COHORT, cohort__in=whole))
 
 
 def peer_projects(person: Person) -> ProjectQuerySet:
@@ -50,6 +70,11 @@ def can_edit(person: Person, project: Project) -> bool:
     return own_projects(person).filter(pk=project.pk).exists()
 
 
+def can_change_words(person: Person, project: Project) -> bool:
+    """Its team, and of a whole cohort's project the coordinators too, who may have set it up."""
+    return can_edit(person, project) or (project.is_cohorts and can_manage(person, project.cohort))
+
+
 def own_updates(person: Person) -> QuerySet[Update]:
     return Update.objects.filter(place__in=places_held(person))
 
@@ -60,6 +85,71 @@ def places_to_add(project: Project) -> QuerySet[Place]:
     return Place.objects.filter(cohort=project.cohort_id, state=Place.State.TAKEN).exclude(pk__in=taken)
 
 
+def can_start_for_cohort(person: Person, cohort: Cohort) -> bool:
+    """Coordinators of its programme set up what the whole cohort does together."""
+    return can_manage(person, cohort)
+
+
 def can_record_presentation(person: Person, project: Project) -> bool:
     """Coordinators of its programme."""
     return can_manage(person, project.cohort)
+
+
+# Common causes
+
+
+def visible_causes(person: Person) -> QuerySet[CommonCause]:
+    """Causes of the programmes on which the person has a place, of the parents of those, and of those they help to
+    run."""
+    own = Programme.objects.filter(pk__in=places_held(person).values("cohort__programme"))
+    parents = own.exclude(parent=None).values("parent")
+    return CommonCause.objects.filter(
+        Q(programme__in=own.values("pk"))
+        | Q(programme__in=parents)
+        | Q(programme__in=visible_cohorts(person).values("programme"))
+        | Q(programme__in=programmes_with(person, Permission.MANAGE_PROGRAMME).values("pk"))
+    )
+
+
+def can_set_up_causes(person: Person, programme: Programme) -> bool:
+    """Its coordinators."""
+    return can_manage_programme(person, programme)
+
+
+def managed_programmes(person: Person) -> QuerySet[Programme]:
+    """Programmes for which the person may set up a cause."""
+    return programmes_with(person, Permission.MANAGE_PROGRAMME)
+
+
+def causes_to_join(project: Project) -> QuerySet[CommonCause]:
+    """Causes of the project's programme and of its parent."""
+    programme = project.cohort.programme
+    return CommonCause.objects.filter(programme__in=[pk for pk in (programme.pk, programme.parent_id) if pk])
+
+
+def organisations_of(project: Project) -> QuerySet[Organisation]:
+    """Organisations of those on the project, as their places say."""
+    places = Place.objects.filter(cohort=project.cohort_id)
+    if not project.is_cohorts:
+        places = places.filter(pk__in=Member.objects.filter(project=project).values("place"))
+    return Organisation.objects.filter(pk__in=places.order_by().values("organisation"))
+
+
+# Measures
+
+
+def visible_measures(person: Person) -> MeasureQuerySet:
+    """Measures of the projects that the person sees."""
+    return Measure.objects.filter(project__in=visible_projects(person))
+
+
+def visible_points(person: Person) -> QuerySet[Point]:
+    return Point.objects.filter(measure__in=visible_measures(person))
+
+
+def visible_rebases(person: Person) -> QuerySet[Rebase]:
+    return Rebase.objects.filter(measure__in=visible_measures(person))
+
+
+def visible_annotations(person: Person) -> QuerySet[Annotation]:
+    return Annotation.objects.filter(measure__in=visible_measures(person))

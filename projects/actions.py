@@ -3,6 +3,7 @@
 import uuid
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from core.formats import hours_words, long_date
 from core.refusal import Refused
 from people import audit
 from people.models import Person
-from projects.models import Member, Project, ProjectStage, Update
+from projects.models import Member, Project, ProjectStage, Shows, Update, Whose
 
 # The only roads between stages: on to the next, or back by one when it was too soon.
 MOVES: dict[str, tuple[str, ...]] = {
@@ -25,6 +26,8 @@ MOVES: dict[str, tuple[str, ...]] = {
     ProjectStage.SUSTAINED: (ProjectStage.IMPROVED,),
 }
 LONGEST_AIM = timedelta(days=5 * 366)
+LONGEST_BEFORE = timedelta(days=10 * 366)
+USED_BEFORE = "This form was used before. Open a new one and start the project from there."
 A_DAY = Decimal(24)
 QUARTER = Decimal("0.25")
 
@@ -40,22 +43,57 @@ def start(
     title: str,
     aim: str,
     by: Person,
+    whose: str = Whose.OWN,
     problem: str = "",
     baseline: str = "",
+    began_on: date | None = None,
     target_on: date | None = None,
     token: UUID | None = None,
 ) -> Project:
-    """A project led by the participant of a place. `token` is the form's: posted twice it is one project."""
-    _check_target(place.cohort, target_on)
-    words = {"title": title, "aim": aim, "problem": problem, "baseline": baseline, "target_on": target_on}
-    project, new = Project.objects.get_or_create(pk=token or uuid.uuid4(), defaults={"cohort": place.cohort, **words})
+    """A project led by the participant of a place. `token` is the form's: posted twice it is one project.
+
+    `began_on` is the day on which it began, if that was before the programme; `whose`: own, team or cohort.
+    """
+    words: dict[str, Any] = {"title": title, "aim": aim, "problem": problem, "baseline": baseline}
+    words |= {"whose": whose, "began_on": began_on, "target_on": target_on}
+    project, new = _started(place.cohort, words, token)
     if not new:
         if project.members.filter(place=place, leads=True).exists():
             return project
-        raise Refused("This form was used before. Open a new one and start the project from there.")
+        raise Refused(USED_BEFORE)
     Member.objects.create(project=project, place=place, leads=True)
-    audit.record(by=by, verb="start project", subject=project, place=place.pk)
+    audit.record(by=by, verb="start project", subject=project, place=place.pk, whose=whose)
     return project
+
+
+@transaction.atomic
+def start_for_cohort(
+    *,
+    cohort: Cohort,
+    title: str,
+    aim: str,
+    by: Person,
+    problem: str = "",
+    baseline: str = "",
+    began_on: date | None = None,
+    target_on: date | None = None,
+    token: UUID | None = None,
+) -> Project:
+    """A project of everybody on a cohort, those who join later among them, set up by who runs it. Nobody leads it."""
+    words: dict[str, Any] = {"title": title, "aim": aim, "problem": problem, "baseline": baseline}
+    words |= {"whose": Whose.COHORT, "began_on": began_on, "target_on": target_on}
+    project, new = _started(cohort, words, token)
+    if new:
+        audit.record(by=by, verb="start project", subject=project, cohort=cohort.pk, whose=Whose.COHORT)
+    elif (project.cohort_id, project.whose) != (cohort.pk, Whose.COHORT):
+        raise Refused(USED_BEFORE)
+    return project
+
+
+def _started(cohort: Cohort, words: dict[str, Any], token: UUID | None) -> tuple[Project, bool]:
+    _check_began(cohort, words["began_on"])
+    _check_target(cohort, words["target_on"])
+    return Project.objects.get_or_create(pk=token or uuid.uuid4(), defaults={"cohort": cohort, **words})
 
 
 @transaction.atomic
@@ -70,30 +108,71 @@ def edit(
     target_on: date | None,
     by: Person,
     result: str = "",
+    whose: str | None = None,
+    began_on: date | None = None,
 ) -> Project:
     """What the project is about and what has changed. `revision` is the one that the form showed: OutOfDate when
-    another was saved since, unless it says the same."""
-    project = Project.objects.select_for_update().get(pk=project.pk)
+    another was saved since, unless it says the same. Without `whose` it stays whose it is."""
     words = {
         "title": title,
         "aim": aim,
         "problem": problem,
         "baseline": baseline,
+        "began_on": began_on,
         "target_on": target_on,
         "result": result,
     }
+    if whose is not None:
+        words["whose"] = whose
+    return _save(project, revision, words, by, "edit project")
+
+
+@transaction.atomic
+def describe(
+    *,
+    project: Project,
+    revision: int,
+    by: Person,
+    shows: str = Shows.MEASURE,
+    shown_words: str = "",
+    in_use: str = "",
+    partners: str = "",
+    partners_do: str = "",
+    stakeholder_groups: str = "",
+) -> Project:
+    """What will tell that it worked, and who else takes part. `partners` are organisations outside, one a line, and
+    `stakeholder_groups` those that were asked, one a line; neither names people. As `edit` does, OutOfDate."""
+    if shows != Shows.MEASURE and not shown_words.strip():
+        raise Refused(f"Say which {shows} it is.", "shown_words")
+    words = {
+        "shows": shows,
+        "shown_words": shown_words,
+        "in_use": in_use,
+        "partners": partners,
+        "partners_do": partners_do,
+        "stakeholder_groups": stakeholder_groups,
+    }
+    return _save(project, revision, words, by, "describe project")
+
+
+def _save(project: Project, revision: int, words: dict[str, Any], by: Person, verb: str) -> Project:
+    project = Project.objects.select_for_update().get(pk=project.pk)
     changed = [name for name, value in words.items() if getattr(project, name) != value]
     if not changed:
         return project
     if revision != project.revision:
         raise OutOfDate("This project was changed while you were writing.")
     if "target_on" in changed:
-        _check_target(project.cohort, target_on)
+        _check_target(project.cohort, words["target_on"])
+    if "began_on" in changed:
+        _check_began(project.cohort, words["began_on"])
+    if "whose" in changed:
+        _check_whose(project, words["whose"])
     for name in changed:
         setattr(project, name, words[name])
     project.revision += 1
     project.save(update_fields=[*changed, "revision"])
-    audit.record(by=by, verb="edit project", subject=project, fields=", ".join(changed))
+    audit.record(by=by, verb=verb, subject=project, fields=", ".join(changed))
     return project
 
 
@@ -102,6 +181,26 @@ def _check_target(cohort: Cohort, target_on: date | None) -> None:
         raise Refused(f"Choose a date after the cohort’s start, {long_date(cohort.starts_on)}.", "target_on")
     if target_on and target_on > cohort.ends_on + LONGEST_AIM:
         raise Refused("Choose a date within five years of the cohort’s end.", "target_on")
+
+
+def _check_began(cohort: Cohort, began_on: date | None) -> None:
+    if began_on and began_on >= cohort.starts_on:
+        day = long_date(cohort.starts_on)
+        raise Refused(f"Your cohort started on {day}. Leave this empty if the project began after that.", "began_on")
+    if began_on and began_on < cohort.starts_on - LONGEST_BEFORE:
+        raise Refused("Give a day within ten years before the cohort’s start.", "began_on")
+
+
+def _check_whose(project: Project, whose: str) -> None:
+    """A team shrinks to one only when the others are off it, and a cohort's project goes back to its team only while
+    nobody else has written."""
+    team = Member.objects.filter(project=project)
+    if project.is_cohorts and not team.filter(leads=True).exists():
+        raise Refused("Nobody leads this project, so it stays the whole cohort’s.", "whose")
+    if project.is_cohorts and project.updates.exclude(place__in=team.values("place")).exists():
+        raise Refused("Others of the cohort have written updates, so it stays the whole cohort’s.", "whose")
+    if whose == Whose.OWN and team.count() > 1:
+        raise Refused("Others are on the team. Take them off it first.", "whose")
 
 
 @transaction.atomic
@@ -168,8 +267,12 @@ def add_member(*, project: Project, place: Place, by: Person) -> Member:
     """Bring a participant of the same cohort into the team. Twice is once."""
     if place.cohort_id != project.cohort_id:
         raise Refused("Choose somebody with a place on this cohort.", "place")
+    if project.is_cohorts:
+        raise Refused("Everybody on the cohort is on this project already.", "place")
     member, new = Member.objects.get_or_create(project=project, place=place)
     if new:
+        if Project.objects.filter(pk=project.pk, whose=Whose.OWN).update(whose=Whose.TEAM):
+            project.whose = Whose.TEAM
         audit.record(by=by, verb="add member", subject=project, place=place.pk)
     return member
 

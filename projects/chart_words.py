@@ -219,7 +219,7 @@ def tell(series: Series) -> Told:
     if moved.moved == "too few points":
         since = series.chart.current.n if series.chart.current else 0
         return Told(
-            f"{plural(since, 'figure')} since limits were drawn anew: too few to say what changed.",
+            f"{plural(since, 'figure')} since the limits were re-based: too few to say what changed.",
             "",
             f"Go on counting: {chart.shift} in a row on one side of the earlier average would show a change.",
         )
@@ -323,7 +323,7 @@ def _advice_on_a_move(series: Series) -> str:
         since = sum(point.value is not None for point in chart.points[moved.since :])
         if since >= chart.shift:
             return (
-                "If you know why, and expect it to last, limits can be drawn anew from "
+                "If you know why, and expect it to last, re-base the limits from "
                 f"{series.day(moved.since)}: the old ones stay on the chart."
             )
     return _advice_on_the_aim(series)

@@ -59,7 +59,8 @@ def shares(*, tally: Tally, logged: Decimal, planned: Decimal) -> Shares:
     the project: both are experience, beside sessions of that kind.
     """
     done = {share: Decimal(tally.by_share.get(share, 0)) for share in KINDS}
-    plan = {share: _total(line.session.hours for line in tally.lines if line.session.share == share) for share in KINDS}
+    expected = [line.session.by_share(line.session.hours) for line in tally.lines]
+    plan = {share: _total(each.get(share, Decimal(0)) for each in expected) for share in KINDS}
     done[EXPERIENCE] += logged
     plan[EXPERIENCE] += planned
     lines = tuple(ShareLine(share, done[share], plan[share]) for share in KINDS)

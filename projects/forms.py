@@ -10,7 +10,7 @@ from cohorts.models import Place
 from core.checked import CheckedForIdentifiers
 from core.refusal import Refused
 from core.widgets import CalendarInput, DateInput
-from projects.models import Project, Update
+from projects.models import Project, Shows, Update, Whose
 
 FRACTIONS = {"¼": ".25", "½": ".5", "¾": ".75"}
 HOURS_WRONG = "Give the hours in quarters between 0 and 24, like 1.5 or 2.25."
@@ -39,14 +39,27 @@ class ProjectForm(CheckedForIdentifiers, RefusedForm, forms.ModelForm):
     checked_fields: tuple[str, ...] = ("title", "problem", "aim", "baseline", "result")
 
     place = forms.ModelChoiceField(Place.objects.none(), label="For which cohort?", empty_label=None)
+    whose = forms.ChoiceField(
+        label="Whose project is it?",
+        help_text="Everybody on the cohort is on a project of the whole cohort, those who join later too.",
+        choices=[
+            (Whose.OWN, "My own"),
+            (Whose.TEAM, "A team’s, which you name once it is started"),
+            (Whose.COHORT, "The whole cohort’s"),
+        ],
+        initial=Whose.OWN,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whose project it is"},
+    )
     token = forms.UUIDField(widget=forms.HiddenInput, required=False)
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Project
-        fields = ["title", "problem", "aim", "baseline", "target_on", "result"]
+        fields = ["title", "whose", "problem", "aim", "baseline", "began_on", "target_on", "result"]
         labels = {
             "title": "What is the project called?",
+            "began_on": "Did it begin before the programme?",
             "problem": "What is the problem?",
             "aim": "What is the aim?",
             "baseline": "Where do you start?",
@@ -55,6 +68,7 @@ class ProjectForm(CheckedForIdentifiers, RefusedForm, forms.ModelForm):
         }
         help_texts = {
             "problem": "Who is affected, how often, and how you know.",
+            "began_on": "A project that exists already may count. Give the day, roughly, or leave it empty.",
             "target_on": "For example, 28 5 2027",
             "result": "With a figure, if you have one: “Down to 12.4%, for 17 weeks”.",
         }
@@ -63,19 +77,25 @@ class ProjectForm(CheckedForIdentifiers, RefusedForm, forms.ModelForm):
             "problem": forms.Textarea({"rows": 4}),
             "aim": forms.Textarea({"rows": 3}),
             "baseline": forms.TextInput,
+            "began_on": DateInput,
             "target_on": DateInput,
             "result": forms.Textarea({"rows": 3}),
         }
 
-    def __init__(self, *args: Any, places: Any = None, **kwargs: Any) -> None:
-        """`places` when a project is started: the choice is shown where there is more than one."""
+    def __init__(self, *args: Any, places: Any = None, starts: bool = False, **kwargs: Any) -> None:
+        """`places` when a participant starts a project: the choice is shown where there is more than one. `starts`
+        alone when a coordinator starts the whole cohort's."""
         super().__init__(*args, **kwargs)
         if places is None:
             del self.fields["place"]
+        if places is None and not starts:
             return
         del self.fields["result"]
         self.checked_fields = ("title", "problem", "aim", "baseline")
         self.fields["token"].initial = uuid.uuid4
+        if places is None:
+            del self.fields["whose"]
+            return
         field: Any = self.fields["place"]
         field.queryset = places
         field.label_from_instance = lambda place: str(place.cohort)
@@ -90,11 +110,73 @@ class ProjectForm(CheckedForIdentifiers, RefusedForm, forms.ModelForm):
         """What is saved where it is not what was typed, by label; sent once more, the form replaces it."""
         self.data = {**self.data.dict(), "revision": saved.revision}  # type: ignore[attr-defined]
         words = self.words()
-        return [
-            (str(self.fields[name].label), getattr(saved, name))
-            for name in words
-            if getattr(saved, name) != words[name]
-        ]
+        return against(self, saved, words)
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        self.ask_for_check()
+        return self.cleaned_data
+
+
+def against(form: forms.Form, saved: Project, words: dict[str, Any]) -> list[tuple[str, Any]]:
+    """What is saved where it is not what was typed, by label; a choice in its words."""
+    return [
+        (str(form.fields[name].label), dict(getattr(form.fields[name], "choices", ())).get(value, value))
+        for name in words
+        if (value := getattr(saved, name)) != words[name]
+    ]
+
+
+class AboutForm(CheckedForIdentifiers, RefusedForm, forms.ModelForm):
+    """What will tell that a project worked, and who takes part from outside."""
+
+    checked_fields = ("shown_words", "in_use", "partners", "partners_do", "stakeholder_groups")
+
+    shows = forms.ChoiceField(
+        label="What will show that it worked?",
+        choices=[
+            (Shows.MEASURE, "A measure: something that is counted"),
+            (Shows.PRODUCT, "A product in use"),
+            (Shows.DECISION, "A decision"),
+        ],
+        initial=Shows.MEASURE,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say what will show it"},
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Project
+        fields = ["shows", "shown_words", "in_use", "partners", "partners_do", "stakeholder_groups"]
+        labels = {
+            "shown_words": "Which product or decision?",
+            "in_use": "Where is it in use, or who decided?",
+            "partners": "Which organisations outside take part?",
+            "partners_do": "What do they do in it?",
+            "stakeholder_groups": "Which groups were asked?",
+        }
+        help_texts = {
+            "shown_words": "As in “an intranet referral network for all clinical departments”. Not for a measure.",
+            "in_use": "With the date, if there is one.",
+            "partners": "One a line. Organisations only: nobody is named who has not agreed to it.",
+            "stakeholder_groups": "One a line, as in “parents”, “ambulance service”. No names.",
+        }
+        widgets = {
+            "shown_words": forms.Textarea({"rows": 2}),
+            "in_use": forms.TextInput,
+            "partners": forms.Textarea({"rows": 3}),
+            "partners_do": forms.Textarea({"rows": 2}),
+            "stakeholder_groups": forms.Textarea({"rows": 3}),
+        }
+
+    def words(self) -> dict[str, Any]:
+        """What an action takes, by name."""
+        return {name: self.cleaned_data[name] for name in AboutForm.Meta.fields}
+
+    def against(self, saved: Project) -> list[tuple[str, Any]]:
+        """As of a ProjectForm."""
+        self.data = {**self.data.dict(), "revision": saved.revision}  # type: ignore[attr-defined]
+        return against(self, saved, self.words())
 
     def clean(self) -> dict[str, Any]:
         super().clean()

@@ -28,12 +28,13 @@ class ProjectPage:
 
     @property
     def led_by(self) -> Person | None:
+        """Nobody, of a project of a whole cohort that its coordinator set up."""
         return next((member.place.person for member in self.members if member.leads), None)
 
 
 def project_page(project: Project, reader: Person) -> ProjectPage:
     """Team, updates newest first, stage and hours. Who may ask is for access.visible_projects."""
-    members = list(project.members.select_related("place__person", "place__organisation", "place__profession"))
+    members = _members(project)
     updates = list(project.updates.select_related("place__person"))
     own = next((member.place for member in members if member.place.person_id == reader.pk), None)
     return ProjectPage(
@@ -45,6 +46,17 @@ def project_page(project: Project, reader: Person) -> ProjectPage:
         own_hours=_total(update for update in updates if own and update.place_id == own.pk),
         planned=hours_planned(project.cohort.programme),
     )
+
+
+def _members(project: Project) -> list[Member]:
+    """Its team. Of a whole cohort's project that is everybody who holds a place, with whoever leads it first."""
+    rows = list(project.members.select_related("place__person", "place__organisation", "place__profession"))
+    if not project.is_cohorts:
+        return rows
+    lead = next((member.place_id for member in rows if member.leads), None)
+    places = project.cohort.places.current().select_related("person", "organisation", "profession")
+    team = [Member(project=project, place=place, leads=place.pk == lead) for place in places]
+    return sorted(team, key=lambda member: not member.leads)
 
 
 def steps(stage: str) -> tuple[Step, ...]:

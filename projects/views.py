@@ -13,10 +13,13 @@ from cohorts.access import has_place, visible_cohorts
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
 from projects import access, actions
-from projects.forms import MemberForm, PresentationForm, ProjectForm, UpdateForm
+from projects.forms import AboutForm, MemberForm, PresentationForm, ProjectForm, UpdateForm
+from projects.measure_page import project_measures
 from projects.models import Project, projects_in
 from projects.reading import project_page
+from projects.showing import showing_of
 from projects.typed import keeps_typed, taken, writer_token
+from projects.value_drawings import drawn_value
 
 COHORTS_SHOWN = 50
 
@@ -25,7 +28,7 @@ COHORTS_SHOWN = 50
 def projects(request: SignedIn) -> HttpResponse:
     """One's own projects, those of one's cohorts, and for those who help to run cohorts the way to each."""
     person = request.user
-    own = list(access.own_projects(person).for_a_list())
+    own = sorted(access.own_projects(person).for_a_list(), key=lambda project: project.is_cohorts)
     peers = access.peer_projects(person).for_a_list()
     cohorts = list(visible_cohorts(person).select_related("programme").order_by("-starts_on")[:COHORTS_SHOWN])
     counts = projects_in(cohort.pk for cohort in cohorts)
@@ -33,6 +36,7 @@ def projects(request: SignedIn) -> HttpResponse:
         "own": own,
         "peers": peers,
         "cohorts": [(cohort, counts.get(cohort.pk, 0)) for cohort in cohorts],
+        "causes": access.visible_causes(person).select_related("programme"),
         "may_start": access.places_to_start_on(person).exists(),
         "has_place": has_place(person),
     }
@@ -45,12 +49,13 @@ def of_cohort(request: SignedIn, pk: UUID) -> HttpResponse:
     person = request.user
     cohort = get_object_or_404(visible_cohorts(person).select_related("programme"), pk=pk)
     rows = access.cohort_projects(person, cohort).for_a_list()
-    return render(request, "projects/of_cohort.html", {"cohort": cohort, "projects": rows})
+    context = {"cohort": cohort, "projects": rows, "may_start": access.can_start_for_cohort(person, cohort)}
+    return render(request, "projects/of_cohort.html", context)
 
 
 @signed_in
 def project(request: SignedIn, pk: UUID) -> HttpResponse:
-    return _page(request, _visible(request, pk))
+    return _page(request, visible(request, pk))
 
 
 @keeps_typed()
@@ -76,9 +81,29 @@ def start(request: SignedIn) -> HttpResponse:
 
 @keeps_typed()
 @signed_in
+def start_for_cohort(request: SignedIn, pk: UUID) -> HttpResponse:
+    """A project of everybody on the cohort, set up by its coordinator."""
+    person = request.user
+    cohort = get_object_or_404(visible_cohorts(person).select_related("programme"), pk=pk)
+    if not access.can_start_for_cohort(person, cohort):
+        raise PermissionDenied
+    form = ProjectForm(request.POST or taken(request), starts=True)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.start_for_cohort(cohort=cohort, token=form.cleaned_data["token"], by=person, **form.words())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, "Project started. Everybody on the cohort is on it.")
+            return redirect("projects:project", made.pk)
+    return render(request, "projects/start.html", {"form": form, "cohort": cohort, "writer": writer_token(person)})
+
+
+@keeps_typed()
+@signed_in
 def edit(request: SignedIn, pk: UUID) -> HttpResponse:
     """A form out of date comes back with what was typed, beside what another member saved meanwhile."""
-    project = _editable(request, pk)
+    project = changeable(request, pk)
     shown = {name: getattr(project, name) for name in (*ProjectForm.Meta.fields, "revision")}
     form = ProjectForm(request.POST or taken(request), initial=shown)
     newer = None
@@ -102,11 +127,35 @@ def edit(request: SignedIn, pk: UUID) -> HttpResponse:
     return render(request, "projects/edit.html", context)
 
 
+@keeps_typed()
+@signed_in
+def about(request: SignedIn, pk: UUID) -> HttpResponse:
+    """What will show that it worked, and who else takes part; out of date as `edit` is."""
+    project = changeable(request, pk)
+    shown = {name: getattr(project, name) for name in (*AboutForm.Meta.fields, "revision")}
+    form = AboutForm(request.POST or taken(request), initial=shown)
+    newer = None
+    if request.method == "POST" and form.is_valid():
+        revision = form.cleaned_data["revision"] or 0
+        try:
+            actions.describe(project=project, revision=revision, by=request.user, **form.words())
+        except actions.OutOfDate as refused:
+            form.refuse(refused)
+            newer = form.against(project)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, "Saved.")
+            return redirect("projects:project", pk)
+    context = {"form": form, "project": project, "newer": newer, "writer": writer_token(request.user)}
+    return render(request, "projects/about.html", context)
+
+
 @keeps_typed("projects:project")
 @signed_in
 @require_POST
 def add_update(request: SignedIn, pk: UUID) -> HttpResponse:
-    project = _editable(request, pk)
+    project = editable(request, pk)
     person = request.user
     form = UpdateForm(request.POST)
     if form.is_valid():
@@ -128,7 +177,7 @@ def add_update(request: SignedIn, pk: UUID) -> HttpResponse:
 @signed_in
 def delete_update(request: SignedIn, pk: UUID, update: UUID) -> HttpResponse:
     """One's own, asked once more before it goes."""
-    project = _visible(request, pk)
+    project = visible(request, pk)
     person = request.user
     row = get_object_or_404(access.own_updates(person).filter(project=project), pk=update)
     if request.method == "POST":
@@ -141,7 +190,7 @@ def delete_update(request: SignedIn, pk: UUID, update: UUID) -> HttpResponse:
 @signed_in
 @require_POST
 def move_stage(request: SignedIn, pk: UUID) -> HttpResponse:
-    project = _editable(request, pk)
+    project = editable(request, pk)
     try:
         actions.move_stage(project=project, to=request.POST.get("stage", ""), by=request.user)
     except Refused as refused:
@@ -152,7 +201,7 @@ def move_stage(request: SignedIn, pk: UUID) -> HttpResponse:
 @signed_in
 def team(request: SignedIn, pk: UUID) -> HttpResponse:
     """Who is on the team; bring in a participant of the same cohort."""
-    project = _editable(request, pk)
+    project = editable(request, pk)
     form = MemberForm(request.POST or None, places=access.places_to_add(project).select_related("person"))
     if form.is_valid():
         place = form.cleaned_data["place"]
@@ -170,7 +219,7 @@ def team(request: SignedIn, pk: UUID) -> HttpResponse:
 @signed_in
 @require_POST
 def remove_member(request: SignedIn, pk: UUID, place: UUID) -> HttpResponse:
-    project = _editable(request, pk)
+    project = editable(request, pk)
     member = get_object_or_404(project.members.select_related("project", "place__person"), place=place)
     try:
         actions.remove_member(member=member, by=request.user)
@@ -184,7 +233,7 @@ def remove_member(request: SignedIn, pk: UUID, place: UUID) -> HttpResponse:
 @signed_in
 def presentation(request: SignedIn, pk: UUID) -> HttpResponse:
     """When the project was shown and what the panel decided, by the coordinator."""
-    project = _visible(request, pk)
+    project = visible(request, pk)
     person = request.user
     if not access.can_record_presentation(person, project):
         raise PermissionDenied
@@ -202,15 +251,25 @@ def presentation(request: SignedIn, pk: UUID) -> HttpResponse:
     return render(request, "projects/presentation.html", {"project": project, "form": form})
 
 
-def _visible(request: SignedIn, pk: UUID) -> Project:
-    rows = access.visible_projects(request.user).select_related("cohort__programme")
+def visible(request: SignedIn, pk: UUID) -> Project:
+    rows = access.visible_projects(request.user).select_related(
+        "cohort__programme", "common_cause", "cause_organisation", "finance_check"
+    )
     return get_object_or_404(rows, pk=pk)
 
 
-def _editable(request: SignedIn, pk: UUID) -> Project:
+def editable(request: SignedIn, pk: UUID) -> Project:
     """Not to be seen: 404; to be seen but another team's: 403."""
-    project = _visible(request, pk)
+    project = visible(request, pk)
     if not access.can_edit(request.user, project):
+        raise PermissionDenied
+    return project
+
+
+def changeable(request: SignedIn, pk: UUID) -> Project:
+    """As `editable`, and for the coordinators of a whole cohort's project too."""
+    project = visible(request, pk)
+    if not access.can_change_words(request.user, project):
         raise PermissionDenied
     return project
 
@@ -218,13 +277,19 @@ def _editable(request: SignedIn, pk: UUID) -> Project:
 def _page(request: SignedIn, project: Project, form: UpdateForm | None = None) -> HttpResponse:
     person = request.user
     page = project_page(project, person)
+    showing = showing_of(project)
+    may_record = access.can_record_presentation(person, project)
     context = {
         "project": project,
         "page": page,
+        "showing": showing,
+        "value": drawn_value(showing.outline),
+        "measures": project_measures(project),
         "form": (form or UpdateForm(taken(request))) if page.own_place else None,
         "writer": writer_token(person),
         "moves": actions.moves_from(project.stage) if page.own_place else (),
         "today": timezone.localdate(),
-        "may_record": access.can_record_presentation(person, project),
+        "may_record": may_record,
+        "may_change": page.own_place or (project.is_cohorts and may_record),
     }
     return render(request, "projects/project.html", context)

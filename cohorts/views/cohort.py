@@ -27,10 +27,10 @@ def lay_out(request: SignedIn, programme: UUID) -> HttpResponse:
         raise PermissionDenied
     cohorts = visible_cohorts(request.user).filter(programme=run)
     form = LayOutForm(request.POST or None, programme=run, number=cohorts.count() + 1)
-    elements = list(run.elements.scheduled())
+    design = plan.Design.of(run)
     lines: list[plan.Planned] = []
     if request.method == "POST" and form.is_valid():
-        lines = plan.preview(elements, form.cleaned_data["starts_on"])
+        lines = plan.preview(design, form.cleaned_data["starts_on"])
         before = cohorts.filter(pk=form.cleaned_data["once"]).first()
         try:
             cohort = before or (form.lay_out(request.user) if form.agreed else None)
@@ -41,7 +41,8 @@ def lay_out(request: SignedIn, programme: UUID) -> HttpResponse:
                 done = "was laid out just now" if before else f"is laid out, {plural(len(lines), 'date')} in all"
                 messages.success(request, f"{cohort.name} {done}. Next: give people places.")
                 return redirect("cohorts:people", cohort.pk)
-    context = {"programme": run, "form": form, "lines": lines, "elements": elements, "moved": _moved(lines)}
+    context = {"programme": run, "form": form, "lines": lines, "design": design, "moved": _moved(lines)}
+    context["to_be_agreed"] = run.elements.open()
     return render(request, "cohorts/lay_out.html", context)
 
 

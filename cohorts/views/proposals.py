@@ -13,7 +13,7 @@ from cohorts.access import own_place, shared_cohorts, visible_cohorts
 from cohorts.forms import ProposalAnswerForm, ProposalForm
 from cohorts.models import Cohort, Place, Proposal, ProposalKind, ProposalState
 from cohorts.views.frame import frame, managed
-from cohorts.views.sessions import session_form
+from cohorts.views.sessions import session_form, warn_of_budget
 from core.formats import weekday_date
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
@@ -96,6 +96,7 @@ def session(request: SignedIn, cohort: UUID, proposal: UUID) -> HttpResponse:
             refused.tell(form)
         else:
             messages.success(request, f"{made.title} is on {weekday_date(made.starts_at)}. Those who asked are told.")
+            warn_of_budget(request, made)
             return redirect("cohorts:proposals", found.pk)
     context = frame(
         request, found, "sessions", can_manage=True, title="Make it a session", form=form, button="Add the session"

@@ -12,11 +12,12 @@ from django.utils import timezone
 from cohorts import actions
 from cohorts.access import can_manage, can_move, team_sessions, visible_cohorts
 from cohorts.agenda import agenda, filled
+from cohorts.agreed import agreed_days
 from cohorts.forms import ChangeSessionForm, SessionForm
 from cohorts.models import Cohort, Session, tallies
 from cohorts.roll import team_of
 from cohorts.views.frame import frame, managed, seen
-from core.formats import weekday_date
+from core.formats import days_words, weekday_date
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
 from programmes.models import GroupSize
@@ -33,6 +34,7 @@ def sessions(request: SignedIn, cohort: UUID) -> HttpResponse:
     chosen = pairs if coaching else [row for row in rows if row.group_size != GroupSize.PAIR]
     shown = agenda(chosen, now, filled(tallies(found, now).values()))
     context = frame(request, found, "sessions", entries=shown, pairs=len(pairs), coaching=coaching)
+    context["agreed"] = agreed_days(found)
     context["to_keep"] = sum(entry.to_keep for entry in shown)
     context["all_held"] = bool(rows) and all(row.cancelled_at or row.ends_at <= now for row in rows)
     return render(request, "cohorts/sessions.html", context)
@@ -50,6 +52,7 @@ def add_session(request: SignedIn, cohort: UUID) -> HttpResponse:
             refused.tell(form)
         else:
             messages.success(request, f"{session.title} is on {weekday_date(session.starts_at)}.")
+            warn_of_budget(request, session)
             return redirect("cohorts:sessions", found.pk)
     context = frame(request, found, "sessions", can_manage=True, title="Add a session", form=form, button="Add")
     return render(request, "cohorts/form.html", context)
@@ -59,7 +62,18 @@ def session_form(request: SignedIn, cohort: Cohort, **initial: Any) -> SessionFo
     """The form of a session that is added by hand; `initial` is what it begins with."""
     sets, team = list(cohort.learning_sets.order_by("name")), team_of(cohort)
     initial = {"venue": cohort.venue, "once": uuid4(), **initial}
-    return SessionForm(request.POST or None, cohort=cohort, sets=sets, team=team, initial=initial)
+    agreed = agreed_days(cohort)
+    return SessionForm(request.POST or None, cohort=cohort, sets=sets, team=team, agreed=agreed, initial=initial)
+
+
+def warn_of_budget(request: SignedIn, session: Session) -> None:
+    """Going over a budget of days is for the people to decide, and they are told."""
+    for each in agreed_days(session.cohort):
+        if each.element.pk == session.element_id and each.over:
+            words = (
+                f"{each.element.title}: {days_words(each.days)} are agreed now, {days_words(each.over)} over the budget"
+            )
+            messages.warning(request, f"{words} of {days_words(each.budget)}.")
 
 
 def _movable(request: SignedIn, cohort: UUID, session: UUID) -> Session:

@@ -15,10 +15,13 @@ from django.utils.safestring import SafeString
 
 from core.charts.bars import BarRow, Column, bar_rows, columns, progress_bar, score_line
 from core.charts.canvas import DOCUMENT, PAGE, Look
+from core.charts.design import DesignBand, DesignLane, DesignMark, DesignSpan, Shape, design_key, design_plan
 from core.charts.engraving import Ring, cover_mark, guilloche_frame, qr, rosette
 from core.charts.lines import Reading, reading_line
 from core.charts.marks import IconKind, MarkKind, line_sample, mark, reading_icon
+from core.charts.multiples import SharedScale, small_multiple
 from core.charts.people import PeopleRow, people_rows
+from core.charts.ranges import RangeRow, range_rows
 from core.charts.scores import (
     ScoreRow,
     distribution_row,
@@ -71,16 +74,23 @@ __all__ = [
     "ChartPoint",
     "ChartSpan",
     "Column",
+    "DesignBand",
+    "DesignLane",
+    "DesignMark",
+    "DesignSpan",
     "IconKind",
     "Lane",
     "Look",
     "Mark",
     "MarkKind",
     "PeopleRow",
+    "RangeRow",
     "Reading",
     "Ring",
     "ScoreRow",
     "SessionState",
+    "Shape",
+    "SharedScale",
     "TimelinePoint",
     "TimelineWindow",
     "at_both_widths",
@@ -89,6 +99,8 @@ __all__ = [
     "bar_rows",
     "columns",
     "cover_mark",
+    "design_key",
+    "design_plan",
     "distribution_row",
     "guilloche_frame",
     "line_sample",
@@ -97,6 +109,7 @@ __all__ = [
     "place_dots",
     "progress_bar",
     "qr",
+    "range_rows",
     "reading_icon",
     "reading_line",
     "rosette",
@@ -105,6 +118,7 @@ __all__ = [
     "score_rows",
     "session_dots",
     "session_key",
+    "small_multiple",
     "sparkline",
     "timeline",
     "withheld_box",

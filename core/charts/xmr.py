@@ -20,6 +20,7 @@ from core.formats import amount, long_date, plural, short_date
 KINDS: tuple[MarkKind, ...] = ("common", "neutral", "improvement", "concern")
 TALL, SHORT = 330, 250  # the height of the plot in a page's pixels: wide, and on a phone
 ROW, SECOND, STEM = 30, 16, 26  # a row of events, what a second line of words adds to it, and where a stem begins
+CROWDED = 0.8  # points nearer to one another than this are no longer told apart
 TOP = 14  # between the lowest row of events and the plot
 Bounds = tuple[float | None, float | None]
 
@@ -276,6 +277,8 @@ def _marks(canvas: Canvas, plot: _Plot, points: Sequence[ChartPoint], *, up: boo
         else:
             places[point.kind].append((x, plot.y(point.value)))
     for kind in KINDS:
+        if kind == "common" and gap < CROWDED * k:
+            continue  # some thousand figures are the line itself
         draw_marks(canvas, places[kind], kind, up=up, radius=radius if kind == "common" else max(radius, 3.4 * k))
 
 

@@ -22,6 +22,7 @@ ONE_VALUE = (
     formats.clock,
     formats.hours,
     formats.hours_words,
+    formats.days_words,
     formats.score,
     formats.money,
     formats.count,

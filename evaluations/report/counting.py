@@ -20,9 +20,9 @@ def _entries(report: EvaluationReport) -> Iterator[Entry]:
         yield Entry(PLACES, "", str(cohort.id), cohort.places, f"Places on {cohort.name}")
     for element in report.elements:
         yield from _answers(element)
-    for outcome, name, cohort, people in report.themes.ledger:
-        where = f", {names[cohort]}" if cohort in names else ""
-        yield Entry(PEOPLE, outcome, cohort, people, f"People who raised “{name}”{where}")
+    for outcome, name, where_told, people in report.themes.ledger:
+        where = f", {names[where_told]}" if where_told in names else ""
+        yield Entry(PEOPLE, outcome, where_told, people, f"People who raised “{name}”{where}")
 
 
 def _answers(element: ElementResult) -> Iterator[Entry]:

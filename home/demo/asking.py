@@ -60,9 +60,7 @@ def agree_sessions(runs: Sequence[Run], team: Team) -> None:
 
 def _propose(said: Asked, run: Run) -> Proposal:
     place = run.places[said.by]
-    proposal = proposals.propose(
-        place=place, kind=said.kind, text=said.text, by=place.person, on=_day(run, said.week)
-    )
+    proposal = proposals.propose(place=place, kind=said.kind, text=said.text, by=place.person, on=_day(run, said.week))
     others: list[Place] = [each for each in run.places.values() if each != place]
     for other in others[: said.backers]:
         proposals.back(proposal=proposal, place=other, by=other.person)

@@ -10,7 +10,7 @@ from cohorts.models import Cohort, Session
 from core.dates import local
 from evaluations import actions as surveys
 from evaluations.models import Comment, Participation, Survey
-from home.demo.words import COMMENTS, DRAFT_REFLECTION, REFLECTIONS
+from home.demo.words import COMMENTS, DRAFT_REFLECTION, REFLECTIONS, THEME_REFLECTIONS
 from journals import actions as journal
 from people.models import Person
 
@@ -107,3 +107,11 @@ def write_journal(author: Person, sessions: Sequence[Session], readers: Sequence
 def leave_draft(author: Person) -> None:
     """A reflection that its author is in the middle of."""
     journal.begin(author=author, body=DRAFT_REFLECTION)
+
+
+def write_on_theme(author: Person, cohort: Cohort) -> None:
+    """Two reflections on the programme's theme, both counted for it by their writer."""
+    theme = cohort.programme.framework.domains.filter(requirements__isnull=False).distinct().first()
+    for body in THEME_REFLECTIONS:
+        reflection = journal.begin(author=author, form="theme", theme=theme, counts=True, body=body)
+        journal.finish(reflection=reflection, by=author)

@@ -1,4 +1,4 @@
-"""Everybody of the demo who is not a participant, and how people come in: through the actions, at invented addresses."""
+"""Everybody of the demo who is not a participant, and how people come in. Through the actions."""
 
 import secrets
 from collections.abc import Iterable

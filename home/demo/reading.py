@@ -242,5 +242,3 @@ def _measure(row: dict[str, Any]) -> DemoMeasure:
     start, now = row.pop("from"), row.pop("to", None)
     tests = tuple((week, words) for week, words in row.pop("tests", ()))
     return DemoMeasure(start=start, now=now, tests=tests, **row)
-
-

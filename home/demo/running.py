@@ -34,12 +34,13 @@ MARKS = (
 
 @dataclass(frozen=True)
 class Run:
-    """One cohort of the demo with what its data file says of it, and its places by name."""
+    """One cohort of the demo with what its data file says of it, its places by name, and the day that it is now."""
 
     programme: DemoProgramme
     said: DemoCohort
     cohort: Cohort
     places: Mapping[str, Place]
+    today: date
 
 
 def commission(said: DemoProgramme, starts: Sequence[date], team: Team, made: Mapping[str, Programme]) -> Programme:
@@ -115,8 +116,10 @@ def start_dates(said: DemoProgramme, today: date) -> list[date]:
     ]
 
 
-def fill(programme: Programme, said: DemoProgramme, cohort: DemoCohort, starts_on: date, team: Team) -> Run:
-    """A cohort with its places, and its learning sets, coaches and facilitators where the design has sessions for them."""
+def fill(
+    programme: Programme, cohort: DemoCohort, starts_on: date, said: DemoProgramme, team: Team, *, today: date
+) -> Run:
+    """A cohort with its places, and the learning sets, coaches and facilitators that its design has sessions for."""
     by = team.by_name[said.coordinator]
     people = participants(said.blueprint, cohort.name)
     contract = programme.contracts.get(name=cohort.contract)
@@ -132,7 +135,7 @@ def fill(programme: Programme, said: DemoProgramme, cohort: DemoCohort, starts_o
     places = {each.name: _seat(row, each, said, team) for each in people}
     _lead(row, said, cohort, list(places.values()), team)
     actions.begin_cohort(cohort=row, by=by)
-    return Run(said, cohort, row, places)
+    return Run(said, cohort, row, places, today)
 
 
 def _seat(cohort: Cohort, participant: Participant, said: DemoProgramme, team: Team) -> Place:

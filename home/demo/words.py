@@ -107,7 +107,9 @@ COMMENTS: dict[str, tuple[DemoComment, ...]] = {
         DemoComment("Bring your own figures: that made it.", True),
     ),
     "objectives set, and yours": (
-        DemoComment("I could say what is not going well in my trust, in a room where nobody needs it to be going well.", True),
+        DemoComment(
+            "I could say what is not going well in my trust, in a room where nobody needs it to be going well.", True
+        ),
         DemoComment("I should like less presenting and more of each other.", True),
     ),
     "common cause": (
@@ -190,4 +192,3 @@ THEME_REFLECTIONS = (
         "next": "Spend a morning with a school nurse.",
     },
 )
-

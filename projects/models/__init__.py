@@ -1,5 +1,7 @@
-"""Improvement projects: the project and its team, and what is measured of it."""
+"""Improvement projects: the project and its team, what is measured of it, and what it has to show."""
 
+from projects.models.cause import Better, CommissionerSees, CommonCause
+from projects.models.economics import EconomicLine, FinanceCheck, Nature, Side, Timing
 from projects.models.measure import (
     Annotation,
     Frequency,
@@ -14,34 +16,54 @@ from projects.models.measure import (
 from projects.models.project import (
     OWN_WORK,
     Member,
+    OnProject,
     Project,
     ProjectQuerySet,
     ProjectStage,
+    Shows,
     Update,
+    Whose,
     hours_logged,
     hours_planned,
     is_own_work,
+    on_projects,
     projects_in,
 )
+from projects.models.showing import ProjectQuotation, SpreadPlace, SpreadState
 
 __all__ = [
     "OWN_WORK",
     "Annotation",
+    "Better",
+    "CommissionerSees",
+    "CommonCause",
+    "EconomicLine",
+    "FinanceCheck",
     "Frequency",
     "Improvement",
     "Measure",
     "MeasureKind",
     "MeasureQuerySet",
     "Member",
+    "Nature",
+    "OnProject",
     "Point",
     "Project",
     "ProjectQuerySet",
+    "ProjectQuotation",
     "ProjectStage",
     "Rebase",
+    "Shows",
+    "Side",
+    "SpreadPlace",
+    "SpreadState",
+    "Timing",
     "TwoInThree",
     "Update",
+    "Whose",
     "hours_logged",
     "hours_planned",
     "is_own_work",
+    "on_projects",
     "projects_in",
 ]

@@ -1,14 +1,17 @@
 """Improvement projects: aim, baseline, dated updates with hours."""
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, F, Max, OuterRef, Prefetch, Q, Subquery, Sum
+from django.db.models import Case, Count, F, IntegerField, Max, OuterRef, Prefetch, Q, Subquery, Sum, Value, When
 from django.utils import timezone
 
+from cohorts.models import PlaceState
 from core.fields import choice_constraint, uuid_key
 from programmes.models import Element, ElementKind, Programme, Share
 
@@ -21,6 +24,22 @@ class ProjectStage(models.TextChoices):
     TESTING = "testing", "Testing"
     IMPROVED = "improved", "Improved"
     SUSTAINED = "sustained", "Sustained"
+
+
+class Whose(models.TextChoices):
+    """Of a whole cohort's project everybody with a place on it is a member, one who joins later too: no rows say so."""
+
+    OWN = "own", "One participant’s"
+    TEAM = "team", "A team’s"
+    COHORT = "cohort", "The whole cohort’s"
+
+
+class Shows(models.TextChoices):
+    """What tells that a project worked; with a product or a decision nothing needs to be counted."""
+
+    MEASURE = "measure", "A measure"
+    PRODUCT = "product", "A product in use"
+    DECISION = "decision", "A decision"
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
@@ -39,16 +58,19 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
 
 class Project(models.Model):
-    """An improvement project of one participant or a team. Stage moves only through actions.
+    """An improvement project of one participant, a team or a whole cohort. Stage moves only through actions.
 
     `revision` is what a form read when it opened: a form that is out of date is shown again beside what another
     member saved meanwhile, and neither is lost.
     """
 
     Stage = ProjectStage
+    Whose = Whose
+    Shows = Shows
 
     id = uuid_key()
     cohort = models.ForeignKey("cohorts.Cohort", on_delete=models.PROTECT, related_name="+")
+    whose = models.CharField(max_length=6, choices=Whose.choices, default=Whose.OWN)
     title = models.CharField(max_length=150)
     problem = models.TextField("what is the problem?", blank=True)
     aim = models.CharField(
@@ -60,11 +82,29 @@ class Project(models.Model):
         blank=True,
         help_text="Where you start, with a figure: “19.5% of first appointments missed”.",
     )
+    began_on = models.DateField("began before the programme, on", null=True, blank=True)
     target_on = models.DateField("aim to be reached by", null=True, blank=True)
     stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.IDEA)
     result = models.CharField("what changed", max_length=300, blank=True)
     presented_on = models.DateField("presented to the executive team on", null=True, blank=True)
     decision = models.CharField("what the panel decided", max_length=200, blank=True)
+    shows = models.CharField(max_length=8, choices=Shows.choices, default=Shows.MEASURE)
+    shown_words = models.CharField("which product or decision", max_length=300, blank=True)
+    in_use = models.CharField("where it is in use", max_length=200, blank=True)
+    partners = models.TextField("organisations that take part, one a line", max_length=1000, blank=True)
+    partners_do = models.CharField("what they do in it", max_length=300, blank=True)
+    stakeholder_groups = models.TextField("groups that were asked or took part", max_length=1000, blank=True)
+    common_cause = models.ForeignKey(
+        "projects.CommonCause", null=True, blank=True, on_delete=models.PROTECT, related_name="projects"
+    )
+    # For which organisation the project reports to the cause: as it was on joining, whoever moves job later.
+    cause_organisation = models.ForeignKey(
+        "people.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    cause_measure = models.ForeignKey(
+        "projects.Measure", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    joined_cause_on = models.DateField(null=True, blank=True)
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -72,7 +112,22 @@ class Project(models.Model):
 
     class Meta:
         ordering = ["title"]
-        constraints = [choice_constraint("stage", ProjectStage, "project_stage_known")]
+        constraints = [
+            choice_constraint("stage", ProjectStage, "project_stage_known"),
+            choice_constraint("whose", Whose, "project_whose_known"),
+            choice_constraint("shows", Shows, "project_shows_known"),
+            models.CheckConstraint(
+                condition=Q(shows="measure") | ~Q(shown_words=""), name="project_says_what_product_or_decision"
+            ),
+            models.CheckConstraint(
+                condition=Q(common_cause=None, cause_organisation=None, cause_measure=None, joined_cause_on=None)
+                | Q(common_cause__isnull=False, cause_organisation__isnull=False, joined_cause_on__isnull=False),
+                name="project_joins_a_cause_for_an_organisation",
+            ),
+            models.UniqueConstraint(
+                fields=["common_cause", "cause_organisation"], name="cause_has_one_project_an_organisation"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -80,7 +135,24 @@ class Project(models.Model):
     @property
     def led_by(self) -> str:
         """The name of who leads it; reads `members`, so fetch them with the project."""
-        return next((member.place.person.name for member in self.members.all() if member.leads), "")
+        lead = next((member.place.person.name for member in self.members.all() if member.leads), "")
+        return lead or ("The whole cohort" if self.is_cohorts else "")
+
+    @property
+    def is_cohorts(self) -> bool:
+        return self.whose == Whose.COHORT
+
+    @property
+    def partner_list(self) -> list[str]:
+        return _lines(self.partners)
+
+    @property
+    def stakeholder_list(self) -> list[str]:
+        return _lines(self.stakeholder_groups)
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 class Member(models.Model):
@@ -152,3 +224,31 @@ def projects_in(cohorts: Iterable[UUID]) -> dict[UUID, int]:
     """How many projects each cohort has; a cohort without is absent."""
     rows = Project.objects.filter(cohort__in=cohorts).order_by().values_list("cohort").annotate(Count("pk"))
     return dict(rows)
+
+
+class OnProject(NamedTuple):
+    """A place on a project; `own` ranks the projects of one place: those that it leads, its team's, its cohort's."""
+
+    place: UUID
+    project: UUID
+    stage: str
+    presented_on: date | None
+    own: int
+
+
+def on_projects(places: Any) -> list[OnProject]:
+    """Who is on which project, the whole cohort's among them, in one query. `places` is a queryset, a place's own
+    projects come first."""
+    teams = Member.objects.filter(place__in=places).annotate(
+        own=Case(When(leads=True, then=Value(0)), default=Value(1), output_field=IntegerField())
+    )
+    # A cohort's project is that of everybody who holds a place; those who lead it are found twice.
+    whole = Project.objects.filter(
+        whose=Whose.COHORT, cohort__places__in=places, cohort__places__state=PlaceState.TAKEN
+    ).annotate(own=Value(2, output_field=IntegerField()))
+    rows = (
+        teams.order_by()
+        .values_list("place", "project", "project__stage", "project__presented_on", "own")
+        .union(whole.order_by().values_list("cohort__places", "pk", "stage", "presented_on", "own"))
+    )
+    return sorted((OnProject(*row) for row in rows), key=lambda row: (row.own, str(row.project)))

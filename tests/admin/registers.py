@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from awards.models import Batch, Certificate
+from awards.pathway import actions as pathways
 from documents.models import Document
 from evaluations.models import Survey
 from evaluations.standard import default_version
@@ -53,6 +54,8 @@ REGISTERS = (
     "projects_project",
     "evaluations_survey",
     "awards_certificate",
+    "awards_pathway",
+    "awards_pathwaygrant",
     "documents_document",
     "outbox_message",
 )
@@ -69,6 +72,8 @@ SCOPED = (
     "projects_project",
     "evaluations_survey",
     "awards_certificate",
+    "awards_pathway",
+    "awards_pathwaygrant",
     "documents_document",
     "outbox_message",
 )
@@ -86,6 +91,8 @@ SECRETS = (
     "LFC-2027-0001",
     "Evaluation report of cohort 1",
     "Ward manager",
+    "Certificate in Leading Health Improvement",
+    "Fairweather",
 )
 
 
@@ -137,6 +144,16 @@ def fill(cast) -> Held:
     )
     survey.participations.create(place=cast.place, answered=True)
     survey.participations.create(place=cast.peer_place)
+    pathway = pathways.set_up_pathway(
+        programme=cast.programme,
+        name="Certificate in Leading Health Improvement",
+        awarding_body=None,
+        level=7,
+        credits=40,
+        units=[pathways.UnitPlan("Leading a service", 40)],
+        by=None,
+    )
+    contact = pathway.grants.create(person=make.person("Una Fairweather"), role="awarding contact")
     return Held(
         {
             "programmes_programme": cast.programme,
@@ -157,6 +174,8 @@ def fill(cast) -> Held:
             "projects_project": make.project(cast.place),
             "evaluations_survey": survey,
             "awards_certificate": certificate,
+            "awards_pathway": pathway,
+            "awards_pathwaygrant": contact,
             "documents_document": document,
             "outbox_message": message_to(cast.participant),
         }

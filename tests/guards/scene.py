@@ -10,6 +10,8 @@ from django.utils import timezone
 from accounts.actions import invite
 from accounts.links import token_of
 from awards.actions import issue_certificates
+from awards.models import Enrolment, Pathway, Result
+from awards.pathway import actions as pathways
 from cohorts.models import CohortGrant
 from cohorts.proposals import propose
 from evaluations import actions as surveys
@@ -18,7 +20,9 @@ from evaluations.actions_report import make_version
 from evaluations.models import Comment, Survey
 from evaluations.report import Subject
 from journals import actions as journal
+from projects import valuing as worth
 from projects.actions import add_update, record_presentation
+from projects.joining import join_cause, set_up_cause
 from projects.models import Project
 from tests import factories as make
 from tests.cast import Cast, assemble
@@ -42,12 +46,14 @@ def set_up() -> Scene:
         token=uuid.uuid4(),
         by=cast.participant,
     )
+    line, said, elsewhere, cause = _beside_the_project(cast, project)
     reflection = journal.begin(author=cast.participant, body={"what": "I let the team write the rota."})
     journal.finish(reflection=reflection, by=cast.participant)
     sharing = journal.share(reflection=reflection, reader=cast.coach, by=cast.participant)
     survey, participation, comment, quotation = _surveys(cast)
     outcome, version = _report(cast)
     document, certificate = _certificate(cast, project)
+    pathway, enrolment, result = _pathway(cast)
     invitation = invite(person=make.person("New Comer", password=None), by=cast.coordinator)
     return Scene(
         cast,
@@ -64,6 +70,11 @@ def set_up() -> Scene:
             "proposal": propose(place=cast.place, kind="topic", text="More on money", by=cast.participant).pk,
             "project": project.pk,
             "update": update.pk,
+            "side": "cost",
+            "line": line.pk,
+            "project quotation": said.pk,
+            "spread place": elsewhere.pk,
+            "cause": cause.pk,
             "reflection": reflection.pk,
             "sharing": sharing.pk,
             "survey": survey.pk,
@@ -76,10 +87,45 @@ def set_up() -> Scene:
             "document": document.pk,
             "certificate": certificate.pk,
             "code": certificate.code,
+            "pathway": pathway.pk,
+            "unit": result.unit_id,
+            "enrolment": enrolment.pk,
+            "result": result.pk,
+            "claim": enrolment.claims.get().pk,
+            "contact": pathway.grants.get().pk,
             "invitation": invitation.pk,
             "token": token_of(invitation),
             "blueprint": "leading-for-change",
         },
+    )
+
+
+def _beside_the_project(cast: Cast, project: Project):
+    """A cost, a quotation, another place, and a common cause that the project has joined."""
+    by, day = cast.participant, cast.cohort.starts_on
+    cause = set_up_cause(
+        programme=cast.programme,
+        title="Missed appointments",
+        aim="Halve them",
+        measure="Missed first appointments",
+        definition="Of all that were booked",
+        unit="%",
+        improvement="decrease",
+        by=cast.coordinator,
+    )
+    join_cause(project=project, cause=cause, organisation=cast.place.organisation, by=by)
+    return (
+        worth.add_line(project=project, side="cost", label="Calls", likely=Decimal(900), source="Payroll", by=by),
+        worth.add_quotation(
+            project=project,
+            text="They rang me.",
+            role_words="a patient",
+            consent_words="asked",
+            consented_on=day,
+            by=by,
+        ),
+        worth.add_spread(project=project, organisation="Lark Street", by=by),
+        cause,
     )
 
 
@@ -126,3 +172,23 @@ def _certificate(cast: Cast, project: Project):
     record_presentation(project=project, on=cast.session.starts_at.date(), by=cast.coordinator)
     [certificate] = issue_certificates(cohort=cast.cohort, by=cast.coordinator).certificates.all()
     return certificate.document, certificate
+
+
+def _pathway(cast: Cast) -> tuple[Pathway, Enrolment, Result]:
+    """The participant is on an accredited pathway: a confirmed result, and a claim of prior learning."""
+    pathway = pathways.set_up_pathway(
+        programme=cast.programme,
+        name="Certificate in Leading Health Improvement",
+        awarding_body=make.organisation("Fenwick University"),
+        level=7,
+        credits=40,
+        units=[pathways.UnitPlan("Leading a service", 20), pathways.UnitPlan("Improving a service", 20)],
+        by=cast.coordinator,
+    )
+    pathways.name_contact(pathway=pathway, person=make.person("Una Fairweather"), by=cast.coordinator)
+    enrolment = pathways.enrol(place=cast.place, pathway=pathway, by=cast.coordinator)
+    first, second = pathway.units.all()
+    pathways.record_results(unit=first, results=[pathways.Returned(enrolment, "pass", 64)], by=cast.coordinator)
+    pathways.confirm_results(unit=first, on=timezone.localdate(), by=cast.coordinator)
+    pathways.claim_prior_learning(enrolment=enrolment, unit=second, basis="certificated", by=cast.coordinator)
+    return pathway, enrolment, Result.objects.get()

@@ -169,13 +169,13 @@ def test_a_text_that_is_too_long_comes_back_whole_with_a_message(cast, client, n
 
 def test_changing_the_form_on_the_page_keeps_what_was_typed(cast, client, new_page):
     page = new_page(cast.participant)
-    html = client.post(page.url, page.hidden | {"what": "It rained", "do": "switch"}, follow=True).content.decode()
+    html = client.post(page.url, page.hidden | {"what": "It rained", "do": "to-free"}, follow=True).content.decode()
     assert "What?\nIt rained</textarea>" in html
 
 
 def test_changing_the_form_of_an_empty_page_shows_the_other_form(cast, client, new_page):
     page = new_page(cast.participant, f"?session={cast.session.pk}")
-    posted = page.hidden | {"session": str(cast.session.pk), "do": "switch"}
+    posted = page.hidden | {"session": str(cast.session.pk), "do": "to-free"}
     response = client.post(page.url, posted, follow=True)
     assert 'name="text"' in response.content.decode()
     assert f'<option value="{cast.session.pk}" selected>' in response.content.decode()

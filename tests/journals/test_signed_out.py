@@ -131,7 +131,7 @@ def test_the_last_message_of_a_page_that_closes_is_kept_without_a_sign_in(cast, 
     assert words_of(cast.participant) == [{"what": secret}]
 
 
-@pytest.mark.parametrize("do", ["draft", "finish", "open", "switch"])
+@pytest.mark.parametrize("do", ["draft", "finish", "open", "to-free"])
 def test_on_a_shared_computer_the_next_person_neither_sees_nor_gets_the_words(cast, new_page, sign_in, secret, do):
     page = new_page(cast.participant)
     response = sign_in(cast.peer).post(page.url, page.hidden | {"what": secret, "do": do})

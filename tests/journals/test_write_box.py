@@ -55,6 +55,8 @@ def test_the_draft_that_one_is_at_comes_first_and_nothing_of_it_is_lost(cast):
     assert dict(box.rest) == {
         "form": "what",
         "session": str(cast.session.pk),
+        "theme": "",
+        "counts_for_theme": "",
         "title": "T",
         "so_what": "S",
         "now_what": "",

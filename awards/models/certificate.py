@@ -1,6 +1,6 @@
 """Certificates: what was awarded, as it was, and the batches in which they are made."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from core.fields import uuid_key
 from core.formats import day_of
 from documents.models import Document
 from programmes.models import Programme
-from projects.models import Member
+from projects.models import OnProject, on_projects
 
 # Kinds of document
 CERTIFICATE = "certificate"
@@ -151,7 +151,7 @@ def standings(cohort: Cohort, now: datetime, certificates: Sequence[Certificate]
     `certificates` are the cohort's, where the caller has read them already.
     """
     rule, today = rule_of(cohort.programme), day_of(now)
-    projects = _projects(Member.objects.filter(place__cohort=cohort))
+    projects = _projects(on_projects(cohort.places.taken()))
     held = {each.place_id: each for each in (certificates_of(cohort) if certificates is None else certificates)}
     return [
         Standing(
@@ -168,7 +168,7 @@ def standings(cohort: Cohort, now: datetime, certificates: Sequence[Certificate]
 def standing_of(place: Place, now: datetime) -> Standing:
     """The same of one place, for the person's own pages."""
     tally = tally_of(place, now)
-    project = _projects(Member.objects.filter(place=place)).get(place.pk)
+    project = _projects(on_projects(Place.objects.filter(pk=place.pk))).get(place.pk)
     completion = decide(rule_of(place.cohort.programme), tally, project, day_of(now), place.left_on)
     return Standing(place, tally, project, completion, standing_certificate_of(place))
 
@@ -203,11 +203,11 @@ def making(certificates: Sequence[Certificate]) -> Making:
     )
 
 
-def _projects(members: models.QuerySet[Member]) -> dict:
-    """The project of each place; of several, the one presented first."""
+def _projects(rows: Iterable[OnProject]) -> dict:
+    """The project of each place, its cohort's too; of several, the one presented first."""
     found: dict = {}
-    for place, presented_on in members.order_by("id").values_list("place", "project__presented_on"):
-        before = found.get(place)
+    for row in rows:
+        before, presented_on = found.get(row.place), row.presented_on
         if before is None or (presented_on and (before.presented_on is None or presented_on < before.presented_on)):
-            found[place] = ProjectFact(presented_on)
+            found[row.place] = ProjectFact(presented_on)
     return found

@@ -1,0 +1,208 @@
+"""How many are on a programme's pathway and what they hold: exact, as facts of a contract are."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Coalesce
+
+from awards.models import (
+    ClaimState,
+    Enrolment,
+    EnrolmentState,
+    Pathway,
+    PriorLearning,
+    Result,
+    Submission,
+    Unit,
+)
+from awards.models.pathway import ON_IT
+from cohorts.models import Cohort, Place
+from programmes.models import Programme
+
+STANDS = Q(enrolments__state__in=ON_IT)
+
+
+@dataclass(frozen=True)
+class PathwayCounts:
+    """People on a pathway. Who withdrew, asks or was declined is not among `enrolled`, nor in what follows.
+
+    `handed_over`: of them, those who handed over every unit (or had prior learning accepted for it); `passed`: passed
+    every unit, provisionally or not; `holding`: hold all its credit, confirmed by the body's board. `credits_confirmed`
+    adds up the confirmed credits of them all, those of people under way among them.
+    """
+
+    name: str
+    awarding_body: str  # "" while none is named
+    credits: int  # of the whole pathway
+    level: int
+    enrolled: int
+    handed_over: int
+    passed: int
+    holding: int
+    credits_confirmed: int
+    withdrawn: int
+    asking: int
+
+
+def pathway_counts(programme: Programme) -> PathwayCounts | None:
+    """Of a programme, over all its cohorts; None if it has no pathway. One query."""
+    units = _units(OuterRef("pk"))
+    row = (
+        Pathway.objects.filter(programme=programme)
+        .annotate(unit_count=Coalesce(Subquery(units, output_field=IntegerField()), 0))
+        .annotate(
+            enrolled=Count("enrolments", filter=STANDS),
+            handed_over=Count(
+                "enrolments", filter=STANDS & Q(unit_count__gt=0, enrolments__units_handed_over__gte=F("unit_count"))
+            ),
+            passed=Count(
+                "enrolments", filter=STANDS & Q(unit_count__gt=0, enrolments__units_passed__gte=F("unit_count"))
+            ),
+            holding=Count("enrolments", filter=Q(enrolments__state=EnrolmentState.COMPLETED)),
+            confirmed=Coalesce(Sum("enrolments__credits_confirmed", filter=STANDS), 0),
+            withdrawn=Count("enrolments", filter=Q(enrolments__state=EnrolmentState.WITHDRAWN)),
+            asking=Count("enrolments", filter=Q(enrolments__state=EnrolmentState.ASKED)),
+            body=F("awarding_body__name"),
+        )
+        .first()
+    )
+    if row is None:
+        return None
+    return PathwayCounts(
+        name=row.name,
+        awarding_body=row.body or "",
+        credits=row.credits,
+        level=row.level,
+        enrolled=row.enrolled,
+        handed_over=row.handed_over,
+        passed=row.passed,
+        holding=row.holding,
+        credits_confirmed=row.confirmed,
+        withdrawn=row.withdrawn,
+        asking=row.asking,
+    )
+
+
+def _units(pathway: OuterRef) -> QuerySet:
+    rows = Unit.objects.filter(pathway=pathway).order_by().values("pathway")
+    return rows.annotate(n=Count("pk")).values("n")
+
+
+@dataclass(frozen=True)
+class CohortLine:
+    """One cohort on its programme's pathway."""
+
+    cohort: Cohort
+    enrolled: int
+    asking: int
+    holding: int
+
+
+def lines_of(pathway: Pathway, cohorts: QuerySet[Cohort]) -> list[CohortLine]:
+    """How many of each cohort are on the pathway, in one query."""
+
+    def people(**state: object) -> Coalesce:
+        rows = Enrolment.objects.filter(pathway=pathway, place__cohort=OuterRef("pk"), **state)
+        counted = rows.order_by().values("place__cohort").annotate(n=Count("pk")).values("n")
+        return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+    rows = cohorts.filter(programme=pathway.programme_id).order_by("number")
+    rows = rows.annotate(
+        enrolled=people(state__in=ON_IT),
+        asking=people(state=EnrolmentState.ASKED),
+        holding=people(state=EnrolmentState.COMPLETED),
+    )
+    return [CohortLine(row, row.enrolled, row.asking, row.holding) for row in rows]
+
+
+@dataclass(frozen=True)
+class OwnLine:
+    """A person's pathway as a card on their home says it. `state` is "" for who has not asked."""
+
+    name: str
+    awarding_body: str
+    credits: int
+    level: int
+    state: str
+    credits_confirmed: int
+    next_unit: str
+    next_on: date | None
+    open: bool
+
+
+def own_line(place: Place, today: date) -> OwnLine | None:
+    """The accredited pathway of one's programme: how far one is, or that one may ask. One query.
+
+    None if the programme has none, or if one is not on it and enrolment is not open.
+    """
+    next_due = _still_to_hand_over(place)
+    row = (
+        Pathway.objects.filter(programme=place.cohort.programme_id)
+        .select_related("awarding_body")
+        .annotate(mine=FilteredRelation("enrolments", condition=Q(enrolments__place=place)))
+        .annotate(
+            state=Coalesce("mine__state", Value("")),
+            confirmed=Coalesce("mine__credits_confirmed", 0),
+            next_unit=Subquery(next_due.values("unit__title")[:1]),
+            next_on=Subquery(next_due.values("deadline")[:1]),
+        )
+        .first()
+    )
+    if row is None:
+        return None
+    may_ask = place.state == Place.State.TAKEN and row.awarding_body is not None and row.open_on(today)
+    if row.state in ("", EnrolmentState.DECLINED) and not may_ask:
+        return None
+    stands = row.state in ON_IT
+    return OwnLine(
+        name=row.name,
+        awarding_body=row.awarding_body.name if row.awarding_body else "",
+        credits=row.credits,
+        level=row.level,
+        state=row.state,
+        credits_confirmed=row.confirmed,
+        next_unit=(row.next_unit or "") if stands else "",
+        next_on=row.next_on if stands else None,
+        open=may_ask,
+    )
+
+
+def _still_to_hand_over(place: Place) -> QuerySet:
+    """What the person has a deadline for, the nearest first; not what has been marked or prior learning stands for."""
+    of_unit = {"enrolment": OuterRef("enrolment"), "unit": OuterRef("unit")}
+    marked = Result.objects.filter(**of_unit, attempt__gte=OuterRef("attempt"))
+    stood_for = PriorLearning.objects.filter(**of_unit, state=ClaimState.ACCEPTED)
+    return (
+        Submission.objects.annotate(deadline=Coalesce("extended_to", "due_on"))
+        .filter(~Exists(marked), ~Exists(stood_for), enrolment__place=place)
+        .filter(due_on__isnull=False, handed_over_on__isnull=True)
+        .order_by("deadline", "unit__position")
+    )
+
+
+def with_pathway(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
+    """Cohorts with `pathway_name` (None without one), `on_pathway` and `asking_for_pathway`, in the query they cost."""
+    of_cohort = Enrolment.objects.filter(place__cohort=OuterRef("pk")).order_by().values("place__cohort")
+
+    def people(*states: str) -> Coalesce:
+        counted = of_cohort.filter(state__in=states).annotate(n=Count("pk")).values("n")
+        return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+    return cohorts.annotate(
+        pathway_name=Subquery(Pathway.objects.filter(programme=OuterRef("programme")).values("name")),
+        on_pathway=people(*ON_IT),
+        asking_for_pathway=people(EnrolmentState.ASKED),
+    )

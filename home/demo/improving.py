@@ -1,0 +1,222 @@
+"""The demo's improvement projects: started, measured, written down, valued, presented. Through the actions."""
+
+import random
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from cohorts.models import Place
+from core.dates import local
+from home.demo.people import Team
+from home.demo.reading import DemoCause, DemoMeasure, DemoProject, DemoProjects
+from home.demo.running import Run
+from home.demo.words import UPDATES
+from people.models import Organisation, Person
+from programmes.models import Programme
+from projects import actions, joining, measuring, valuing
+from projects.models import CommonCause, Measure, Project, ProjectStage
+
+STAGES = list(ProjectStage.values)
+A_WEEK = timedelta(weeks=1)
+STARTED = timedelta(weeks=4)
+MEASURED_ON = timedelta(weeks=8)  # how long a finished cohort's projects go on counting
+YEARS_COUNTED = 3  # of what recurs
+
+
+def set_up_causes(programme: Programme, said: Sequence[DemoCause], by: Person) -> dict[str, CommonCause]:
+    """The common causes of a programme, whose figures its commissioner reads by name."""
+    return {
+        each.key: joining.set_up_cause(
+            programme=programme,
+            title=each.title,
+            aim=each.aim,
+            measure=each.measure,
+            definition=each.definition,
+            unit=each.unit,
+            improvement=each.better,
+            frequency="week",
+            target=Decimal(each.target),
+            commissioner_sees="named",
+            by=by,
+        )
+        for each in said
+    }
+
+
+def run_projects(run: Run, said: DemoProjects, team: Team, dice: random.Random) -> None:
+    """Every project of a cohort, as far as it has come; in a finished one, as the executive team heard it."""
+    by = team.by_name[run.programme.coordinator]
+    causes = set_up_causes(run.cohort.programme, said.causes, by)
+    for each in said.of(run.cohort.name):
+        project = _start(run, each, by)
+        _describe(project, each, run.places[each.lead].person)
+        if each.cause:
+            organisation = Organisation.objects.get(name=each.organisation)
+            lead = run.places[each.lead].person
+            joining.join_cause(project=project, cause=causes[each.cause], organisation=organisation, by=lead)
+        for measure in each.measures:
+            _measure(project, each, measure, run, dice)
+        _show(project, each, run)
+        _write_updates(project, each, run, dice)
+        for stage in STAGES[1 : STAGES.index(each.stage) + 1]:
+            actions.move_stage(project=project, to=stage, by=run.places[each.lead].person)
+        project.refresh_from_db()
+        _present(project, each, run, by)
+
+
+def _start(run: Run, said: DemoProject, by: Person) -> Project:
+    """With its team; a cohort's own is set up by who runs the cohort."""
+    cohort = run.cohort
+    words: dict[str, Any] = {
+        "title": said.title,
+        "problem": said.problem,
+        "aim": said.aim,
+        "baseline": said.baseline,
+        "target_on": cohort.ends_on,
+        "began_on": cohort.starts_on - A_WEEK * said.began_before if said.began_before else None,
+    }
+    if said.whose == "cohort":
+        return actions.start_for_cohort(cohort=cohort, by=by, **words)
+    lead = run.places[said.lead]
+    project = actions.start(place=lead, whose="team" if said.team else said.whose, by=lead.person, **words)
+    for name in said.team:
+        actions.add_member(project=project, place=run.places[name], by=lead.person)
+    return project
+
+
+def _describe(project: Project, said: DemoProject, by: Person) -> None:
+    actions.describe(
+        project=project,
+        revision=project.revision,
+        shows=said.shows,
+        shown_words=said.product,
+        in_use=said.in_use,
+        partners="\n".join(said.partners.split(", ")) if said.partners else "",
+        stakeholder_groups="\n".join(said.stakeholders.split(", ")) if said.stakeholders else "",
+        by=by,
+    )
+
+
+def _measure(project: Project, said: DemoProject, about: DemoMeasure, run: Run, dice: random.Random) -> None:
+    """A measure with a figure a week, from before the cohort's start until now or some weeks after its end."""
+    by = run.places[said.lead].person
+    measure = project.cause_measure or _new_measure(project, said, about, by)
+    first = run.cohort.starts_on - A_WEEK * about.weeks_before
+    last = min(run.cohort.ends_on + MEASURED_ON, run.today - A_WEEK)
+    figures = []
+    for number in range((last - first) // A_WEEK + 1):
+        on, week = first + A_WEEK * number, number - about.weeks_before
+        level = about.now if about.now is not None and week >= about.at else about.start
+        value = max(0.0, dice.gauss(level, about.spread))
+        ceiling = 100.0 if measure.unit == "%" else float("inf")
+        figures.append(measuring.Figure(on, Decimal(f"{min(value, ceiling):.{about.decimals}f}")))
+    measuring.add_points(measure=measure, figures=figures, by=by)
+    for week, words in about.tests:
+        measuring.annotate(measure=measure, on=run.cohort.starts_on + A_WEEK * week, text=words, by=by, numbered=True)
+    if about.rebase:
+        on = run.cohort.starts_on + A_WEEK * about.at
+        measuring.rebase(measure=measure, on=on, reason=about.rebase, by=by)
+
+
+def _new_measure(project: Project, said: DemoProject, about: DemoMeasure, by: Person) -> Measure:
+    standard = {"standard": said.standard[0], "standard_value": Decimal(str(said.standard[1]))} if said.standard else {}
+    return measuring.add_measure(
+        project=project,
+        name=about.name,
+        kind=about.kind,
+        unit=about.unit,
+        improvement=about.better,
+        target=None if about.target is None else Decimal(str(about.target)),
+        frequency="week",
+        by=by,
+        **standard,  # type: ignore[arg-type]
+    )
+
+
+def _show(project: Project, said: DemoProject, run: Run) -> None:
+    """What people said, where else it runs, what it costs and is worth."""
+    by = run.places[said.lead].person
+    for text, role, consent in said.quotations:
+        valuing.add_quotation(
+            project=project,
+            text=text,
+            role_words=role,
+            consent_words=consent,
+            consented_on=run.cohort.starts_on + A_WEEK * 12,
+            for_reports=True,
+            by=by,
+        )
+    for organisation, state, note in said.spread:
+        valuing.add_spread(project=project, organisation=organisation, state=state, note=note, by=by)
+    for line in said.economics:
+        _line(project, line, by)
+    if said.economics:
+        valuing.record_finance_check(
+            project=project, checked_by="Finance manager, children’s services", on=run.today - A_WEEK * 3, by=by
+        )
+
+
+def _line(project: Project, said: Mapping[str, Any], by: Person) -> None:
+    low, likely, high = (Decimal(each) for each in said["amount"]) if "amount" in said else (None, None, None)
+    recurring = said.get("recurring", False)
+    valuing.add_line(
+        project=project,
+        side=said["what"],
+        label=said["label"],
+        low=low,
+        likely=likely,
+        high=high,
+        timing="recurring" if recurring else "one-off",
+        years=YEARS_COUNTED if recurring else 1,
+        source=said.get("source", ""),
+        nature=said.get("nature", ""),
+        attribution=said.get("attribution", 100),
+        confidence=said.get("confidence", 100),
+        by=by,
+    )
+
+
+def _write_updates(project: Project, said: DemoProject, run: Run, dice: random.Random) -> None:
+    """An update about every fortnight by one of the team in turn."""
+    writers = [run.places[name] for name in (said.lead, *said.team)]
+    if said.whose == "cohort":
+        writers = list(run.places.values())
+    words = said.updates or UPDATES
+    last = min(run.cohort.ends_on, run.today - timedelta(days=1))
+    for step, on in enumerate(_days(run, last, dice)):
+        _update(project, writers[step % len(writers)], on, words[step % len(words)], dice)
+
+
+def _days(run: Run, last: date, dice: random.Random) -> list[date]:
+    day, days = run.cohort.starts_on + STARTED, []
+    while day <= last:
+        days.append(day)
+        day += timedelta(days=dice.choice((12, 14, 14, 17)))
+    return days
+
+
+def _update(project: Project, place: Place, on: date, text: str, dice: random.Random) -> None:
+    actions.add_update(
+        project=project,
+        place=place,
+        on=on,
+        hours=Decimal(dice.choice((4, 5, 6, 6.5, 7, 7.5))),
+        text=text,
+        token=uuid.uuid4(),
+        by=place.person,
+    )
+
+
+def _present(project: Project, said: DemoProject, run: Run, by: Person) -> None:
+    """The panel heard it on the day of the presentation, if that has been; else its result stands."""
+    session = run.cohort.sessions.filter(kind="presentation", starts_at__date__lt=run.today).last()
+    if session:
+        on = local(session.starts_at).date()
+        actions.record_presentation(project=project, on=on, by=by, decision=said.decision, result=said.result)
+    elif said.result:
+        words = {
+            name: getattr(project, name) for name in ("title", "aim", "problem", "baseline", "target_on", "began_on")
+        }
+        actions.edit(project=project, revision=project.revision, result=said.result, by=by, **words)

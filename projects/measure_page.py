@@ -1,0 +1,152 @@
+"""What pages show of a project's measures: the big chart with its words, and the other measures in a table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.safestring import SafeString
+
+from core.charts import line_sample, mark, reading_icon
+from core.formats import long_date
+from projects.chart_words import Told, key, rule_words, tell
+from projects.measured import Measured, chart_title, measure_chart, read_measure
+from projects.models import Annotation, Measure, MeasureKind, Point, Project, Rebase
+
+LATEST = 60  # figures that a table shows unless all are asked for
+
+
+@dataclass(frozen=True)
+class ChartCard:
+    """One measure with its chart: drawing, words, key, and the notes that stand under it."""
+
+    measure: Measure
+    title: str
+    read: Measured
+    drawing: SafeString
+    told: Told
+    icons: tuple[SafeString, ...]
+    key: tuple[tuple[SafeString, str], ...]
+    lines: tuple[tuple[SafeString, str], ...]
+    rebases: tuple[tuple[Rebase, str], ...]
+    events: tuple[Annotation, ...]
+
+
+@dataclass(frozen=True)
+class MeasureLine:
+    """One of the other measures."""
+
+    measure: Measure
+    read: Measured
+    mark: SafeString
+
+
+@dataclass(frozen=True)
+class FigureLine:
+    """A row of the table of figures: what was counted, and what the rules say of it."""
+
+    point: Point
+    value: str
+    rule: str
+    kind: str
+    mark: SafeString
+    begins: bool  # whether the limits are re-based from here
+
+
+@dataclass(frozen=True)
+class ProjectMeasures:
+    """The measure that is shown first, with its chart, and the others."""
+
+    first: ChartCard | None
+    others: tuple[MeasureLine, ...]
+
+
+def project_measures(project: Project) -> ProjectMeasures:
+    """All measures of a project, in five queries: the first outcome with its chart, or else the first of any kind."""
+    measures = list(Measure.objects.filter(project=project).with_series())
+    if not measures:
+        return ProjectMeasures(None, ())
+    first = next((each for each in measures if each.kind == MeasureKind.OUTCOME), measures[0])
+    return ProjectMeasures(chart_card(first), tuple(_line(each) for each in measures if each is not first))
+
+
+def chart_card(measure: Measure) -> ChartCard:
+    """A measure whose series was fetched with it."""
+    read = read_measure(measure)
+    return ChartCard(
+        measure=measure,
+        title=chart_title(read.series),
+        read=read,
+        drawing=measure_chart(measure, read=read),
+        told=tell(read.series),
+        icons=_icons(read),
+        key=tuple((mark(kind, up=measure.improvement != "decrease"), words) for kind, words in key(read.series)),
+        lines=_lines(read),
+        rebases=tuple((each, rebase_note(each)) for each in measure.rebases.all()),
+        events=tuple(sorted(measure.annotations.all(), key=lambda each: (each.on, each.number or 0))),
+    )
+
+
+def _line(measure: Measure) -> MeasureLine:
+    read = read_measure(measure)
+    kind = {"improved": "improvement", "worse": "concern"}.get(read.moved or "", "common")
+    return MeasureLine(measure, read, mark(kind, up=measure.improvement != "decrease"))  # type: ignore[arg-type]
+
+
+def _icons(read: Measured) -> tuple[SafeString, ...]:
+    """Variation and assurance; none while the limits are provisional. Words stand beside them."""
+    if read.provisional or read.variation is None:
+        return ()
+    latest = read.chart.latest
+    found = [reading_icon(read.variation, up=None if latest is None or latest.side is None else latest.side == "high")]
+    if read.assurance and not read.series.outgrown:
+        found.append(reading_icon(read.assurance, up=read.chart.improvement != "decrease"))
+    return tuple(found)
+
+
+def _lines(read: Measured) -> tuple[tuple[SafeString, str], ...]:
+    found = [(line_sample("average"), "Average")]
+    if read.chart.current is not None and read.chart.current.upper is not None:
+        found.append((line_sample("limits"), "Limits"))
+    if read.target is not None:
+        found.append((line_sample("aim"), "Aim"))
+    return tuple(found)
+
+
+def rebase_note(rebase: Rebase) -> str:
+    """Re-based from 9 November 2026 by Amara Okafor, on 11 January 2027: the fall had a known cause and lasted."""
+    who = f" by {rebase.by.name}" if rebase.by else ""
+    return f"Re-based from {long_date(rebase.on)}{who}, on {long_date(rebase.at)}: {rebase.reason}"
+
+
+def figure_lines(card: ChartCard, *, all_of_them: bool) -> list[FigureLine]:
+    """The figures, newest first; the latest 60 unless all are asked for."""
+    measure, series = card.measure, card.read.series
+    points = {point.on: point for point in measure.points.all()}
+    begins = {each.on for each in measure.rebases.all()}
+    up = measure.improvement != "decrease"
+    rows = list(zip(series.days, series.values, series.chart.points, strict=True))
+    return [
+        FigureLine(
+            point=points[day],
+            value=series.write_exact(value),
+            rule=rule_words(read, series.chart),
+            kind=read.kind,
+            mark=mark(read.kind, up=up),
+            begins=day in begins,
+        )
+        for day, value, read in reversed(rows if all_of_them else rows[-LATEST:])
+    ]
+
+
+def next_day(measure: Measure, points: Sequence[Point], today: date) -> date | None:
+    """The day whose figure is due next: a day, week, month or quarter after the latest, if that has come."""
+    if not points:
+        return None
+    last = max(point.on for point in points)
+    months = {"month": 1, "quarter": 3}.get(measure.frequency)
+    if months is None:
+        due = date.fromordinal(last.toordinal() + (1 if measure.frequency == "day" else 7))
+    else:
+        count = last.year * 12 + last.month - 1 + months
+        due = date(count // 12, count % 12 + 1, min(last.day, 28))
+    return due if due <= today else None

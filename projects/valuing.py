@@ -1,0 +1,265 @@
+"""Verbs on what a project is worth and has to show: costs and benefits, finance's check, quotations, spread."""
+
+import uuid
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from core.refusal import Refused
+from people import audit
+from people.models import Person
+from projects.economics import LONGEST
+from projects.models import (
+    EconomicLine,
+    FinanceCheck,
+    Nature,
+    Project,
+    ProjectQuotation,
+    Side,
+    SpreadPlace,
+    SpreadState,
+    Timing,
+)
+
+MOST_LINES = 60
+
+
+# Costs and benefits
+
+
+@transaction.atomic
+def add_line(
+    *,
+    project: Project,
+    side: str,
+    label: str,
+    by: Person,
+    likely: Decimal | None = None,
+    low: Decimal | None = None,
+    high: Decimal | None = None,
+    timing: str = Timing.ONE_OFF,
+    unit: str = "",
+    unit_value: Decimal | None = None,
+    source: str = "",
+    nature: str = "",
+    attribution: int = 100,
+    confidence: int = 100,
+    first_year: int = 1,
+    years: int = 1,
+    note: str = "",
+    token: UUID | None = None,
+) -> EconomicLine:
+    """A cost or a benefit. `low` and `high` left out are the likely figure; with a `unit_value` (pounds) the three are
+    numbers of units, else pounds: of one year where `timing` is recurring. A benefit of the nature quality may have no
+    figure. `token` is the form's: posted twice it is one line."""
+    Project.objects.select_for_update().get(pk=project.pk)
+    pk = token or uuid.uuid4()
+    same = EconomicLine.objects.filter(pk=pk, project=project).first()
+    if same:
+        return same
+    if EconomicLine.objects.filter(project=project).count() >= MOST_LINES:
+        raise Refused(f"A project holds {MOST_LINES} lines at most. Put smaller ones together.", "label")
+    words = _line(
+        side=side, label=label, timing=timing, unit=unit, unit_value=unit_value, source=source, low=low, likely=likely,
+        high=high, nature=nature, attribution=attribution, confidence=confidence, first_year=first_year, years=years,
+        note=note,
+    )  # fmt: skip
+    line = EconomicLine.objects.create(pk=pk, project=project, **words)
+    _no_longer_checked(project)
+    audit.record(by=by, verb=f"add {side}", subject=line, project=project.pk)
+    return line
+
+
+@transaction.atomic
+def change_line(
+    *,
+    line: EconomicLine,
+    label: str,
+    by: Person,
+    likely: Decimal | None = None,
+    low: Decimal | None = None,
+    high: Decimal | None = None,
+    timing: str = Timing.ONE_OFF,
+    unit: str = "",
+    unit_value: Decimal | None = None,
+    source: str = "",
+    nature: str = "",
+    attribution: int = 100,
+    confidence: int = 100,
+    first_year: int = 1,
+    years: int = 1,
+    note: str = "",
+) -> EconomicLine:
+    """The whole line anew, on the side that it is on."""
+    words = _line(
+        side=line.side, label=label, timing=timing, unit=unit, unit_value=unit_value, source=source, low=low,
+        likely=likely, high=high, nature=nature, attribution=attribution, confidence=confidence, first_year=first_year,
+        years=years, note=note,
+    )  # fmt: skip
+    changed = [name for name, value in words.items() if getattr(line, name) != value]
+    for name in changed:
+        setattr(line, name, words[name])
+    if changed:
+        line.save(update_fields=changed)
+        _no_longer_checked(line.project)
+        audit.record(by=by, verb=f"change {line.side}", subject=line, fields=", ".join(changed))
+    return line
+
+
+@transaction.atomic
+def delete_line(*, line: EconomicLine, by: Person) -> None:
+    audit.record(by=by, verb=f"delete {line.side}", subject=line, project=line.project_id)
+    _no_longer_checked(line.project)
+    line.delete()
+
+
+def _line(**words: Any) -> dict[str, Any]:
+    """The fields of a line, held to their rules."""
+    if words["side"] == Side.COST:
+        words |= {"nature": "", "attribution": 100, "confidence": 100}
+    elif words["nature"] not in Nature.values:
+        raise Refused("Say what becomes of the benefit.", "nature")
+    if words["timing"] == Timing.ONE_OFF:
+        words["years"] = 1
+    if words["first_year"] + words["years"] - 1 > LONGEST:
+        raise Refused(f"Count {LONGEST} years at most.", "years")
+    _figures(words)
+    return words
+
+
+def _figures(words: dict[str, Any]) -> None:
+    """Three figures in order, or none of a benefit that is better care."""
+    likely = words["likely"]
+    if likely is None:
+        if words["low"] is not None or words["high"] is not None:
+            raise Refused("Give the likely figure too.", "likely")
+        if words["nature"] != Nature.QUALITY:
+            raise Refused("Give the likely figure. Only better care or experience may stand without one.", "likely")
+        words |= {"unit": "", "unit_value": None}
+        return
+    words["low"] = likely if words["low"] is None else words["low"]
+    words["high"] = likely if words["high"] is None else words["high"]
+    if words["low"] > likely:
+        raise Refused("The low figure is more than the likely one.", "low")
+    if words["high"] < likely:
+        raise Refused("The high figure is less than the likely one.", "high")
+    if words["low"] < 0:
+        raise Refused("Give a figure that is not below nothing.", "low")
+    if not words["source"].strip():
+        raise Refused("Say where the figure comes from.", "source")
+
+
+def _no_longer_checked(project: Project) -> None:
+    """A check is of the lines as they were: it is kept and said to be of earlier lines."""
+    FinanceCheck.objects.filter(project=project).update(stands=False)
+
+
+@transaction.atomic
+def record_finance_check(*, project: Project, checked_by: str, on: date, by: Person) -> FinanceCheck:
+    """That the organisation's finance people have checked the lines as they are now; `checked_by` is a role."""
+    if on > timezone.localdate():
+        raise Refused("This date is still to come. Give the day of the check.", "on")
+    if not EconomicLine.objects.filter(project=project).exists():
+        raise Refused("There is nothing to check yet. Add costs and benefits first.", "checked_by")
+    check, _ = FinanceCheck.objects.update_or_create(
+        project=project, defaults={"checked_by": checked_by.strip(), "on": on, "stands": True}
+    )
+    audit.record(by=by, verb="record finance check", subject=project, on=on)
+    return check
+
+
+# Quotations
+
+
+@transaction.atomic
+def add_quotation(
+    *,
+    project: Project,
+    text: str,
+    role_words: str,
+    consent_words: str,
+    consented_on: date,
+    by: Person,
+    for_reports: bool = False,
+    token: UUID | None = None,
+) -> ProjectQuotation:
+    """What somebody said, by role. `consent_words` say how they agreed, `for_reports` that reports outside the cohort
+    may carry it too. Posted twice it is one."""
+    if consented_on > timezone.localdate():
+        raise Refused("This date is still to come. Quote somebody once they have agreed.", "consented_on")
+    quotation, new = ProjectQuotation.objects.get_or_create(
+        pk=token or uuid.uuid4(),
+        defaults={
+            "project": project,
+            "text": text.strip(),
+            "role_words": role_words.strip(),
+            "consent_words": consent_words.strip(),
+            "consented_on": consented_on,
+            "for_reports": for_reports,
+        },
+    )
+    if new:
+        audit.record(by=by, verb="add project quotation", subject=quotation, project=project.pk, reports=for_reports)
+    return quotation
+
+
+@transaction.atomic
+def delete_quotation(*, quotation: ProjectQuotation, by: Person) -> None:
+    """Whoever said it takes their consent back, or it was written down wrongly: it goes for good."""
+    audit.record(by=by, verb="delete project quotation", subject=quotation, project=quotation.project_id)
+    quotation.delete()
+
+
+# Spread
+
+
+@transaction.atomic
+def add_spread(
+    *,
+    project: Project,
+    organisation: str,
+    by: Person,
+    state: str = SpreadState.EXPLORING,
+    since: date | None = None,
+    note: str = "",
+) -> SpreadPlace:
+    """Another place that runs it, or might. `organisation` is words: it need not be one that Cadre knows."""
+    _check_since(since)
+    _check_other(project, organisation)
+    words = {"organisation": organisation.strip(), "state": state, "since": since, "note": note}
+    place = SpreadPlace.objects.create(project=project, **words)
+    audit.record(by=by, verb="add spread", subject=place, project=project.pk, state=state)
+    return place
+
+
+@transaction.atomic
+def change_spread(
+    *, place: SpreadPlace, organisation: str, state: str, by: Person, since: date | None = None, note: str = ""
+) -> SpreadPlace:
+    _check_since(since)
+    _check_other(place.project, organisation, place)
+    place.organisation, place.state, place.since, place.note = organisation.strip(), state, since, note
+    place.save(update_fields=["organisation", "state", "since", "note"])
+    audit.record(by=by, verb="change spread", subject=place, project=place.project_id, state=state)
+    return place
+
+
+@transaction.atomic
+def delete_spread(*, place: SpreadPlace, by: Person) -> None:
+    audit.record(by=by, verb="delete spread", subject=place, project=place.project_id)
+    place.delete()
+
+
+def _check_since(since: date | None) -> None:
+    if since and since > timezone.localdate():
+        raise Refused("This date is still to come. Leave it empty until they begin.", "since")
+
+
+def _check_other(project: Project, organisation: str, but: SpreadPlace | None = None) -> None:
+    namesakes = SpreadPlace.objects.filter(project=project, organisation__iexact=organisation.strip())
+    if (namesakes.exclude(pk=but.pk) if but else namesakes).exists():
+        raise Refused(f"{organisation.strip()} is on the list already.", "organisation")
