@@ -111,7 +111,7 @@ def _refuse_too_near(version: ReportVersion) -> None:
         PEOPLE: settings.COMMENT_THRESHOLD,
     }
     published = ReportVersion.objects.filter(programme=version.programme, publications__isnull=False)
-    for other in published.exclude(pk=version.pk).select_related("cohort").distinct():
+    for other in published.exclude(pk=version.pk).select_related("cohort").defer("content").distinct():
         near = too_near(_entries(version), _entries(other), minimum, same_subject=other.cohort_id == version.cohort_id)
         if near:
             raise Refused(_says_too_near(other, near))
