@@ -186,7 +186,6 @@ def test_the_page_lists_what_is_not_coded_first_and_counts(cast, survey, outcome
 
 def test_a_survey_with_too_few_answers_is_not_among_them(cast, outcomes, sign_in):
     closed(open_survey(cast), [4] * 2, words="Two of us")
-    assert not Comment.objects.none()
     response = sign_in(cast.evaluator).get(reverse("evaluations:coding", args=[cast.programme.pk]))
     assert "Two of us" not in response.content.decode()
 
@@ -228,7 +227,9 @@ def test_progress_counts_comments_and_not_codings(cast, survey, outcomes):
 
 @pytest.mark.parametrize("many", [1, 3, 30])
 def test_the_pages_cost_the_same_however_many_comments_and_themes(cast, many, sign_in, django_assert_num_queries):
-    outcomes = [add_outcome(programme=cast.programme, name=f"Theme {n}", by=cast.evaluator) for n in range(many)]
+    outcomes = [
+        add_outcome(programme=cast.programme, name=f"Theme {n}", by=cast.evaluator) for n in range(max(many, 2))
+    ]
     for number in range(many):
         survey = written(cast.cohort, f"Element {number}")
         item = survey.version.items.get(position=3)
@@ -240,9 +241,9 @@ def test_the_pages_cost_the_same_however_many_comments_and_themes(cast, many, si
         client.get(reverse("evaluations:coding", args=[cast.programme.pk]))
     with django_assert_num_queries(8):
         client.get(reverse("evaluations:code", args=[comment.pk]))
-    with django_assert_num_queries(4):
-        client.get(reverse("evaluations:codebook", args=[cast.programme.pk]))
     with django_assert_num_queries(6):
+        client.get(reverse("evaluations:codebook", args=[cast.programme.pk]))
+    with django_assert_num_queries(8):
         client.get(reverse("evaluations:outcome", args=[outcomes[0].pk]))
 
 

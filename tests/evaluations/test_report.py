@@ -14,6 +14,7 @@ from django.db import connection
 from django.urls import reverse
 
 from cohorts.models import Place
+from cohorts.proposals import answer, back, propose
 from documents.models import Document
 from evaluations import actions, contributions
 from evaluations.actions_report import make_version, write
@@ -184,6 +185,25 @@ def test_a_cohort_of_which_nothing_is_known_yet_says_so(cast):
     )
     assert "How Cohort 1 ends: 1 session of the whole cohort is still to come." in report.cannot_say
     assert [section.key for section in report.sections] == ["summary", "method"]
+
+
+def test_a_programme_without_a_cohort_is_printed_too(cast):
+    report = report_of(Subject(make.programme("Not begun")), NOW)
+    assert "No cohort yet" in text_of(pdf_of(report, 1, silent))
+
+
+def test_what_participants_asked_for_stands_without_them_and_few_backers_are_not_counted(told):
+    proposal = propose(place=told.place, kind="topic", text="More on finance", by=told.participant)
+    back(proposal=proposal, place=told.peer_place, by=told.peer)
+    answer(proposal=proposal, state="done", words="Held in November.", by=told.coordinator)
+    [asked] = of_cohort(told).asked
+    assert (asked.text, asked.backers, asked.state, asked.became) == (
+        "More on finance",
+        None,
+        "Done",
+        "Held in November.",
+    )
+    assert "More on finance" in text_of(pdf_of(of_cohort(told), 1, silent))
 
 
 def test_what_is_contributed_from_above_stands_first(told, monkeypatch):
