@@ -17,7 +17,7 @@ PRODUCTION := CADRE_ENV=production SECRET_KEY=checks-only-0123456789-abcdefghijk
               DATABASE_URL=postgres://cadre@localhost/cadre REDIS_URL=redis://localhost:6379/0
 
 .DEFAULT_GOAL := help
-.PHONY: help pictures demo demo-reset seed test check test-services e2e pdf-samples format lock install tools
+.PHONY: help pictures demo demo-reset seed test check test-services e2e bench pdf-samples format lock install tools
 
 help: ## This list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,24 +37,28 @@ test: ## The fast tests: SQLite in memory, no servers, all cores
 	@start=$$(date +%s); $(PYTHON) config/setup.py --all && env -u DATABASE_URL -u REDIS_URL $(BIN)/pytest -q -n auto && \
 	echo "make test took $$(($$(date +%s) - start)) s, setting up included"
 
-check: tools ## Format, lint, types, import contracts, migrations, deployment settings, templates, lock
+check: tools ## Format, lint, types, import contracts, migrations, deployment, templates, lock
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	CADRE_ENV=test $(BIN)/mypy .
 	$(BIN)/lint-imports
 	CADRE_ENV=test $(BIN)/python manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml docker-compose.dev.yml
 	$(BIN)/djlint . --lint --quiet
 	$(BIN)/pytest -q tests/config/test_lock.py tests/config/test_templates.py
 
-test-services: tools ## All tests but the browser's, on PostgreSQL and Redis (DATABASE_URL, REDIS_URL)
-	@$(SERVICES) $(BIN)/python -m config.services postgresql redis
+test-services: tools ## All tests but the browser's, on PostgreSQL and Redis (DATABASE_URL, REDIS_URL), with nginx
+	@$(SERVICES) $(BIN)/python -m config.services postgresql redis programs
 	@# One after another, since clearing the cache empties the one Redis that all of them use.
 	@$(SERVICES) $(BIN)/pytest -q -m "not e2e"
 
 e2e: tools ## Browser journeys on PostgreSQL, Redis and a real worker (K=main_job for tests/e2e/test_main_job.py)
 	@$(SERVICES) $(BIN)/python -m config.services postgresql redis chromium
 	@$(SERVICES) CADRE_REAL_WORKER=1 DJANGO_ALLOW_ASYNC_UNSAFE=1 $(BIN)/pytest -q -m e2e $(if $(K),tests/e2e/test_$(K).py,tests)
+
+bench: tools ## Every page beside a bare Django page: times, queries, bytes (K=outcomes for one app, AFRESH=1 for new data)
+	@$(SERVICES) $(BIN)/python -m tests.bench $(K) $(if $(AFRESH),--afresh)
 
 pdf-samples: tools ## An example of each kind of document, as PDF and pictures, in var/pdf (K=certificate for one)
 	@CADRE_ENV=demo $(BIN)/python manage.py pdf_samples $(K)

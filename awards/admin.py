@@ -16,6 +16,7 @@ from awards.models import Certificate, Enrolment, Pathway, PathwayGrant
 from awards.models.pathway import ON_IT
 from awards.pathway.actions import end_contact
 from cohorts.access import cohorts_with
+from cohorts.admin.people import register_roles
 from cohorts.admin.roles import GrantColumns, say_ended
 from core.refusal import Refused
 from people.access import holds, is_administrator
@@ -79,6 +80,9 @@ class CertificateRegister(ReadOnly):
     @column("State", order="revoked_at")
     def state(self, certificate: Certificate) -> str:
         return "Stands" if certificate.stands else "Revoked"
+
+
+register_roles(lambda person: visible_contacts(person).current(), "pathway")
 
 
 def run_programmes(person: Person) -> QuerySet:

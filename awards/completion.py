@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
-from cohorts.attendance import Tally
+from cohorts.attendance import Tally, Totals
 from core.formats import hours, hours_words, long_date, plural
 
 HOURS = "Hours"
@@ -68,6 +68,12 @@ class Completion:
     @property
     def project(self) -> Part | None:
         return self.part(PROJECT)
+
+
+def is_met(rule: Rule, hours: Tally | Totals, presented_on: date | None, today: date, left_on: date | None) -> bool:
+    """Whether a place is complete, as `decide` finds, without the evidence: for counting many."""
+    shown = presented_on is not None and presented_on <= today
+    return left_on is None and hours.meets(rule.hours_percent) and (shown or not rule.needs_presentation)
 
 
 def decide(

@@ -4,22 +4,26 @@ A coordinator sees the cohorts of their programmes; a facilitator those that the
 place and the sessions expected of them; a coach their coachees' coaching sessions and nothing else of the cohort.
 """
 
-from django.db.models import Q, QuerySet, Value
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet, UUIDField, Value
 
 from cohorts.models import Attendance, Cohort, CohortGrant, Leader, LearningSet, Place, PlaceQuerySet, Session
+from core.prepared import Prepared
 from people import roles
-from people.access import current_roles, is_administrator
+from people.access import current_roles, is_administrator, scopes_with
 from people.models import Person
-from people.roles import ROLES, Permission, roles_with
-from programmes.access import programmes_with, visible_programmes
+from people.roles import ROLES, Permission, Scope
+from programmes.access import visible_programmes
 from programmes.models import Domain, DomainQuerySet, GroupSize, ProgrammeGrant
 
 
 def cohorts_with(person: Person, permission: Permission) -> QuerySet[Cohort]:
     """Cohorts for which the person holds the permission, through the programme or the cohort itself."""
-    grants = CohortGrant.objects.current().filter(person=person, role__in=roles_with(permission))
     return Cohort.objects.filter(
-        Q(programme__in=programmes_with(person, permission)) | Q(pk__in=grants.values("cohort"))
+        Q(programme__in=scopes_with(person, permission, Scope.PROGRAMME))
+        | Q(pk__in=scopes_with(person, permission, Scope.COHORT))
     )
 
 
@@ -47,7 +51,7 @@ def visible_sets(person: Person) -> QuerySet[LearningSet]:
     return LearningSet.objects.filter(cohort__in=visible_cohorts(person))
 
 
-def own_places(person: Person) -> PlaceQuerySet:
+def own_places(person: Person | UUID) -> PlaceQuerySet:
     """Places that the person holds, has held or has been offered."""
     return Place.objects.filter(person=person).exclude(state=Place.State.DECLINED)
 
@@ -74,12 +78,13 @@ def own_domains(person: Person) -> DomainQuerySet:
 def own_sessions(person: Person) -> QuerySet[Session]:
     """Sessions expected of the person as a participant: of the cohort, their set and their coaching, and those at
     which they were marked (with a set that they have left since)."""
-    places = own_places(person).filter(state__in=[Place.State.TAKEN, Place.State.LEFT])
+    held = ties_held(person)
+    keys = [place.key for place in held]
     return Session.objects.filter(
-        Q(group_size=GroupSize.COHORT, cohort__in=places.values("cohort"))
-        | Q(learning_set__in=places.values("learning_set"))
-        | Q(coaching__place__in=places)
-        | Q(pk__in=Attendance.objects.filter(place__in=places).values("session"))
+        Q(group_size=GroupSize.COHORT, cohort__in=[place.cohort for place in held])
+        | Q(learning_set__in=[place.learning_set for place in held if place.learning_set])
+        | Q(coaching__place__in=keys)
+        | Q(pk__in=Attendance.objects.filter(place__in=keys).order_by().values("session"))
     )
 
 
@@ -117,23 +122,60 @@ def can_move(person: Person, session: Session) -> bool:
 
 def has_place(person: Person) -> bool:
     """Whether the person is or was a participant anywhere."""
-    return "place" in _ties(person)
+    return any(place.state != Place.State.OFFERED for place in _ties(person).places)
 
 
 def leads(person: Person) -> bool:
     """Whether the person leads any session, or is a facilitator or coach who will."""
-    return bool(current_roles(person) & {roles.FACILITATOR.value, roles.COACH.value}) or "leads" in _ties(person)
+    return bool(current_roles(person) & {roles.FACILITATOR.value, roles.COACH.value}) or _ties(person).leads
 
 
-def _ties(person: Person) -> set[str]:
+@dataclass(frozen=True)
+class Tie:
+    """A place of the person's own, by its keys."""
+
+    key: UUID
+    cohort: UUID
+    learning_set: UUID | None
+    state: str
+
+
+@dataclass(frozen=True)
+class Ties:
+    places: tuple[Tie, ...]
+    leads: bool
+
+
+def ties_held(person: Person) -> list[Tie]:
+    """Places that the person took, those they left since among them."""
+    return [place for place in _ties(person).places if place.state in (Place.State.TAKEN, Place.State.LEFT)]
+
+
+def _ties(person: Person) -> Ties:
     """What ties a person to cohorts without a grant. Asked once for each request and person object."""
-    kept: set[str] | None = person.__dict__.get("_cohort_ties")
+    kept: Ties | None = person.__dict__.get("_cohort_ties")
     if kept is None:
-        held = own_places(person).exclude(state=Place.State.OFFERED).order_by().values_list(Value("place"))
-        led = Leader.objects.filter(person=person).order_by().values_list(Value("leads"))
-        kept = {tie for (tie,) in held.union(led)}
+        rows = _tied(person=person.pk)
+        places = tuple(
+            Tie(_uuid(key), _uuid(cohort), group and _uuid(group), state) for key, cohort, group, state in rows if key
+        )
+        kept = Ties(places, leads=len(places) < len(rows))
         person.__dict__["_cohort_ties"] = kept
     return kept
+
+
+def _uuid(stored: object) -> UUID:
+    return UUID(str(stored))
+
+
+def _places_and_sessions(person: UUID) -> QuerySet:
+    """A row for each place, and one without keys for whoever leads a session."""
+    places = own_places(person).order_by().values_list("pk", "cohort_id", "learning_set_id", "state")
+    none = [Value(None, output_field=UUIDField())] * 3
+    return places.union(Leader.objects.filter(person=person).order_by().values_list(*none, Value("leads")))
+
+
+_tied = Prepared(_places_and_sessions)
 
 
 def may(person: Person, permission: Permission, cohort: Cohort) -> bool:

@@ -15,6 +15,7 @@ from core.formats import day_of, round_half_up
 
 CAME = frozenset({"present", "late", "left early"})
 COUNTS = CAME | {"caught up"}
+CALLED_BACK = "called back"
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,7 @@ class Tally:
 
     def meets(self, percent: int) -> bool:
         """Whether the hours attended are at least `percent` of the hours expected."""
-        return self.expected > 0 and self.attended * 100 >= self.expected * percent
+        return meets(self.attended, self.expected, percent)
 
     def on_course(self, percent: int) -> bool:
         """Whether attendance so far is at least `percent`; nothing held yet is on course."""
@@ -148,6 +149,42 @@ class Tally:
         """Hours of coaching: those that took place, and those expected over the whole programme."""
         pairs = [line for line in self.lines if line.session.group_size == "pair"]
         return _total(line.hours for line in pairs if line.held), _total(line.session.hours for line in pairs)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What a tally adds up to, without its lines. Hours are decimal hours; sessions are those in common, as there."""
+
+    expected: Decimal
+    held: Decimal
+    attended: Decimal
+    sessions: int
+    sessions_held: int
+    missed: int  # sessions of any kind that were held, and marked otherwise than attended or caught up
+    called_back: int  # those of them missed for a call back to service
+
+    def meets(self, percent: int) -> bool:
+        """Whether the hours attended are at least `percent` of the hours expected."""
+        return meets(self.attended, self.expected, percent)
+
+
+def totals(tally: Tally) -> Totals:
+    """The sums of a tally."""
+    missed = [line.mark for line in tally.lines if line.held and line.mark is not None and not line.counted]
+    return Totals(
+        expected=tally.expected,
+        held=tally.held,
+        attended=tally.attended,
+        sessions=len(tally.lines_in_common()),
+        sessions_held=tally.sessions_held,
+        missed=len(missed),
+        called_back=missed.count(CALLED_BACK),
+    )
+
+
+def meets(attended: Decimal, expected: Decimal, percent: int) -> bool:
+    """Whether hours attended are at least `percent` of those expected; nothing expected meets nothing."""
+    return expected > 0 and attended * 100 >= expected * percent
 
 
 def hours_attended(mark: str, hours: Decimal, minutes_missed: int = 0) -> Decimal:
@@ -230,7 +267,7 @@ class CohortAttendance:
         return _percent(self.attended, self.held)
 
 
-def of_cohort(tallies: Sequence[Tally]) -> CohortAttendance:
+def of_cohort(tallies: Sequence[Tally | Totals]) -> CohortAttendance:
     """Pooled over people: each hour held weighs the same."""
     return CohortAttendance(
         people=len(tallies),

@@ -1,5 +1,7 @@
 """A session's register: who is expected, and the verbs mark, clear, close, open again."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -18,6 +20,7 @@ from people import audit
 from people.models import Person
 from programmes.models import GroupSize
 
+CHANGED = ("mark", "time", "note", "hours", "marked_by", "marked_at")
 TIMED = (Attendance.Mark.LATE, Attendance.Mark.LEFT_EARLY)
 
 
@@ -65,7 +68,6 @@ def marks_of(session: Session) -> dict[UUID, Attendance]:
     return {row.place_id: row for row in rows}
 
 
-@transaction.atomic
 def mark(
     *,
     session: Session,
@@ -82,24 +84,54 @@ def mark(
     when marked while the session is on; marked afterwards without a time they cost nothing. `at` is the moment of
     the tap, now unless a register on paper is entered later.
     """
-    now = at or timezone.now()
-    session = _open(session, now)
-    if not expected_at(session).filter(pk=place.pk).exists():
-        raise Refused(f"{place.person.name} is not expected at this session.")
-    if mark not in Attendance.Mark.values:
+    sheet = {place: Line(mark, at or timezone.now(), clock, note)}
+    return mark_all(session=session, sheet=sheet, by=by)[place]
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a sheet says of one person. `at` is the moment of the tap, `clock` when they came or left, if it says so."""
+
+    mark: str
+    at: datetime
+    clock: time | None = None
+    note: str = ""
+
+
+@transaction.atomic
+def mark_all(*, session: Session, sheet: Mapping[Place, Line], by: Person) -> dict[Place, Attendance]:
+    """Several people at one session, as a sheet says it: all or none. The rules are those of `mark`."""
+    session = _open(session, min((line.at for line in sheet.values()), default=timezone.now()))
+    expected = set(expected_at(session).values_list("pk", flat=True))
+    rows = Attendance.objects.select_for_update().filter(session=session, place__in=list(sheet))
+    before = {row.place_id: row for row in rows}
+    marked = {}
+    for place, line in sheet.items():
+        if place.pk not in expected:
+            raise Refused(f"{place.person.name} is not expected at this session.")
+        marked[place] = _marked(session, place, line, before.get(place.pk), by)
+    changed = {place: row for place, (row, is_changed) in marked.items() if is_changed}
+    for place, row in changed.items():
+        row.save(update_fields=CHANGED if place.pk in before else None)
+        audit.record(by=by, verb="mark", subject=session, place=place.pk, mark=row.mark)
+    return {place: row for place, (row, _) in marked.items()}
+
+
+def _marked(
+    session: Session, place: Place, line: Line, before: Attendance | None, by: Person
+) -> tuple[Attendance, bool]:
+    """The row as the line has it, not saved yet, and whether that changes anything."""
+    if line.mark not in Attendance.Mark.values:
         raise Refused("Choose one of the marks.", "mark")
-    note = note.strip() if mark == Attendance.Mark.CAUGHT_UP else ""
-    before = Attendance.objects.select_for_update().filter(session=session, place=place).first()
-    came_or_left = _time_of(session, mark, clock, now, before)
-    if before and (before.mark, before.time, before.note) == (mark, came_or_left, note):
-        return before
+    note = line.note.strip() if line.mark == Attendance.Mark.CAUGHT_UP else ""
+    came_or_left = _time_of(session, line, before)
+    if before and (before.mark, before.time, before.note) == (line.mark, came_or_left, note):
+        return before, False
     row = before or Attendance(session=session, place=place)
-    row.mark, row.time, row.note = mark, came_or_left, note
-    row.hours = hours_attended(mark, session.hours, _minutes_missed(session, mark, came_or_left))
-    row.marked_by, row.marked_at = by, now
-    row.save(update_fields=["mark", "time", "note", "hours", "marked_by", "marked_at"] if before else None)
-    audit.record(by=by, verb="mark", subject=session, place=place.pk, mark=mark)
-    return row
+    row.mark, row.time, row.note = line.mark, came_or_left, note
+    row.hours = hours_attended(line.mark, session.hours, _minutes_missed(session, line.mark, came_or_left))
+    row.marked_by, row.marked_at = by, line.at
+    return row, True
 
 
 def _open(session: Session, now: datetime) -> Session:
@@ -115,18 +147,18 @@ def _open(session: Session, now: datetime) -> Session:
     return session
 
 
-def _time_of(session: Session, mark: str, given: time | None, now: datetime, before: Attendance | None) -> time | None:
+def _time_of(session: Session, line: Line, before: Attendance | None) -> time | None:
     """When the person came or left, in London: as given; as marked before; by the clock while the session is on."""
-    if mark not in TIMED:
+    if line.mark not in TIMED:
         return None
     start, end = local(session.starts_at), local(session.ends_at)
-    if given is not None:
-        if _moment(session, given) > session.ends_at:
+    if line.clock is not None:
+        if _moment(session, line.clock) > session.ends_at:
             raise Refused(f"Give a time within the session, {clock_range(start, end)}.", "time")
-        return given.replace(second=0, microsecond=0)
-    if before and before.mark == mark:
+        return line.clock.replace(second=0, microsecond=0)
+    if before and before.mark == line.mark:
         return before.time
-    return local(now).time().replace(second=0, microsecond=0) if start < now < end else None
+    return local(line.at).time().replace(second=0, microsecond=0) if start < line.at < end else None
 
 
 def _moment(session: Session, clock: time) -> datetime:

@@ -1,12 +1,24 @@
 """Whether the servers that some commands need are there, told in a sentence when they are not.
 
-python -m config.services postgresql redis chromium
+python -m config.services postgresql redis chromium programs
 """
 
 import os
 import shutil
 import sys
 from urllib.parse import urlsplit
+
+# What the tests of the deployment run, by the Debian package that has it. The service brings its own, in its images.
+PROGRAMS = {
+    "nginx": "nginx",
+    "redis-server": "redis-server",
+    "redis-cli": "redis-tools",
+    "pg_dump": "postgresql-client",
+    "openssl": "openssl",
+    "curl": "curl",
+}
+# An ordinary user's PATH lacks the folder in which Debian has nginx.
+PROGRAMS_PATH = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin"])
 
 
 def where(url: str) -> str:
@@ -51,6 +63,13 @@ def chromium() -> str:
     return os.environ.get("CADRE_CHROMIUM") or next(filter(None, map(shutil.which, names)), "")
 
 
+def problem_with_programs() -> str:
+    missing = [package for name, package in PROGRAMS.items() if not shutil.which(name, path=PROGRAMS_PATH)]
+    if not missing:
+        return ""
+    return f"The tests of the deployment need more programs. Install them with: apt-get install {' '.join(missing)}"
+
+
 def main(wanted: list[str]) -> int:
     problems = {
         # The tests make a database of their own, so only the server must be there.
@@ -58,6 +77,7 @@ def main(wanted: list[str]) -> int:
         "database": lambda: problem_with_postgresql(os.environ.get("DATABASE_URL", "")),
         "redis": lambda: problem_with_redis(os.environ.get("REDIS_URL", "")),
         "chromium": problem_with_chromium,
+        "programs": problem_with_programs,
     }
     found = [problem for problem in (problems[name]() for name in wanted) if problem]
     print("\n".join(found), file=sys.stderr, end="\n" if found else "")

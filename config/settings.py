@@ -13,6 +13,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from kombu import Queue
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -88,6 +89,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "config.apps.CadreAdminConfig",
+    "config.apps.CadreConfig",
     "allauth",
     "allauth.account",
     "crispy_forms",
@@ -109,6 +111,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.health.answered_first",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -161,6 +164,7 @@ if EMBEDDED_DATABASE:
 else:
     DATABASE["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", 60)
     DATABASE["CONN_HEALTH_CHECKS"] = True
+    DATABASE.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)  # seconds
 
 REDIS_URL = required("REDIS_URL") if PRODUCTION else env.str("REDIS_URL", "redis://localhost:6379/0")
 CACHES = {
@@ -168,6 +172,8 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "cadre",
+        # Seconds. A cache that is silent must not hold up every page.
+        "OPTIONS": {"socket_connect_timeout": 3, "socket_timeout": 5},
     }
 }
 
@@ -188,9 +194,16 @@ CELERY_TIMEZONE = "Europe/London"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_TIME_LIMIT = 300
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # no process holds messages that another could take
+# Heartbeats overtake whatever else waits (config/heartbeats.py). Every worker takes from both queues.
+CELERY_TASK_QUEUES = [Queue("celery", routing_key="celery"), Queue("heartbeat", routing_key="heartbeat")]
+CELERY_TASK_ROUTES = {"config.heartbeat": {"queue": "heartbeat"}}
+CELERY_BEAT_SCHEDULER = "config.heartbeats.Scheduler"
 # Setting text leaves some 25 kB a page behind in the libraries under WeasyPrint: a process that has grown is replaced.
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000  # kB
 CELERY_BEAT_SCHEDULE = {
+    # Not piled up while no worker is there.
+    "config.heartbeat": {"task": "config.heartbeat", "schedule": 10.0, "options": {"expires": 30.0}},
     "documents.sweep_documents": {"task": "documents.sweep_documents", "schedule": 20.0},
     "documents.remove_orphans": {"task": "documents.remove_orphans", "schedule": 60.0 * 60 * 24},
     "outbox.sweep_outbox": {"task": "outbox.sweep_outbox", "schedule": 60.0},
@@ -261,7 +274,6 @@ SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = PRODUCTION
-SECURE_REDIRECT_EXEMPT = [r"^health/"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
@@ -302,8 +314,18 @@ DEMO = ENVIRONMENT == "demo" and EMBEDDED_DATABASE and LOCAL_SITE
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "config.logs.Json"},
+    },
+    "filters": {"no heartbeats": {"()": "config.logs.NoHeartbeats"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if PRODUCTION else "line",
+            "filters": ["no heartbeats"],
+        }
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO" if PRODUCTION else "WARNING")},
     "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
 }

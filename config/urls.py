@@ -23,5 +23,6 @@ urlpatterns = [
     path("documents/", include("documents.urls")),
     path("outbox/", include("outbox.urls")),
     path("outcomes/", include("outcomes.urls")),
+    path("health/", include("config.health_urls")),
     path("admin/", admin.site.urls),
 ]

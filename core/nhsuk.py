@@ -6,6 +6,8 @@ as it was typed. Whatever a form gives as a label, hint or error is escaped by D
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from functools import lru_cache
 from typing import Any
 
@@ -23,6 +25,8 @@ from core.error_words import error_words
 from core.widgets import DateInput
 
 CONTROL_CLASSES = ((forms.Textarea, "nhsuk-textarea"), (forms.Select, "nhsuk-select"))
+# Widgets whose template is Django's own and writes one input.
+ONE_TAG = {f"django/forms/widgets/{kind}.html" for kind in ("text", "number", "email", "url", "time", "hidden")}
 # Told by the server in a message beside the field; the browser's own would cut or refuse what is typed.
 DROPPED_ATTRIBUTES = ("required", "maxlength", "minlength", "min", "max", "step", "cols", "aria-describedby")
 
@@ -42,7 +46,8 @@ def field_html(field: BoundField) -> SafeString:
         return mark_safe(str(field))  # noqa: S308 (Django's own rendering)
     for kind, name, macro, params in COMPONENTS:
         if isinstance(field.field.widget, kind):
-            return _macro(name, macro, params(field))
+            draw = _choices_html if params in (_choices_params, _tick_params) else _macro
+            return draw(name, macro, params(field))
     return _single(field)
 
 
@@ -92,6 +97,7 @@ def _environment() -> Environment:
         loader=PackageLoader("nhsuk_frontend_jinja"),
         undefined=ChainableUndefined,
         autoescape=True,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -104,6 +110,38 @@ def _component(name: str, macro: str) -> Any:
 
 def _macro(name: str, macro: str, params: dict) -> SafeString:
     return mark_safe(str(_component(name, macro)(params)))  # noqa: S308 (the macros escape)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What a macro is told, to be known again: `key` holds all of it."""
+
+    key: str
+    params: dict = dataclass_field(compare=False)
+
+
+@lru_cache(maxsize=1024)
+def _drawn_once(name: str, macro: str, told: _Told) -> SafeString:
+    return _macro(name, macro, told.params)
+
+
+def _words_html(name: str, macro: str, params: dict) -> SafeString:
+    """A part of a form that is the same whoever fills it in: drawn once. Never given what somebody typed or chose."""
+    return _drawn_once(name, macro, _Told(repr(params), params))
+
+
+def _choices_html(name: str, macro: str, params: dict) -> SafeString:
+    """Boxes or buttons, drawn once with none of them chosen; the chosen ones are marked in what was drawn."""
+    if "errorMessage" in params:
+        return _macro(name, macro, params)
+    chosen = [item["id"] for item in params["items"] if item["checked"]]
+    drawn: str = _words_html(name, macro, params | {"items": [item | {"checked": False} for item in params["items"]]})
+    for control in chosen:
+        before, control_id, after = drawn.partition(f'id="{control}"')
+        until_value, opening, after = after.partition(' value="')
+        value, closing, rest = after.partition('"')
+        drawn = f"{before}{control_id}{until_value}{opening}{value}{closing} checked{rest}"
+    return mark_safe(drawn)  # noqa: S308 (the macro's own, with one word of ours)
 
 
 # What the macros are told about a field
@@ -227,10 +265,10 @@ def _single(field: BoundField) -> SafeString:
     """A text box, number, list, file or anything else that has one control."""
     error = field.errors
     parts = [SafeString(f'<div class="nhsuk-form-group{" nhsuk-form-group--error" if error else ""}">')]
-    parts.append(_macro("label", "label", {"html": _label(field), "for": focus_id(field), "size": "s"}))
+    parts.append(_words_html("label", "label", {"html": _label(field), "for": focus_id(field), "size": "s"}))
     words = _words(field)
     if "hint" in words:
-        parts.append(_macro("hint", "hint", words["hint"]))
+        parts.append(_words_html("hint", "hint", words["hint"]))
     if "errorMessage" in words:
         parts.append(_macro("error-message", "errorMessage", words["errorMessage"]))
     return mark_safe("\n".join([*parts, _control(field), "</div>"]))  # noqa: S308 (all parts are safe)
@@ -262,4 +300,17 @@ def _rendered(field: BoundField, attrs: dict) -> str:
         whole = not isinstance(field.field, forms.FloatField | forms.DecimalField)
         context["widget"]["type"] = "text"
         context["widget"]["attrs"].setdefault("inputmode", "numeric" if whole else "decimal")
+    if widget.template_name in ONE_TAG:
+        return _one_tag(**context["widget"])
     return field.form.renderer.render(widget.template_name, context)
+
+
+def _one_tag(*, type: str, name: str, value: Any, attrs: dict[str, Any], **_: Any) -> SafeString:
+    """What Django's template for the widget says, character for character, without the template: there are many."""
+    given = SafeString() if value is None else format_html(' value="{}"', str(value))
+    rest = [
+        format_html(" {}" if said is True else ' {}="{}"', word, str(said))
+        for word, said in attrs.items()
+        if said is not False
+    ]
+    return format_html('<input type="{}" name="{}"{}{}>', type, name, given, mark_safe("".join(rest)))  # noqa: S308

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from cohorts import access as cohorts
-from cohorts.models import Cohort
+from cohorts.models import Cohort, Place
 from evaluations.models import (
     Comment,
     LearningOutcome,
@@ -32,9 +32,8 @@ from programmes.models import Programme, ProgrammeGrant
 
 def own_participations(person: Person) -> ParticipationQuerySet:
     """What the person has been asked, answered or not."""
-    return Participation.objects.filter(place__in=cohorts.own_places(person)).select_related(
-        "survey__version", "survey__cohort__programme", "place", "draft"
-    )
+    own = Participation.objects.filter(place__person=person).exclude(place__state=Place.State.DECLINED)
+    return own.select_related("survey__version", "survey__cohort__programme", "place", "draft")
 
 
 def result_cohorts(person: Person) -> QuerySet[Cohort]:

@@ -182,7 +182,31 @@ def submit(*, participation: Participation, answers: Answers, by: Person) -> boo
     if participation.answered:
         return False
     _refuse_closed(survey)
+    _write_anew(survey, [_submission(survey, list(survey.version.items.all()), participation.pk, answers)])
+    participation.answered = True
+    return True
+
+
+@sensitive_variables()
+@transaction.atomic
+def submit_together(*, survey: Survey, answers: Mapping[UUID, Answers], by: Person | None) -> int:
+    """Take the answers of several participations at one moment, as when a history is brought in: how many were new.
+
+    The rows are written anew once for all of them, which keeps the promise that one submission keeps.
+    """
+    survey = Survey.objects.select_for_update(of=("self",)).select_related("version").get(pk=survey.pk)
+    _refuse_closed(survey)
     items = list(survey.version.items.all())
+    waiting = set(survey.participations.filter(pk__in=answers, answered=False).values_list("pk", flat=True))
+    added = [_submission(survey, items, pk, given) for pk, given in answers.items() if pk in waiting]
+    _write_anew(survey, added)
+    audit.record(by=by, verb="bring in answers", subject=survey, answered=len(added))
+    return len(added)
+
+
+@sensitive_variables()
+def _submission(survey: Survey, items: Sequence[Item], participation: UUID, answers: Answers) -> "Submission":
+    """One unattributed response with its rows; Refused if a question that must be answered is not."""
     _check(items, answers)
     response = Response(survey=survey)
     scores = [Answer(response=response, item=item, value=value) for item, value in _scores(items, answers)]
@@ -190,9 +214,7 @@ def submit(*, participation: Participation, answers: Answers, by: Person) -> boo
         Comment(response=response, item=item, text=remark.text.strip(), may_quote=remark.may_quote)
         for item, remark in _remarks(items, answers)
     ]
-    _write_anew(survey, Submission(participation.pk, response, scores, comments))
-    participation.answered = True
-    return True
+    return Submission(participation, response, scores, comments)
 
 
 def _locked(participation: Participation, by: Person) -> Survey:
@@ -241,7 +263,7 @@ class Submission:
 
 
 @sensitive_variables()
-def _write_anew(survey: Survey, added: Submission | None = None) -> None:
+def _write_anew(survey: Survey, added: Sequence[Submission] = ()) -> None:
     """Delete and insert every row of the survey that a submission touches, in the order of the random keys.
 
     Afterwards all of them bear one transaction and lie in an order that only their keys decide: nothing tells which
@@ -252,13 +274,14 @@ def _write_anew(survey: Survey, added: Submission | None = None) -> None:
     comments = list(Comment.objects.filter(response__survey=survey))
     asked = list(survey.participations.all())
     drafts = list(Draft.objects.filter(participation__survey=survey))
-    if added:
-        responses.append(added.response)
-        scores.extend(added.scores)
-        comments.extend(added.comments)
-        drafts = [draft for draft in drafts if draft.participation_id != added.participation]
-        for participation in asked:
-            participation.answered = participation.answered or participation.pk == added.participation
+    for each in added:
+        responses.append(each.response)
+        scores.extend(each.scores)
+        comments.extend(each.comments)
+    answered = {each.participation for each in added}
+    drafts = [draft for draft in drafts if draft.participation_id not in answered]
+    for participation in asked:
+        participation.answered = participation.answered or participation.pk in answered
     survey.responses.all().delete()  # and with them answers and comments
     survey.participations.all().delete()  # and with them drafts
     Response.objects.bulk_create(sorted(responses, key=_key))

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Case, Max, OuterRef, Subquery, When
 from django.urls import reverse
 
+from awards.pathway.counts import with_own_pathway
 from cohorts.access import own_places, own_sessions
 from cohorts.attendance import COUNTS, MarkFact, SessionLine, tally
 from cohorts.models import Cohort, CohortGrant, Leader, Place, Session
@@ -20,7 +21,7 @@ from home.progress import Experience, Progress, progress
 from people.models import Person
 from programmes.models import GroupSize, Programme
 from projects.access import own_projects
-from projects.models import Project, Whose, hours_logged, is_own_work
+from projects.models import Project, Whose, hours_of_the_place, is_own_work
 
 SOON = timedelta(days=3)
 QUIET = timedelta(weeks=3)  # a project without an update for so long is asked after
@@ -61,27 +62,36 @@ class ParticipantHome:
 
 def current_place(person: Person) -> Place | None:
     """The place that the home page is about: of a running cohort first, else of the latest."""
-    places = own_places(person).filter(state=Place.State.TAKEN)
-    places = places.select_related("cohort__programme", "learning_set", "coaching", "person")
+    places = with_own_pathway(own_places(person).filter(state=Place.State.TAKEN))
+    places = places.select_related("cohort__programme", "learning_set", "coaching").annotate(
+        logged=hours_of_the_place()
+    )
     order: list[str] = [Cohort.State.RUNNING, Cohort.State.PLANNED, Cohort.State.FINISHED]
     ranked = sorted(places, key=lambda place: (order.index(place.cohort.state), -place.cohort.starts_on.toordinal()))
-    return ranked[0] if ranked else None
+    if not ranked:
+        return None
+    ranked[0].person = person  # the very object that knows its roles and places, so that neither is asked again
+    return ranked[0]
 
 
 def home_of(place: Place, now: datetime) -> ParticipantHome:
-    """Everything that the page shows, in a number of queries that does not grow with sessions or updates."""
+    """Everything that the page shows, in a number of queries that does not grow with sessions or updates.
+
+    `place` comes from `current_place`, with the hours that it has written down."""
     own = own_sessions(place.person).filter(cohort=place.cohort, cancelled_at__isnull=True)
     sessions = list(own.select_related("learning_set"))
-    marks = {row.session_id: MarkFact(row.mark, row.hours) for row in place.attendances.all()}
+    marked = place.attendances.order_by().values_list("session_id", "mark", "hours")
+    marks = {session: MarkFact(mark, hours) for session, mark, hours in marked}
     tallied = tally(place.fact(), [session.fact() for session in sessions], marks, now)
     to_come = [session for session in sorted(sessions, key=lambda each: each.starts_at) if session.ends_at > now]
     in_common = tallied.lines_in_common()
     projects = own_projects(place.person).filter(cohort=place.cohort).annotate(last_on=Max("updates__on"))
     project = projects.order_by(Case(When(whose=Whose.COHORT, then=1), default=0), "title").first()
     design = Design.of(place.cohort.programme)
+    hours: Decimal = place.logged  # type: ignore[attr-defined]
     made = progress(
         tallied,
-        Experience(hours_logged([place.pk])[place.pk], design.planned, design.project_domains),
+        Experience(hours, design.planned, design.project_domains),
         domains=design.domains,
         domains_of=design.domains_of,
         starts_on=place.cohort.starts_on,
@@ -168,6 +178,8 @@ def _due(place: Place, project: Project | None, now: datetime) -> tuple[Due, ...
 def _questionnaires(place: Place, today: date) -> list[Due]:
     waiting = (
         own_participations(place.person)
+        .select_related(None)
+        .select_related("survey")
         .filter(place=place, answered=False, survey__state="open", survey__closes_on__gte=today)
         .order_by("survey__closes_on", "survey__position", "survey__title")
     )

@@ -18,7 +18,7 @@ from home import access, drawings
 from home.participant import MOST_DUE, current_place, home_of
 from home.themes import readable_themes, theme_page, themes_of
 from home.today import day_of
-from home.workspace import workspace_of
+from home.workspace import with_groups, workspace_of
 from journals.access import can_write
 from journals.reading import write_box
 from people.access import SignedIn, public, signed_in
@@ -78,7 +78,7 @@ def today(request: SignedIn) -> HttpResponse:
 @signed_in
 def workspace(request: SignedIn, pk: UUID) -> HttpResponse:
     """A cohort on one page: what needs somebody, the programme in time, participants, documents."""
-    rows = with_pathway(with_waiting(visible_cohorts(request.user)))
+    rows = with_groups(with_pathway(with_waiting(visible_cohorts(request.user))))
     cohort = get_object_or_404(rows.select_related("programme__commissioner", "contract"), pk=pk)
     now = timezone.now()
     page = workspace_of(cohort, request.user, now)

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 
 from cohorts.access import permissions_in
@@ -25,7 +25,7 @@ from home import needs
 from outbox.models import Message
 from people.models import Person
 from people.roles import Permission
-from programmes.models import GroupSize
+from programmes.models import Element, GroupSize
 from projects.models import ProjectStage, on_projects
 
 
@@ -81,10 +81,19 @@ class Workspace:
         return Permission.MANAGE_PROGRAMME in self.may
 
 
+def with_groups(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
+    """Cohorts with whether their design meets in sets and in pairs: where it does not, nobody is to be put into one."""
+    elements = Element.objects.filter(programme=OuterRef("programme"))
+    return cohorts.annotate(
+        meets_in_sets=Exists(elements.filter(group_size=GroupSize.SET)),
+        meets_in_pairs=Exists(elements.filter(group_size=GroupSize.PAIR)),
+    )
+
+
 def workspace_of(cohort: Cohort, person: Person, now: datetime) -> Workspace:
     """Everything that the page shows; scores and documents only to those whose role may see them.
 
-    `cohort` comes with `proposals_waiting` (cohorts.proposals.with_waiting).
+    `cohort` comes with `proposals_waiting` (cohorts.proposals.with_waiting) and with what `with_groups` says.
     """
     may = permissions_in(person, cohort)
     leaders = Prefetch("leaders", Leader.objects.select_related("person"))
@@ -163,18 +172,18 @@ def _needs(cohort: Cohort, may: frozenset[Permission], tally: Mapping[Place, Tal
     asking: int = getattr(cohort, "asking_for_pathway", 0)  # of a cohort read `with_pathway`
     yield from needs.asking_for_pathway(asking, reverse("awards:cohort_pathway", args=[cohort.pk]))
     current = [place for place in tally if place.state == Place.State.TAKEN]
-    yield from needs.without_group(
-        [place.person.name for place in current if place.learning_set_id is None],
-        "learning set",
-        "Form the sets",
-        reverse("cohorts:sets", args=[cohort.pk]),
-    )
-    yield from needs.without_group(
-        [place.person.name for place in current if not hasattr(place, "coaching")],
-        "coach",
-        "Pair coaches",
-        reverse("cohorts:coaches", args=[cohort.pk]),
-    )
+    yield from _without_group(cohort, current)
+
+
+def _without_group(cohort: Any, current: Sequence[Place]):
+    if cohort.meets_in_sets or any(place.learning_set_id for place in current):
+        alone = [place.person.name for place in current if place.learning_set_id is None]
+        sets = reverse("cohorts:sets", args=[cohort.pk])
+        yield from needs.without_group(alone, "learning set", "Form the sets", sets)
+    if cohort.meets_in_pairs or any(hasattr(place, "coaching") for place in current):
+        alone = [place.person.name for place in current if not hasattr(place, "coaching")]
+        coaches = reverse("cohorts:coaches", args=[cohort.pk])
+        yield from needs.without_group(alone, "coach", "Pair coaches", coaches)
 
 
 def _open_registers(tally: Mapping[Place, Tally], held: Sequence[Session]):

@@ -5,16 +5,17 @@ There is no rule here for coordinators, administrators or anybody else: what a r
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 
-from cohorts.access import has_place
+from cohorts.access import has_place, ties_held
 from cohorts.models import Coaching, CohortGrant, Place
+from core.prepared import Prepared
 from journals.models import Reflection, ReflectionQuerySet, ReflectionState, Sharing
 from journals.pen import Pen
 from people import roles
 from people.models import Person
-from projects.access import places_held
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def own_reflections(person: Person) -> ReflectionQuerySet:
     return Reflection.objects.filter(author=person)
 
 
-def readable_reflections(person: Person) -> ReflectionQuerySet:
+def readable_reflections(person: Person | UUID) -> ReflectionQuerySet:
     """Finished reflections of others that their authors share with the person now."""
     shared = Sharing.objects.filter(reader=person, ended_at__isnull=True)
     return Reflection.objects.filter(pk__in=shared.values("reflection"), state=ReflectionState.FINISHED)
@@ -52,18 +53,19 @@ def is_read_to(person: Person) -> bool:
     """Whether anybody shares a reflection with the person now. Asked once for each request and person object."""
     kept: bool | None = person.__dict__.get("_is_read_to")
     if kept is None:
-        kept = person.__dict__["_is_read_to"] = readable_reflections(person).exists()
+        kept = person.__dict__["_is_read_to"] = bool(_read_to(person=person.pk))
     return kept
+
+
+_read_to = Prepared(lambda person: readable_reflections(person).order_by().values_list(Value("read"))[:1])
 
 
 def can_share_with(author: Person) -> list[Reader]:
     """Whom the author may name: their coach, the facilitators of their cohorts, the participants of their cohorts."""
-    places = places_held(author)
-    pairs = Coaching.objects.filter(place__in=places).select_related("coach")
-    facilitators = CohortGrant.objects.current().filter(
-        cohort__in=places.values("cohort"), role=roles.FACILITATOR.value
-    )
-    peers = Place.objects.filter(cohort__in=places.values("cohort")).current()
+    cohorts = [place.cohort for place in ties_held(author)]
+    pairs = Coaching.objects.filter(place__in=[place.key for place in ties_held(author)]).select_related("coach")
+    facilitators = CohortGrant.objects.current().filter(cohort__in=cohorts, role=roles.FACILITATOR.value)
+    peers = Place.objects.filter(cohort__in=cohorts).current()
     found = [
         *(Reader(pair.coach, "your coach") for pair in pairs),
         *(Reader(grant.person, "facilitator") for grant in facilitators.select_related("person")),

@@ -1,6 +1,6 @@
 """Whose outcomes one sees: commissioners, coordinators and evaluators those of the programmes given to them."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from people.models import Person
 from people.roles import Permission
@@ -11,3 +11,15 @@ from programmes.models import Programme
 def visible_outcomes(person: Person) -> QuerySet[Programme]:
     """Programmes whose outcomes the person sees."""
     return programmes_with(person, Permission.SEE_OUTCOMES).select_related("commissioner", "provider")
+
+
+def with_relatives(programmes: QuerySet[Programme], pk) -> QuerySet[Programme]:
+    """Of these programmes the one asked for, its parent and its daughters."""
+    return programmes.filter(Q(pk=pk) | Q(parent=pk) | Q(pk__in=Programme.objects.filter(pk=pk).values("parent")))
+
+
+def at_the_top(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
+    """Those of them that stand by themselves in a list: all but the daughters of one that has no parent among them."""
+    every = programmes.order_by().values("pk")
+    roots = programmes.exclude(parent__in=every).order_by().values("pk")
+    return programmes.exclude(parent__in=roots)

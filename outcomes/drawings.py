@@ -3,15 +3,20 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.utils.safestring import SafeString
 
 from core import charts
 from core.charts.canvas import PAGE, Canvas, Look
 from core.charts.lettering import text_width
+from core.charts.marks import MarkKind, mark
+from core.charts.scores import RANGE
 from core.formats import score
-from evaluations.statistics import Figure, Score, Withheld
-from outcomes.figures import STAGES, CohortOutcome, ElementOutcome, GroupOutcome, Outcomes
+from evaluations.statistics import Score, Withheld
+from outcomes.comparison import Comparison, ElementLine
+from outcomes.facts import ProjectFact
+from outcomes.figures import STAGES, CohortOutcome, ElementOutcome, GroupOutcome, Outcomes, Range
 from outcomes.findings import reason
 
 CARD = 1086  # the width of a drawing in a card over the whole page
@@ -19,7 +24,14 @@ COLUMN = 240  # in a quarter of such a card
 PITCH = 60  # between two cohorts drawn side by side, where there are few
 ALONE = 100  # what one needs, with what stands in the place of its figure
 BAR = 132  # of the bar beside a number in a table
-LATEST = 5  # so many cohorts are drawn beside each other; the file has all of them
+MARKS: dict[str | None, MarkKind] = {
+    "improved": "improvement",
+    "worse": "concern",
+    "no change": "common",
+    "too few points": "common",
+}
+STAGE_BAR = 320  # of a cohort's projects in a table
+SMALLEST_LIST = 8  # organisations that are shown before the page is asked for the others
 
 # From an idea to what lasts, from light to dark; whether words on it are dark.
 STAGE_COLOURS = {
@@ -42,9 +54,21 @@ class CohortChart:
 
 @dataclass(frozen=True)
 class DrawnGroup:
+    """`by_cohort` has the places on each of the cohorts that stand side by side."""
+
     group: GroupOutcome
     bar: SafeString
     reason: str
+    by_cohort: tuple[tuple[CohortOutcome, int], ...]
+
+
+@dataclass(frozen=True)
+class DrawnProject:
+    """A project, with the trend of what it measures and the mark of its reading."""
+
+    project: ProjectFact
+    trend: SafeString
+    mark: SafeString
 
 
 @dataclass(frozen=True)
@@ -55,45 +79,66 @@ class StageKey:
 
 
 @dataclass(frozen=True)
+class StageLine:
+    """A cohort's projects as one bar."""
+
+    cohort: CohortOutcome
+    bar: SafeString
+
+
+@dataclass(frozen=True)
+class Mix:
+    """Who took part, by one way of grouping them: `called` names its column."""
+
+    called: str
+    groups: tuple[DrawnGroup, ...]
+    others: tuple[DrawnGroup, ...] = ()  # behind a link, where there are many
+
+
+@dataclass(frozen=True)
 class Drawings:
-    """`cohorts` are the latest, which are drawn; each row of `elements` has their figures alone."""
+    """`lines` are the elements, the highest first, each with its figures in the cohorts that stand side by side."""
 
     charts: tuple[CohortChart, ...]
-    cohorts: tuple[CohortOutcome, ...]
     key: tuple[tuple[SafeString, str], ...]
     satisfaction: SafeString
-    elements: tuple[tuple[ElementOutcome, tuple[tuple[CohortOutcome, Figure | None], ...]], ...]
+    lines: tuple[ElementLine, ...]
     dots: tuple[tuple[SafeString, str], ...]
     withheld: bool  # whether any of those scores is
-    professions: tuple[DrawnGroup, ...]
-    organisations: tuple[DrawnGroup, ...]
+    mixes: tuple[Mix, ...]
     stages: SafeString
     stage_key: tuple[StageKey, ...]
+    stage_lines: tuple[StageLine, ...]
+    projects: tuple[DrawnProject, ...]
 
 
-def of_page(outcomes: Outcomes) -> Drawings:
-    """Everything that is drawn on the page."""
-    cohorts = outcomes.cohorts[-LATEST:]
-    elements = sorted(outcomes.elements, key=_highest_first)
-    figures = [figure for element in elements for figure in (element.score, *element.cohorts)]
-    several = any(len(_parts(element, outcomes.cohorts)) > 1 for element in elements)
+def of_page(outcomes: Outcomes, compared: Comparison) -> Drawings:
+    """Everything that is drawn on the page, on which these cohorts are compared."""
+    lines = sorted(compared.elements, key=lambda line: _highest_first(line.element))
+    figures = [figure for line in lines for figure in (line.element.score, *(each for _, each in line.figures))]
     return Drawings(
-        charts=tuple(_charts(cohorts, outcomes.day)),
-        cohorts=cohorts,
-        key=tuple(_cohort_key(cohorts)),
-        satisfaction=_satisfaction(elements, outcomes),
-        elements=tuple((element, tuple(zip(cohorts, element.cohorts[-LATEST:], strict=True))) for element in elements),
-        dots=tuple(_dots(several)),
+        charts=tuple(_charts(compared.latest, outcomes.day)),
+        key=tuple(_cohort_key(compared.latest)),
+        satisfaction=_satisfaction(lines, outcomes, compared),
+        lines=tuple(lines),
+        dots=tuple(_dots(lines, outcomes)),
         withheld=any(isinstance(figure, Withheld) for figure in figures),
-        professions=_groups(outcomes.professions, outcomes),
-        organisations=_groups(outcomes.organisations, outcomes),
+        mixes=tuple(_mixes(outcomes, compared)),
         stages=stage_bars(outcomes.stages) if outcomes.projects else SafeString(),
         stage_key=tuple(
             StageKey(_swatch(STAGE_COLOURS[stage][0]), stage, count)
             for stage, count in zip(STAGES, outcomes.stages, strict=True)
             if count
         ),
+        stage_lines=tuple(_stage_lines(compared.latest)),
+        projects=projects(outcomes.furthest),
     )
+
+
+@lru_cache(maxsize=256)
+def _drawn(draw: Callable, rows: tuple, **options) -> SafeString:
+    """The chart of these rows at every width. The same figures are the same drawing, so it is made once for them."""
+    return charts.at_both_widths(draw, rows, **options)
 
 
 # Cohort over cohort
@@ -101,9 +146,9 @@ def of_page(outcomes: Outcomes) -> Drawings:
 
 def _charts(cohorts: Sequence[CohortOutcome], today: date):
     def chart(title: str, of: str, draw: Callable, value: Callable[[CohortOutcome], charts.Column], top: float):
-        drawing = charts.at_both_widths(
+        drawing = _drawn(
             draw,
-            [value(cohort) for cohort in cohorts],
+            tuple(value(cohort) for cohort in cohorts),
             id=title.lower().replace(" ", "-"),
             title=f"{title} by cohort",
             width=min(COLUMN, broad),
@@ -131,7 +176,8 @@ def _charts(cohorts: Sequence[CohortOutcome], today: date):
 
 
 def _places(cohort: CohortOutcome) -> charts.Column:
-    return _column(cohort, cohort.places, str(cohort.places))
+    value = cohort.places if cohort.places or cohort.begun else None
+    return _column(cohort, value, str(cohort.places), "none yet")
 
 
 def _attendance(cohort: CohortOutcome) -> charts.Column:
@@ -179,27 +225,40 @@ def _highest_first(element: ElementOutcome) -> tuple:
     return (0, -float(score(element.score.mean))) if isinstance(element.score, Score) else (1, 0.0)
 
 
-def _parts(element: ElementOutcome, cohorts: Sequence[CohortOutcome]) -> list[tuple[float | None, str]]:
-    pairs = zip(element.cohorts, cohorts, strict=True)
-    return [(float(figure.mean), cohort.name) for figure, cohort in pairs if isinstance(figure, Score)]
-
-
-def _satisfaction(elements: Sequence[ElementOutcome], outcomes: Outcomes) -> SafeString:
-    if not elements:
+def _satisfaction(lines: Sequence[ElementLine], outcomes: Outcomes, compared: Comparison) -> SafeString:
+    if not lines:
         return SafeString()
-    rows = [_score_row(element, _parts(element, outcomes.cohorts)) for element in elements]
-    return charts.at_both_widths(charts.score_rows, rows, id="elements", title="Scores by element", width=CARD)
+    rows = [_score_row(line) for line in lines]
+    if (whole := outcomes.element_range) and outcomes.score:
+        rows.insert(0, _all_elements(outcomes, whole, compared))
+    return _drawn(charts.score_rows, tuple(rows), id="elements", title="Scores by element", width=CARD)
 
 
-def _score_row(element: ElementOutcome, parts: list[tuple[float | None, str]]) -> charts.ScoreRow:
-    figure = element.score
+def _all_elements(outcomes: Outcomes, whole: Range, compared: Comparison) -> charts.ScoreRow:
+    """The row above the others: the average, each cohort's, and from the lowest element to the highest."""
+    parts = [(float(cohort.score.mean), cohort.name) for cohort in compared.cohorts if cohort.score]
+    mean = float(outcomes.score.mean) if outcomes.score else None
+    span = (float(whole.low), float(whole.high))
+    return charts.ScoreRow("All elements", mean, parts=tuple(parts) if len(outcomes.cohorts) > 1 else (), span=span)
+
+
+def _score_row(line: ElementLine) -> charts.ScoreRow:
+    figure = line.element.score
     if not isinstance(figure, Score):
-        return charts.ScoreRow(element.title, None, withheld="Withheld")
-    several = parts if len(parts) > 1 else ()
-    return charts.ScoreRow(element.title, float(figure.mean), figure.n, figure.invited, several)
+        return charts.ScoreRow(line.element.title, None, withheld="Withheld")
+    return charts.ScoreRow(line.element.title, float(figure.mean), figure.n, figure.invited, tuple(_parts(line)))
 
 
-def _dots(several: bool):
+def _parts(line: ElementLine) -> list[tuple[float | None, str]]:
+    """The means of the cohorts compared; none where the mean over all is all that there is."""
+    shown = ((cohort, figure) for cohort, figure in line.figures if isinstance(figure, Score))
+    parts: list[tuple[float | None, str]] = [(float(figure.mean), cohort.name) for cohort, figure in shown]
+    asked = sum(isinstance(figure, Score) for figure in line.element.cohorts)
+    return parts if asked > 1 else []
+
+
+def _dots(lines: Sequence[ElementLine], outcomes: Outcomes):
+    several = any(_parts(line) for line in lines)
     pooled = Canvas(16, 16)
     pooled.circle(8, 8, 6.5, PAGE.mark)
     yield pooled.svg(), "All cohorts" if several else "Mean"
@@ -209,16 +268,38 @@ def _dots(several: bool):
         for x in (6, 22, 38):
             each.circle(x, 8, 3.6, PAGE.paper, stroke=PAGE.quantity, stroke_width=1.6)
         yield each.svg(), "Each cohort"
+    if outcomes.element_range:
+        span = Canvas(32, 16)
+        span.rect(1, 1, 30, 14, RANGE, stroke=PAGE.quantity)
+        yield span.svg(), "From the lowest element to the highest"
 
 
 # Who took part
 
 
-def _groups(groups: Sequence[GroupOutcome], outcomes: Outcomes) -> tuple[DrawnGroup, ...]:
-    most = max([1, *(group.places for group in groups)])
-    return tuple(DrawnGroup(group, _bar(group.places / most), reason(group, outcomes)) for group in groups)
+def _mixes(outcomes: Outcomes, compared: Comparison):
+    columns = [(number, cohort) for number, cohort in enumerate(outcomes.cohorts) if cohort in compared.latest]
+
+    def drawn(groups: Sequence[GroupOutcome]) -> tuple[DrawnGroup, ...]:
+        most = max([1, *(group.places for group in groups)])
+        return tuple(
+            DrawnGroup(
+                group,
+                _bar(group.places / most),
+                reason(group, outcomes),
+                tuple((cohort, group.by_cohort[number]) for number, cohort in columns),
+            )
+            for group in groups
+        )
+
+    yield Mix("Profession", drawn(outcomes.professions))
+    if len(outcomes.kinds) > 1:
+        yield Mix("Type of organisation", drawn(outcomes.kinds))
+    organisations = drawn(outcomes.organisations)
+    yield Mix("Organisation", organisations[:SMALLEST_LIST], organisations[SMALLEST_LIST:])
 
 
+@lru_cache(maxsize=512)
 def _bar(share: float) -> SafeString:
     canvas = Canvas(BAR, 12)
     canvas.rect(0, 0, BAR * share, 12, PAGE.quantity)
@@ -230,7 +311,7 @@ def _bar(share: float) -> SafeString:
 
 def stage_bars(stages: Sequence[int]) -> SafeString:
     """All projects as one bar from ideas to what lasts."""
-    return charts.at_both_widths(_stage_bar, stages, id="stages", title="Projects by stage", width=CARD)
+    return _drawn(_stage_bar, tuple(stages), id="stages", title="Projects by stage", width=CARD)
 
 
 def _stage_bar(stages: Sequence[int], *, id: str, title: str, width: float, look: Look = PAGE) -> SafeString:
@@ -257,6 +338,40 @@ def _stage_bar(stages: Sequence[int], *, id: str, title: str, width: float, look
 
 def _fitting(choices: Sequence[str], room: float, look: Look) -> str:
     return next((words for words in choices if text_width(words, look.text, 600) <= room), "")
+
+
+def _stage_lines(cohorts: Sequence[CohortOutcome]):
+    """Each cohort's projects by stage, all bars on one scale; nothing where there is only one cohort with projects."""
+    most = max((cohort.projects for cohort in cohorts), default=0)
+    if sum(bool(cohort.projects) for cohort in cohorts) > 1:
+        for cohort in cohorts:
+            yield StageLine(cohort, _thin_bar(cohort.stages, most))
+
+
+def _thin_bar(stages: Sequence[int], most: int) -> SafeString:
+    canvas = Canvas(STAGE_BAR, 18)
+    left = 0.0
+    for stage, count in zip(STAGES, stages, strict=True):
+        if count:
+            broad = STAGE_BAR * count / most
+            canvas.rect(left, 0, max(broad - 2, 1), 18, STAGE_COLOURS[stage][0])
+            left += broad
+    return canvas.svg()
+
+
+def projects(shown: Sequence[ProjectFact]) -> tuple[DrawnProject, ...]:
+    """Projects with what they measured, drawn."""
+    return tuple(_project(project) for project in shown)
+
+
+def _project(project: ProjectFact) -> DrawnProject:
+    measured = project.measured
+    if measured is None or not measured.counted:
+        return DrawnProject(project, SafeString(), SafeString())
+    side = measured.trend.series.movement.side
+    return DrawnProject(
+        project, measured.trend.sparkline(), mark(MARKS.get(measured.moved, "neutral"), up=side != "low")
+    )
 
 
 def _swatch(colour: str) -> SafeString:

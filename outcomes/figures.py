@@ -1,109 +1,26 @@
-"""What a programme brought, as its commissioner may see it: facts in, one frozen object out. Pure.
+"""What a programme brought, as its commissioner may see it: one frozen object, which `working.outcomes` makes. Pure.
 
 Page, drawings, findings and CSV read this object and nothing else. Contract facts (places, attendance of a cohort,
-completion, certificates) are exact; attendance by profession or organisation is withheld below the threshold, as are
-scores, which come here from evaluations with that done. What is withheld does not exist in the object. No person does.
+completion, certificates, cost) are exact; attendance by profession, organisation or type is withheld below the
+threshold, as are scores, which come from evaluations with that done. What is withheld does not exist in the object. No
+person does.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from uuid import UUID
 
-from cohorts.attendance import CohortAttendance, Tally, of_cohort
+from cohorts.attendance import CohortAttendance
 from core.formats import date_range, month_year
 from evaluations.statistics import Figure, Rate, Score
-from outcomes.withholding import Label, Who, labels
+from outcomes.facts import EarlierFact, MeasuredFact, PathwayFact, ProjectFact, Quotation
 
 FINISHED, PLANNED = "finished", "planned"
-CALLED_BACK = "called back"
 STAGES = ("idea", "planned", "testing", "improved", "sustained")
 IMPROVED = frozenset({"improved", "sustained"})
 FURTHEST = 6  # projects that the page shows before it is asked for the others
-
-
-# Facts: what the database holds
-
-
-@dataclass(frozen=True)
-class ContractFact:
-    name: str
-    places: int
-    clinical: int | None  # the target, where the contract sets one
-
-
-@dataclass(frozen=True)
-class CohortFact:
-    id: UUID
-    number: int
-    name: str
-    state: str
-    starts_on: date
-    ends_on: date
-    capacity: int
-
-
-@dataclass(frozen=True)
-class PlaceFact:
-    """A place that was taken. `complete` is by the programme's rule; `certificate` whether one stands."""
-
-    cohort: UUID
-    profession: str
-    clinical: bool
-    organisation: str
-    tally: Tally
-    complete: bool
-    certificate: bool
-
-
-@dataclass(frozen=True)
-class ProjectFact:
-    cohort: UUID
-    title: str
-    aim: str
-    stage: str
-    result: str
-    decision: str
-    presented: bool
-
-
-@dataclass(frozen=True)
-class ElementFact:
-    """An element as its surveys closed, with what may be shown of it: `score` over all cohorts, `cohorts` of each."""
-
-    title: str
-    score: Figure
-    rate: Rate
-    cohorts: Mapping[UUID, Figure]
-
-
-@dataclass(frozen=True)
-class Quotation:
-    """A comment that its writer ticked, and the element that it is about, as it stands in a sentence."""
-
-    text: str
-    about: str
-
-
-@dataclass(frozen=True)
-class Facts:
-    """Cohorts stand in the order of their numbers, elements in that of the design."""
-
-    day: date
-    minimum: int
-    contracts: Sequence[ContractFact]
-    cohorts: Sequence[CohortFact]
-    places: Sequence[PlaceFact]
-    projects: Sequence[ProjectFact]
-    elements: Sequence[ElementFact]
-    quotations: Sequence[Quotation]
-    scored_until: date | None  # the last day on which a survey closed
-    open_surveys: int
-
-
-# Outcomes: what is shown
+MOVED = ("improved", "worse", "no change", "too few points")  # as projects says of a measure
 
 
 @dataclass(frozen=True)
@@ -114,6 +31,18 @@ class Places:
     commissioned: int | None
     clinical: int
     target: int | None
+
+
+@dataclass(frozen=True)
+class Cost:
+    """The value of contracts in pounds, and the places that they are for."""
+
+    value: Decimal
+    places: int
+
+    @property
+    def a_place(self) -> Decimal:
+        return self.value / self.places
 
 
 @dataclass(frozen=True)
@@ -137,11 +66,15 @@ class Completed:
 
 @dataclass(frozen=True)
 class CohortOutcome:
-    """One cohort. `attendance` is of the hours held so far; `completed` is None until it is finished."""
+    """One cohort. `attendance` is of the hours held so far; `completed` is None until it is finished.
+
+    `phase` says which it is in, as in “second of three trimesters”, empty outside of all; `cost` is of its contract.
+    """
 
     number: int
     name: str
     state: str
+    contract: str
     starts_on: date
     ends_on: date
     capacity: int
@@ -154,6 +87,10 @@ class CohortOutcome:
     certificates: int
     score: Average | None
     stages: tuple[int, ...]  # projects by stage, in the order of STAGES
+    cost: Cost | None
+    phase: str
+    next_session: date | None
+    closes_on: date | None
 
     @property
     def finished(self) -> bool:
@@ -162,6 +99,18 @@ class CohortOutcome:
     @property
     def begun(self) -> bool:
         return self.state != PLANNED
+
+    @property
+    def running(self) -> bool:
+        return self.begun and not self.finished
+
+    @property
+    def projects(self) -> int:
+        return sum(self.stages)
+
+    @property
+    def improved(self) -> int:
+        return sum(count for stage, count in self.by_stage if stage in IMPROVED)
 
     @property
     def by_stage(self) -> tuple[tuple[str, int], ...]:
@@ -180,6 +129,23 @@ class CohortOutcome:
 
 
 @dataclass(frozen=True)
+class Span:
+    """Several cohorts together: those of a contract, or those that began in a year. `asked` is what it was to fill."""
+
+    name: str
+    cohorts: tuple[str, ...]
+    running: int
+    places: int
+    asked: int
+    attendance: CohortAttendance
+    completed: Completed | None
+    score: Average | None
+    projects: int
+    improved: int
+    cost: Cost | None
+
+
+@dataclass(frozen=True)
 class ElementOutcome:
     """One element; `cohorts` has a figure for each cohort in turn, None where it was not asked."""
 
@@ -187,6 +153,20 @@ class ElementOutcome:
     score: Figure
     rate: Rate
     cohorts: tuple[Figure | None, ...]
+
+
+@dataclass(frozen=True)
+class Range:
+    """From the lowest to the highest of several means that are shown."""
+
+    low: Decimal
+    high: Decimal
+
+
+def range_of(means: Iterable[Decimal]) -> Range | None:
+    """The range of several means; None of fewer than two."""
+    ordered = sorted(means)
+    return Range(ordered[0], ordered[-1]) if len(ordered) > 1 else None
 
 
 @dataclass(frozen=True)
@@ -199,10 +179,12 @@ class Absences:
 
 @dataclass(frozen=True)
 class GroupOutcome:
-    """A profession or an organisation. Places are exact; `attendance` and `absences` are None where withheld."""
+    """A profession, an organisation or a type. Places are exact, `by_cohort` for each cohort in turn; `attendance`
+    and `absences` are None where withheld."""
 
     name: str
     places: int
+    by_cohort: tuple[int, ...]
     attendance: CohortAttendance | None
     absences: Absences | None
 
@@ -212,19 +194,25 @@ class Outcomes:
     day: date
     minimum: int
     places: Places
+    cost: Cost | None
     attendance: CohortAttendance
     completed: Completed | None
     certificates: int
     score: Average | None
     cohorts: tuple[CohortOutcome, ...]
+    earlier: tuple[EarlierFact, ...]  # not held in Cadre, and in no other figure of this object
+    contracts: tuple[Span, ...]
+    years: tuple[Span, ...]
     elements: tuple[ElementOutcome, ...]
     professions: tuple[GroupOutcome, ...]
+    kinds: tuple[GroupOutcome, ...]  # types of organisation
     organisations: tuple[GroupOutcome, ...]
     stages: tuple[int, ...]  # in the order of STAGES
     projects: tuple[ProjectFact, ...]
     quotations: tuple[Quotation, ...]
     scored_until: date | None
     open_surveys: int
+    pathway: PathwayFact | None
 
     @property
     def finished(self) -> tuple[CohortOutcome, ...]:
@@ -236,12 +224,32 @@ class Outcomes:
 
     @property
     def running(self) -> tuple[CohortOutcome, ...]:
-        return tuple(cohort for cohort in self.begun if not cohort.finished)
+        return tuple(cohort for cohort in self.cohorts if cohort.running)
+
+    @property
+    def years_differ(self) -> bool:
+        """Whether the years say anything that the cohorts do not: several, and one of them with several cohorts."""
+        return 1 < len(self.years) < len(self.cohorts)
+
+    @property
+    def contracts_differ(self) -> bool:
+        """Whether the contracts say anything that the one cohort does not."""
+        return len(self.contracts) > 1 or bool(self.contracts and len(self.cohorts) > 1)
 
     @property
     def any_withheld(self) -> bool:
-        """Whether the attendance of a profession or an organisation is."""
-        return any(group.attendance is None for group in (*self.professions, *self.organisations))
+        """Whether the attendance of a profession, an organisation or a type is."""
+        return any(group.attendance is None for group in (*self.professions, *self.kinds, *self.organisations))
+
+    @property
+    def element_range(self) -> Range | None:
+        """Of the elements' means over all cohorts."""
+        return range_of(element.score.mean for element in self.elements if isinstance(element.score, Score))
+
+    @property
+    def cohort_range(self) -> Range | None:
+        """Of the cohorts' average scores."""
+        return range_of(cohort.score.mean for cohort in self.cohorts if cohort.score)
 
     @property
     def by_stage(self) -> tuple[tuple[str, int], ...]:
@@ -250,10 +258,6 @@ class Outcomes:
     @property
     def furthest(self) -> tuple[ProjectFact, ...]:
         return self.projects[:FURTHEST]
-
-    @property
-    def other_projects(self) -> tuple[ProjectFact, ...]:
-        return self.projects[FURTHEST:]
 
     @property
     def improved(self) -> int:
@@ -267,127 +271,16 @@ class Outcomes:
     def decided(self) -> int:
         return sum(bool(project.presented and project.decision) for project in self.projects)
 
+    @property
+    def any_measured(self) -> bool:
+        """Whether any project says what it measured or shows."""
+        return any(each.measured for each in self.projects)
 
-def outcomes(facts: Facts) -> Outcomes:
-    """The page's one object, from the facts of a programme as they stand on a day."""
-    # Who has had nothing to attend is in no figure of attendance, and makes no small group larger.
-    attending = [place for place in facts.places if place.tally.held]
-    professions, organisations = labels(
-        [Who(place.cohort, place.profession, place.organisation) for place in attending], facts.minimum
-    )
-    cohorts = tuple(_cohort(cohort, facts) for cohort in facts.cohorts)
-    return Outcomes(
-        day=facts.day,
-        minimum=facts.minimum,
-        places=_places(facts),
-        attendance=_attendance(facts.places),
-        completed=_completed([cohort for cohort in cohorts if cohort.finished]),
-        certificates=sum(place.certificate for place in facts.places),
-        score=average(element.score for element in facts.elements),
-        cohorts=cohorts,
-        elements=tuple(_element(element, facts.cohorts) for element in facts.elements),
-        professions=_groups(lambda place: place.profession, facts.places, attending, professions),
-        organisations=_groups(lambda place: place.organisation, facts.places, attending, organisations),
-        stages=_stages(facts.projects),
-        projects=tuple(sorted(facts.projects, key=_furthest_first)),
-        quotations=tuple(facts.quotations),
-        scored_until=facts.scored_until,
-        open_surveys=facts.open_surveys,
-    )
+    @property
+    def measured(self) -> tuple[MeasuredFact, ...]:
+        """The measures that are to go one way: those of which it can be said whether they moved."""
+        return tuple(each.measured for each in self.projects if each.measured and each.measured.moved)
 
-
-def average(figures: Iterable[Figure | None]) -> Average | None:
-    """Each element weighs the same; None where nothing may be shown."""
-    scores = [figure for figure in figures if isinstance(figure, Score)]
-    if not scores:
-        return None
-    mean = sum((score.mean for score in scores), Decimal(0)) / len(scores)
-    return Average(mean, len(scores), sum(score.n for score in scores))
-
-
-def _places(facts: Facts) -> Places:
-    targets = [contract.clinical for contract in facts.contracts if contract.clinical is not None]
-    return Places(
-        filled=len(facts.places),
-        commissioned=sum(contract.places for contract in facts.contracts) if facts.contracts else None,
-        clinical=sum(place.clinical for place in facts.places),
-        target=sum(targets) if targets and len(targets) == len(facts.contracts) else None,
-    )
-
-
-def _attendance(places: Iterable[PlaceFact]) -> CohortAttendance:
-    return of_cohort([place.tally for place in places])
-
-
-def _cohort(cohort: CohortFact, facts: Facts) -> CohortOutcome:
-    places = [place for place in facts.places if place.cohort == cohort.id]
-    complete = sum(place.complete for place in places)
-    return CohortOutcome(
-        number=cohort.number,
-        name=cohort.name,
-        state=cohort.state,
-        starts_on=cohort.starts_on,
-        ends_on=cohort.ends_on,
-        capacity=cohort.capacity,
-        places=len(places),
-        clinical=sum(place.clinical for place in places),
-        attendance=_attendance(places),
-        sessions_held=max((place.tally.sessions_held for place in places), default=0),
-        sessions=max((len(place.tally.lines_in_common()) for place in places), default=0),
-        completed=complete if cohort.state == FINISHED else None,
-        certificates=sum(place.certificate for place in places),
-        score=average(element.cohorts.get(cohort.id) for element in facts.elements),
-        stages=_stages(project for project in facts.projects if project.cohort == cohort.id),
-    )
-
-
-def _completed(finished: Sequence[CohortOutcome]) -> Completed | None:
-    if not finished:
-        return None
-    return Completed(
-        people=sum(cohort.completed or 0 for cohort in finished),
-        of=sum(cohort.places for cohort in finished),
-        certificates=sum(cohort.certificates for cohort in finished),
-        cohorts=tuple(cohort.name for cohort in finished),
-    )
-
-
-def _element(element: ElementFact, cohorts: Sequence[CohortFact]) -> ElementOutcome:
-    each = tuple(element.cohorts.get(cohort.id) for cohort in cohorts)
-    return ElementOutcome(element.title, element.score, element.rate, each)
-
-
-def _groups(
-    name_of: Callable[[PlaceFact], str],
-    places: Sequence[PlaceFact],
-    attending: Sequence[PlaceFact],
-    shown: Sequence[Label],
-) -> tuple[GroupOutcome, ...]:
-    """Groups with the most places first. `shown` says of each who attends in whose figure they count."""
-    counted = Counter(name_of(place) for place in places)
-    withheld = {name_of(place) for place in attending} - set(shown)
-    members: dict[Label, list[PlaceFact]] = defaultdict(list)
-    for place, label in zip(attending, shown, strict=True):
-        members[label].append(place)
-    ordered = sorted(counted, key=lambda name: (-counted[name], name))
-    return tuple(
-        GroupOutcome(name, counted[name], None, None)
-        if name in withheld
-        else GroupOutcome(name, counted[name], _attendance(members[name]), _absences(members[name]))
-        for name in ordered
-    )
-
-
-def _absences(places: Sequence[PlaceFact]) -> Absences:
-    lines = [line for place in places for line in place.tally.lines if line.held and line.mark is not None]
-    missed = [line.mark for line in lines if not line.counted]
-    return Absences(len(missed), missed.count(CALLED_BACK))
-
-
-def _stages(projects: Iterable[ProjectFact]) -> tuple[int, ...]:
-    found = Counter(project.stage for project in projects)
-    return tuple(found[stage] for stage in STAGES)
-
-
-def _furthest_first(project: ProjectFact) -> tuple:
-    return (-STAGES.index(project.stage), not project.presented, project.title.lower())
+    def moved(self, way: str) -> int:
+        """How many measures went a way of MOVED."""
+        return sum(measure.moved == way for measure in self.measured)

@@ -4,16 +4,26 @@ A title is a finding only where the figures bear it, as they are shown; otherwis
 praises, and none names a small group.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from core.formats import join_words, month_year, plural, score
+from core.formats import join_words, long_date, money, month_year, plural, score
 from evaluations.findings import GOOD, RANKED_FROM, capital, counted, in_words, lower
 from evaluations.statistics import Score
+from outcomes.change import FALLEN, RISEN
+from outcomes.comparison import Comparison, ElementChange
 from outcomes.figures import CohortOutcome, ElementOutcome, GroupOutcome, Outcomes
+from outcomes.pending import CARDS, not_yet
 
 IN_SERIES = 2  # cohorts that must be finished before one is compared with the next
+WAYS: tuple[tuple[str, Callable[[int], str]], ...] = (
+    ("improved", lambda number: "improved"),
+    ("worse", lambda number: "went the other way"),
+    ("no change", lambda number: f"{'shows' if number == 1 else 'show'} no change beyond ordinary variation"),
+    ("too few points", lambda number: f"{'has' if number == 1 else 'have'} too few points to tell"),
+)
+NAMED = 3  # so many elements that rose or fell are named; more are counted
 
 
 @dataclass(frozen=True)
@@ -37,38 +47,67 @@ class Findings:
     running: str
     completed: str
     certified: str
+    attends: str  # under attendance and score, when they will be known; of no use where they are
+    scores: str
+    completes: str
     cohorts: Finding
+    cost: Finding
     satisfaction: Finding
     mix: Finding
     projects: Finding
     certificates: Finding
+    pathway: Finding
+    later: Mapping[str, tuple[str, ...]]  # by card, what is not known yet and when it will be
 
 
-def of_page(outcomes: Outcomes) -> Findings:
-    """Every finding of the page."""
+def of_page(outcomes: Outcomes, compared: Comparison) -> Findings:
+    """Every finding of the page, on which these cohorts are compared."""
+    pending = not_yet(outcomes)
     return Findings(
         lead=lead(outcomes),
         running=running(outcomes),
         completed=completed_by(outcomes),
         certified=certified(outcomes),
-        cohorts=cohorts(outcomes),
-        satisfaction=satisfaction(outcomes),
+        attends=_first_session(outcomes),
+        scores=_first_score(outcomes),
+        completes=_completes(outcomes),
+        cohorts=cohorts(outcomes, compared),
+        cost=cost(outcomes),
+        satisfaction=satisfaction(outcomes, compared),
         mix=mix(outcomes),
         projects=projects(outcomes),
         certificates=certificates(outcomes),
+        pathway=pathway(outcomes),
+        later={card: tuple(each.says for each in pending if each.card == card) for card in CARDS},
     )
 
 
 def lead(outcomes: Outcomes) -> str:
-    """The page in two or three sentences of exact numbers."""
+    """The page in two or three sentences of exact numbers, with what is not known yet and when it will be."""
     begun = outcomes.begun
     if not begun:
-        commissioned = outcomes.places.commissioned
-        asked = f" {_are(commissioned, 'place')} commissioned." if commissioned else ""
-        return f"No cohort has begun yet.{asked}"
+        return " ".join(filter(None, [_not_begun(outcomes), _asked_for(outcomes), _held_elsewhere(outcomes)]))
     people = sum(cohort.places for cohort in begun)
     who = f"{plural(people, 'participant')} in {counted(len(begun), 'cohort')}{_running(outcomes)}."
     return " ".join(filter(None, [who, _what_came(outcomes)]))
+
+
+def _not_begun(outcomes: Outcomes) -> str:
+    coming = [cohort for cohort in outcomes.cohorts if cohort.starts_on > outcomes.day]
+    if coming:
+        first = min(coming, key=lambda cohort: cohort.starts_on)
+        return f"No cohort has begun yet; {lower(first.name)} begins on {long_date(first.starts_on)}."
+    return "No cohort has begun yet." if outcomes.cohorts else "No cohort has been set up yet."
+
+
+def _asked_for(outcomes: Outcomes) -> str:
+    commissioned = outcomes.places.commissioned
+    return f"{_are(commissioned, 'place')} commissioned." if commissioned else ""
+
+
+def _held_elsewhere(outcomes: Outcomes) -> str:
+    earlier = len(outcomes.earlier)
+    return capital(f"{counted(earlier, 'earlier cohort is', 'earlier cohorts are')} summarised.") if earlier else ""
 
 
 def _are(number: int, singular: str) -> str:
@@ -76,14 +115,19 @@ def _are(number: int, singular: str) -> str:
 
 
 def _running(outcomes: Outcomes) -> str:
-    running, begun = len(outcomes.running), len(outcomes.begun)
+    running, begun = outcomes.running, len(outcomes.begun)
     if not running:
         return ""
     if begun == 1:
-        return ", which is running"
-    if running == begun:
+        return f", now in its {running[0].phase}" if _ordinal(running[0].phase) else ", which is running"
+    if len(running) == begun:
         return ", both running" if begun == IN_SERIES else ", all running"
-    return f", {in_words(running)} of them still running"
+    return f", {in_words(len(running))} of them still running"
+
+
+def _ordinal(phase: str) -> bool:
+    """Whether the phase is said by its number, as in “second of three trimesters”."""
+    return " of " in phase
 
 
 def _what_came(outcomes: Outcomes) -> str:
@@ -93,29 +137,69 @@ def _what_came(outcomes: Outcomes) -> str:
         verb = "reports" if outcomes.improved == 1 else "report"
         improved = f"{outcomes.improved} of {plural(projects, 'project')} {verb} an improvement"
     if completed is None:
-        return f"{_known(outcomes)} {improved}." if improved else _known(outcomes)
+        return " ".join(filter(None, [_so_far(outcomes, improved), _known(outcomes)]))
     done = f"{completed.people} of the {completed.of} who could finish did"
     return f"{done}, and {improved}." if improved else f"{done}."
 
 
+def _so_far(outcomes: Outcomes, improved: str) -> str:
+    """What is known before a first cohort has ended."""
+    known = []
+    if outcomes.attendance.percent is not None:
+        known.append(f"{outcomes.attendance.percent}% of the hours held were attended")
+    if outcomes.score:
+        known.append(f"the average score is {score(outcomes.score.mean)} of 5")
+    if improved:
+        known.append(improved)
+    return f"So far {join_words(known)}." if known else ""
+
+
 def _known(outcomes: Outcomes) -> str:
-    """When the first cohort ends, of none that has ended yet."""
-    first = min(cohort.ends_on for cohort in outcomes.running)
-    when = f"in {month_year(first)}" if first >= outcomes.day else "once the cohort is closed"
-    return f"Who has completed is known {when}."
+    return f"Who completes is {_completes(outcomes)}."
 
 
-def cohorts(outcomes: Outcomes) -> Finding:
-    """Attendance over finished cohorts, or whether the places commissioned are filled."""
-    subject = "Cohort over cohort" if len(outcomes.cohorts) > 1 else "The cohort"
-    for series, which in ((outcomes.begun, "every cohort"), (outcomes.finished, "every finished cohort")):
+def _completes(outcomes: Outcomes) -> str:
+    """When it is known who completes, where nobody could yet: as the first cohort ends."""
+    going = outcomes.running or tuple(cohort for cohort in outcomes.cohorts if not cohort.finished)
+    if not going:
+        return "known once a cohort has run"
+    first = min(cohort.ends_on for cohort in going)
+    return f"known in {month_year(first)}" if first >= outcomes.day else "known once the cohort is closed"
+
+
+def _first_session(outcomes: Outcomes) -> str:
+    days = [cohort.next_session for cohort in outcomes.cohorts if cohort.next_session]
+    if days:
+        return f"first session on {long_date(min(days))}"
+    return "no session is dated yet" if outcomes.cohorts else "known once a cohort is set up"
+
+
+def _first_score(outcomes: Outcomes) -> str:
+    days = [cohort.closes_on for cohort in outcomes.cohorts if cohort.closes_on]
+    return f"first survey closes by {long_date(min(days))}" if days else "no survey has closed"
+
+
+def cohorts(outcomes: Outcomes, compared: Comparison) -> Finding:
+    """Attendance over the finished cohorts that are compared, or whether the places commissioned are filled."""
+    subject = "Cohort over cohort" if len(compared.cohorts) > 1 else "The cohort"
+    chosen = "" if compared.whole else " compared"
+    for series, which in ((compared.begun, "every cohort"), (compared.finished, "every finished cohort")):
         way = _way([cohort.attendance.percent for cohort in series])
-        if way and len(outcomes.finished) >= IN_SERIES:
-            return Finding(subject, f"Attendance has {way} with {which}", _from_to(series))
+        if way and len(compared.finished) >= IN_SERIES:
+            return Finding(subject, f"Attendance has {way} with {which}{chosen}", _from_to(series))
     places = outcomes.places
-    if places.commissioned and places.filled >= places.commissioned:
-        return Finding(subject, "Every place that was commissioned is filled")
-    return Finding(subject)
+    if compared.whole and places.commissioned and places.filled >= places.commissioned:
+        return Finding(subject, "Every place that was commissioned is filled", _between_cohorts(compared))
+    return Finding(subject, says=_between_cohorts(compared))
+
+
+def _between_cohorts(compared: Comparison) -> str:
+    """Attendance where it went neither up nor down throughout: its ends."""
+    known = sorted(each.attendance.percent for each in compared.begun if each.attendance.percent is not None)
+    if len(known) < IN_SERIES:
+        return ""
+    low, high = known[0], known[-1]
+    return f"Attendance is {low}% in each." if low == high else f"Attendance lies between {low}% and {high}%."
 
 
 def _way(percents: Sequence[int | None]) -> str:
@@ -145,7 +229,31 @@ def _scores_meanwhile(series: Sequence[CohortOutcome]) -> str:
     return f", while the average score {'rose' if last.mean > first.mean else 'fell'} from {before} to {after}"
 
 
-def satisfaction(outcomes: Outcomes) -> Finding:
+def cost(outcomes: Outcomes) -> Finding:
+    """What a place cost, over all contracts, in the cheapest and in the dearest; the subject alone if not known."""
+    subject = _together(outcomes)
+    if outcomes.cost is None:
+        return Finding(subject, says="No value is recorded of some contracts." if outcomes.contracts else "")
+    whole = outcomes.cost
+    says = f"{money(whole.value)} for {plural(whole.places, 'place')}{_dearest(outcomes)}."
+    return Finding(subject, f"A place cost {money(whole.a_place)}", says)
+
+
+def _together(outcomes: Outcomes) -> str:
+    ways = ["contract"] * bool(outcomes.contracts) + ["year"] * outcomes.years_differ
+    return f"By {' and '.join(ways)}"
+
+
+def _dearest(outcomes: Outcomes) -> str:
+    """From which contract to which a place cost least and most, where they differ as they are shown."""
+    costs = sorted((span.cost.a_place, span.name) for span in outcomes.contracts if span.cost)
+    if len(costs) < IN_SERIES or money(costs[0][0]) == money(costs[-1][0]):
+        return ""
+    (least, cheap), (most, dear) = costs[0], costs[-1]
+    return f", from {money(least)} a place ({cheap}) to {money(most)} ({dear})"
+
+
+def satisfaction(outcomes: Outcomes, compared: Comparison) -> Finding:
     """Between good and excellent only if every mean that is shown is."""
     subject = "Satisfaction by element, 1 to 5"
     shown = [(each.score.mean, each) for each in outcomes.elements if isinstance(each.score, Score)]
@@ -153,11 +261,45 @@ def satisfaction(outcomes: Outcomes) -> Finding:
         few = f"Scores are shown once {outcomes.minimum} people have answered about an element."
         return Finding(subject, says=few if outcomes.elements else "No survey has closed yet.")
     low, high = min(mean for mean, _ in shown), max(mean for mean, _ in shown)
-    says = _ends([each for _, each in shown]) or _between(score(low), score(high), len(shown))
+    ends = _ends([each for _, each in shown]) or _between(score(low), score(high), len(shown))
+    says = " ".join(filter(None, [ends, changed(compared)]))
     if low < GOOD or len(shown) == 1:
         return Finding(subject, says=says)
     which = "Every element" if len(shown) == len(outcomes.elements) else "Every element that can be shown"
     return Finding(subject, f"{which} scores between good and excellent", says)
+
+
+def changed(compared: Comparison) -> str:
+    """What rose and what fell from the first cohort to the last, only where its interval leaves no other way."""
+    if not compared.changes:
+        return ""
+    rose, fell = (_moved(compared, way) for way in (RISEN, FALLEN))
+    if not rose and not fell:
+        return "No score rose or fell from its first cohort to its latest by more than answers vary."
+    return capital(f"{join_words(filter(None, [_said(rose, RISEN), _said(fell, FALLEN)]))}: more than answers vary.")
+
+
+def _moved(compared: Comparison, way: str) -> list[ElementChange]:
+    """Those that moved, also as they are shown."""
+    return [
+        each
+        for each in compared.changes
+        if each.change.moved == way and score(each.change.before) != score(each.change.after)
+    ]
+
+
+def _said(moved: Sequence[ElementChange], way: str) -> str:
+    if len(moved) > NAMED:
+        return f"{in_words(len(moved))} elements {way} from their first cohort to their latest"
+    return (
+        join_words(
+            f"{lower(each.title)} {way} from {score(each.change.before)} in {lower(each.first.name)} "
+            f"to {score(each.change.after)} in {lower(each.last.name)}"
+            for each in moved
+        )
+        if moved
+        else ""
+    )
 
 
 def _between(low: str, high: str, elements: int) -> str:
@@ -220,14 +362,29 @@ def projects(outcomes: Outcomes) -> Finding:
         return Finding("Projects", says="No project has been started yet.")
     verb = "reports" if improved == 1 else "report"
     found = f"{improved} of {plural(total, 'project')} {verb} an improvement" if improved else ""
+    return Finding("Projects", found, " ".join(filter(None, [_presented(outcomes), measures(outcomes)])))
+
+
+def _presented(outcomes: Outcomes) -> str:
     if not outcomes.presented:
-        return Finding("Projects", found, "None has been presented yet.")
-    presented = f"{outcomes.presented} of {total} {'has' if outcomes.presented == 1 else 'have'} been presented"
+        return "None has been presented yet."
+    has = "has" if outcomes.presented == 1 else "have"
+    presented = f"{outcomes.presented} of {len(outcomes.projects)} {has} been presented"
     if not outcomes.decided:
-        return Finding("Projects", found, f"{presented}.")
+        return f"{presented}."
     if outcomes.decided == outcomes.presented:
-        return Finding("Projects", found, f"{presented} and decided on.")
-    return Finding("Projects", found, f"{presented}, and the panel has decided on {outcomes.decided}.")
+        return f"{presented} and decided on."
+    return f"{presented}, and the panel has decided on {outcomes.decided}."
+
+
+def measures(outcomes: Outcomes) -> str:
+    """How many measures moved which way, those that did not among them; nothing where none is kept."""
+    kept = len(outcomes.measured)
+    if not kept:
+        return ""
+    ways = [(outcomes.moved(way), says) for way, says in WAYS]
+    told = join_words(f"{in_words(number)} {says(number)}" for number, says in ways if number)
+    return f"Of {plural(kept, 'measure')}, {told}."
 
 
 def certificates(outcomes: Outcomes) -> Finding:
@@ -241,6 +398,19 @@ def certificates(outcomes: Outcomes) -> Finding:
     return Finding("Certificates", says=says)
 
 
+def pathway(outcomes: Outcomes) -> Finding:
+    """How many of those on the accredited pathway hold its credit, which only its body's board confirms."""
+    subject, way = "Accredited pathway", outcomes.pathway
+    if way is None:
+        return Finding(subject)
+    body = f", by {way.awarding_body}" if way.awarding_body else ""
+    says = f"{way.name}: {plural(way.credits, 'credit')} at level {way.level}{body}."
+    if way.enrolled and way.holding:
+        verb = "holds" if way.holding == 1 else "hold"
+        return Finding(subject, f"{way.holding} of the {way.enrolled} on the pathway {verb} its credit", says)
+    return Finding(subject, says=says)
+
+
 def _has(number: int) -> str:
     return "has" if number == 1 else "have"
 
@@ -249,7 +419,7 @@ def certified(outcomes: Outcomes) -> str:
     """How many of those who completed hold a certificate, as the note under their number."""
     completed = outcomes.completed
     if completed is None:
-        return "no cohort is finished"
+        return _completes(outcomes)
     if completed.people and completed.certificates == completed.people:
         return f"all {completed.people} hold a certificate" if completed.people > 1 else "and holds a certificate"
     if not completed.certificates:

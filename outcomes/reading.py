@@ -1,45 +1,45 @@
-"""What the outcomes page is made from, read in a fixed number of queries, however many cohorts and people.
+"""What the outcomes pages are made from, in a fixed number of queries, however many programmes, cohorts and people.
 
 Nothing here reads a person: places come without their holders, projects without their teams, and of comments only
 those that were chosen from among the ones whose writers ticked that they may be quoted.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, QuerySet, Subquery, Value, Window
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
 
-from awards.completion import ProjectFact as PresentedProject
-from awards.completion import decide
+from awards.completion import is_met
 from awards.models import Certificate, rule_of
-from cohorts.models import Cohort, Place, tallies_of
+from awards.pathway.counts import pathway_counts
+from cohorts.attendance import PlaceFact as Seat
+from cohorts.models import Cohort, Place, Session
+from cohorts.totals import MARKS, Marks, totals_of, with_marks
 from core.formats import day_of
 from evaluations.findings import lower
+from evaluations.headlines import headlines_of
 from evaluations.models import Quotation as ChosenComment
 from evaluations.models import Survey
-from evaluations.results import ElementResult, programme_results
-from outcomes.figures import (
-    CohortFact,
-    ContractFact,
-    ElementFact,
-    Facts,
-    Outcomes,
-    PlaceFact,
-    ProjectFact,
-    Quotation,
-    outcomes,
-)
-from programmes.models import Aim, Challenge, Contract, Programme
-from projects.models import Project, Whose
+from evaluations.results import ElementResult
+from outcomes.facts import CohortFact, ElementFact, Facts, MeasuredFact, PathwayFact, PlaceFact, ProjectFact, Quotation
+from outcomes.figures import Outcomes
+from outcomes.stated import Stated, stated_by
+from outcomes.working import outcomes
+from people.models import Organisation
+from programmes.models import Programme
+from projects.measured import measured_projects
+from projects.models import Project, Shows, Whose
 
 MOST_QUOTATIONS = 6
 QUOTATIONS_AN_ELEMENT = 2
+KINDS = dict(Organisation.Kind.choices)
+SHOWN: dict[str, str] = {Shows.PRODUCT: "a product in use", Shows.DECISION: "a decision"}
 
 
 @dataclass(frozen=True)
@@ -50,91 +50,127 @@ class Commission:
     challenges: tuple[str, ...]
     aims: tuple[str, ...]
 
-
-def with_counts(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
-    """Programmes with how many cohorts and places they have, and from when to when they run."""
-    cohorts = Cohort.objects.filter(programme=OuterRef("pk")).order_by().values("programme")
-    running = cohorts.filter(state=Cohort.State.RUNNING)
-    places = Place.objects.taken().filter(cohort__programme=OuterRef("pk")).order_by().values("cohort__programme")
-    return programmes.annotate(
-        cohort_count=Coalesce(Subquery(cohorts.annotate(n=Count("pk")).values("n")), 0),
-        running_count=Coalesce(Subquery(running.annotate(n=Count("pk")).values("n")), 0),
-        place_count=Coalesce(Subquery(places.annotate(n=Count("pk")).values("n")), 0),
-        first_day=Subquery(cohorts.annotate(day=Min("starts_on")).values("day")),
-        last_day=Subquery(cohorts.annotate(day=Max("ends_on")).values("day")),
-    )
+    def __bool__(self) -> bool:
+        return bool(self.situation or self.challenges or self.aims)
 
 
-def commission_of(programme: Programme) -> Commission:
-    """Situation, challenges and aims, in one query."""
-    challenges = Challenge.objects.filter(programme=programme).order_by()
-    aims = Aim.objects.filter(programme=programme).order_by()
-    stated = challenges.values_list(Value("challenge"), "position", "text").union(
-        aims.values_list(Value("aim"), "position", "text"), all=True
-    )
-    lines = sorted(stated)
-    return Commission(
-        situation=programme.situation.strip(),
-        challenges=tuple(text for kind, _, text in lines if kind == "challenge"),
-        aims=tuple(text for kind, _, text in lines if kind == "aim"),
-    )
+@dataclass(frozen=True)
+class Told:
+    """A programme with all that its page shows of it."""
+
+    programme: Programme
+    commission: Commission
+    outcomes: Outcomes
 
 
-def outcomes_of(programme: Programme, now: datetime) -> Outcomes:
-    """Contract facts as they are now, and scores as they were written when their surveys closed."""
-    cohorts = _cohorts(programme)
-    closed = [cohort.scored_until for cohort in cohorts if cohort.scored_until]  # type: ignore[attr-defined]
-    projects = _projects(programme)
-    return outcomes(
-        Facts(
+def outcomes_of(programme: Programme, now: datetime) -> Told:
+    """Contract facts as they are now, scores as they were written when their surveys closed, and chosen comments."""
+    [told] = _each([programme], now, measures=True, quotations=_quotations(programme), pathway=_pathway(programme))
+    return told
+
+
+def outcomes_of_each(programmes: Collection[Programme], now: datetime) -> list[Told]:
+    """The same of several programmes, in their order, but for comments, measures and pathways: for a list of them."""
+    return _each(programmes, now)
+
+
+def _each(programmes: Collection[Programme], now: datetime, *, measures: bool = False, **only: Any) -> list[Told]:
+    keys = [programme.pk for programme in programmes]
+    stated, cohorts, projects = stated_by(keys), _cohorts(keys, now), _projects(keys)
+    places = _places(programmes, projects, now)
+    elements = headlines_of(keys, settings.OUTSIDE_THRESHOLD)
+    measured = _measured(row for rows in projects.values() for row in rows) if measures else {}
+    return [
+        _told(
+            programme,
+            stated.get(programme.pk, Stated()),
+            cohorts[programme.pk],
+            places=places[programme.pk],
+            projects=_shown(projects[programme.pk], measured, day_of(now)),
+            elements=[_element(each) for each in elements.get(programme.pk, ())],
             day=day_of(now),
-            minimum=settings.OUTSIDE_THRESHOLD,
-            contracts=[
-                ContractFact(each.name, each.places, each.clinical_places)
-                for each in Contract.objects.filter(programme=programme)
-            ],
-            cohorts=[_cohort(cohort) for cohort in cohorts],
-            places=_places(programme, projects, now),
-            projects=[_project(rows[0], day_of(now)) for rows in projects.values()],
-            elements=[_element(each) for each in programme_results(programme, settings.OUTSIDE_THRESHOLD)],
-            quotations=_quotations(programme),
-            scored_until=day_of(max(closed)) if closed else None,
-            open_surveys=sum(cohort.open_surveys for cohort in cohorts),  # type: ignore[attr-defined]
+            **{"quotations": (), **only},
         )
+        for programme in programmes
+    ]
+
+
+def _told(programme: Programme, stated: Stated, cohorts: Sequence["_CohortRow"], **facts) -> Told:
+    closed = [row.scored_until for row in cohorts if row.scored_until]
+    return Told(
+        programme,
+        Commission(programme.situation.strip(), stated.challenges, stated.aims),
+        outcomes(
+            Facts(
+                minimum=settings.OUTSIDE_THRESHOLD,
+                contracts=stated.contracts,
+                phases=stated.phases,
+                earlier=stated.earlier,
+                cohorts=[row.fact() for row in cohorts],
+                scored_until=day_of(max(closed)) if closed else None,
+                open_surveys=sum(row.open_surveys for row in cohorts),
+                **facts,
+            )
+        ),
     )
 
 
-def _cohorts(programme: Programme) -> list[Cohort]:
-    """Cohorts in order, each with when its last survey closed and how many are open."""
+class _CohortRow(NamedTuple):
+    programme: UUID
+    id: UUID
+    number: int
+    name: str
+    state: str
+    starts_on: date
+    ends_on: date
+    capacity: int
+    contract: str | None
+    scored_until: datetime | None
+    open_surveys: int
+    closes_on: date | None
+    next_session: datetime | None
+
+    def fact(self) -> CohortFact:
+        return CohortFact(
+            id=self.id,
+            number=self.number,
+            name=self.name,
+            state=self.state,
+            starts_on=self.starts_on,
+            ends_on=self.ends_on,
+            capacity=self.capacity,
+            contract=self.contract or "",
+            next_session=day_of(self.next_session) if self.next_session else None,
+            closes_on=self.closes_on,
+        )
+
+
+def _cohorts(programmes: Collection[UUID], now: datetime) -> dict[UUID, list[_CohortRow]]:
+    """Cohorts in order, each with when its last survey closed, how many are open, and what comes next."""
     surveys = Survey.objects.filter(cohort=OuterRef("pk")).order_by().values("cohort")
-    still_open = surveys.filter(state=Survey.State.OPEN).annotate(n=Count("pk"))
-    return list(
-        Cohort.objects.filter(programme=programme)
-        .annotate(
-            scored_until=Subquery(surveys.annotate(last=Max("closed_at")).values("last")),
-            open_surveys=Coalesce(Subquery(still_open.values("n")), 0),
-        )
-        .order_by("number")
-    )
-
-
-def _cohort(cohort: Cohort) -> CohortFact:
-    return CohortFact(
-        id=cohort.pk,
-        number=cohort.number,
-        name=cohort.name,
-        state=cohort.state,
-        starts_on=cohort.starts_on,
-        ends_on=cohort.ends_on,
-        capacity=cohort.capacity,
-    )
+    still_open = surveys.filter(state=Survey.State.OPEN)
+    coming = Session.objects.standing().filter(cohort=OuterRef("pk"), starts_at__gt=now).order_by().values("cohort")
+    own = ("programme", "id", "number", "name", "state", "starts_on", "ends_on", "capacity", "contract__name")
+    rows = Cohort.objects.filter(programme__in=programmes).order_by("programme", "number")
+    found: dict[UUID, list[_CohortRow]] = defaultdict(list)
+    for row in rows.values_list(
+        *own,
+        Subquery(surveys.annotate(last=Max("closed_at")).values("last")),
+        Coalesce(Subquery(still_open.annotate(n=Count("pk")).values("n")), 0),
+        Subquery(still_open.annotate(first=Min("closes_on")).values("first")),
+        Subquery(coming.annotate(first=Min("starts_at")).values("first")),
+    ):
+        found[row[0]].append(_CohortRow(*row))
+    return found
 
 
 class _ProjectRow(NamedTuple):
     """A project with one of its members' places, if it has any."""
 
+    programme: UUID
     id: UUID
     cohort: UUID
+    of: str
     title: str
     aim: str
     stage: str
@@ -142,68 +178,120 @@ class _ProjectRow(NamedTuple):
     decision: str
     presented_on: date | None
     whose: str
+    shows: str
+    shown_words: str
     place: UUID | None
 
 
-def _projects(programme: Programme) -> dict[UUID, list[_ProjectRow]]:
-    """Projects, each with a row for every place of its team."""
+def _projects(programmes: Collection[UUID]) -> dict[UUID, list[_ProjectRow]]:
+    """Projects of each programme, each with a row for every place of its team."""
+    own = ("id", "cohort_id", "cohort__name", "title", "aim", "stage", "result", "decision", "presented_on")
+    says = ("whose", "shows", "shown_words")
+    rows = Project.objects.filter(cohort__programme__in=programmes).order_by("title", "id")
     found: dict[UUID, list[_ProjectRow]] = defaultdict(list)
-    own = ("id", "cohort_id", "title", "aim", "stage", "result", "decision", "presented_on", "whose")
-    for row in (
-        Project.objects.filter(cohort__programme=programme).order_by("title", "id").values_list(*own, "members__place")
-    ):
+    for row in rows.values_list("cohort__programme", *own, *says, "members__place"):
         found[row[0]].append(_ProjectRow(*row))
     return found
 
 
-def _project(row: _ProjectRow, today: date) -> ProjectFact:
-    presented = row.presented_on is not None and row.presented_on <= today
-    return ProjectFact(row.cohort, row.title, row.aim, row.stage, row.result, row.decision, presented)
-
-
-def _places(programme: Programme, projects: Mapping[UUID, list[_ProjectRow]], now: datetime) -> list[PlaceFact]:
-    """Everybody who took a place, by what counts and without their name."""
-    certificates = Certificate.objects.standing().filter(place=OuterRef("pk"))
-    places = (
-        Place.objects.taken()
-        .filter(cohort__programme=programme)
-        .select_related("organisation", "profession", "coaching")
-        .annotate(certified=Exists(certificates))
-        .order_by("cohort__number")
-    )
-    rows = list(places)
-    shown, rule, today = _first_presented(projects, rows), rule_of(programme), day_of(now)
+def _shown(rows: Iterable[_ProjectRow], measured: Mapping[UUID, MeasuredFact], today: date) -> list[ProjectFact]:
+    """Each project once, with what it measured."""
+    projects = {row.id: row for row in rows}
     return [
-        PlaceFact(
-            cohort=place.cohort_id,
-            profession=place.profession.name,
-            clinical=place.profession.clinical,
-            organisation=place.organisation.name,
-            tally=tally,
-            complete=decide(rule, tally, shown.get(place.pk), today, place.left_on).met,
-            certificate=place.certified,  # type: ignore[attr-defined]
+        ProjectFact(
+            cohort=row.cohort,
+            of=row.of,
+            title=row.title,
+            aim=row.aim,
+            stage=row.stage,
+            result=row.result,
+            decision=row.decision,
+            presented=row.presented_on is not None and row.presented_on <= today,
+            measured=measured.get(key),
         )
-        for place, tally in tallies_of(rows, now).items()
+        for key, row in projects.items()
     ]
 
 
+def _measured(rows: Iterable[_ProjectRow]) -> dict[UUID, MeasuredFact]:
+    """What each project measured, or shows where nothing is counted; one that shows nothing yet is absent."""
+    projects = {row.id: row for row in rows}
+    found: dict[UUID, MeasuredFact] = {}
+    for key, measured in measured_projects([Project(pk=key) for key in projects]).items():
+        if measured is not None:
+            found[key] = MeasuredFact(
+                name=measured.name,
+                unit=measured.unit,
+                before=measured.start_text,
+                now=measured.now_text,
+                target=measured.target_text,
+                moved=measured.moved,
+                reading=measured.reading,
+                trend=measured,
+            )
+        elif projects[key].shows != Shows.MEASURE:
+            reading = f"Not a counted measure: {SHOWN[projects[key].shows]}"
+            found[key] = MeasuredFact("", "", "", "", "", None, reading, said=projects[key].shown_words)
+    return found
+
+
+def _places(
+    programmes: Iterable[Programme], projects: Mapping[UUID, Iterable[_ProjectRow]], now: datetime
+) -> dict[UUID, list[PlaceFact]]:
+    """Everybody who took a place, by what counts and without their name."""
+    rules = {programme.pk: rule_of(programme) for programme in programmes}
+    certificates = Certificate.objects.standing().filter(place=OuterRef("pk"))
+    places = Place.objects.taken().filter(cohort__programme__in=rules).order_by("cohort__programme", "cohort__number")
+    seat = ("pk", "learning_set", "coaching", "left_on")
+    group = ("profession__name", "profession__clinical", "organisation__name", "organisation__kind")
+    rows = list(
+        with_marks(places, now)
+        .annotate(certified=Exists(certificates))
+        .values_list("cohort__programme", "cohort", *seat, *group, "certified", *MARKS)
+    )
+    seats: dict[UUID, list[tuple[Seat, Marks]]] = defaultdict(list)
+    for row in rows:
+        seats[row[1]].append((Seat(*row[2:6]), Marks(*row[11:])))
+    hours, today = totals_of(seats, now), day_of(now)
+    shown = _first_presented(projects, seats)
+    found: dict[UUID, list[PlaceFact]] = defaultdict(list)
+    for programme, cohort, place, _, _, left_on, profession, clinical, organisation, kind, certificate, *_ in rows:
+        found[programme].append(
+            PlaceFact(
+                cohort=cohort,
+                profession=profession,
+                clinical=clinical,
+                organisation=organisation,
+                kind=KINDS[kind],
+                hours=hours[place],
+                complete=is_met(rules[programme], hours[place], shown.get(place), today, left_on),
+                certificate=certificate,
+            )
+        )
+    return found
+
+
 def _first_presented(
-    projects: Mapping[UUID, list[_ProjectRow]], places: Iterable[Place]
-) -> dict[UUID, PresentedProject]:
-    """The project of each place, its cohort's too; of several, the one presented first."""
-    days: dict[UUID, list[date | None]] = defaultdict(list)
-    whole: dict[UUID, list[date | None]] = defaultdict(list)
-    for rows in projects.values():
-        if rows[0].whose == Whose.COHORT:
-            whole[rows[0].cohort].append(rows[0].presented_on)
+    projects: Mapping[UUID, Iterable[_ProjectRow]], seats: Mapping[UUID, Iterable[tuple[Seat, Marks]]]
+) -> dict[UUID, date]:
+    """The day on which the project of each place, or its whole cohort's, was presented; of several, the first."""
+    days: dict[UUID, date] = {}
+    for row in (row for rows in projects.values() for row in rows):
+        if row.presented_on is None:
             continue
-        for row in rows:
-            if row.place:
-                days[row.place].append(row.presented_on)
-    for place in places:
-        if place.cohort_id in whole and place.state == Place.State.TAKEN:
-            days[place.pk] += whole[place.cohort_id]
-    return {place: PresentedProject(min(filter(None, known), default=None)) for place, known in days.items()}
+        everybody = row.whose == Whose.COHORT
+        # Of a whole cohort's project everybody who is still on it is a member.
+        team = [seat.id for seat, _ in seats.get(row.cohort, ()) if not seat.left_on] if everybody else [row.place]
+        for place in filter(None, team):
+            days[place] = min(row.presented_on, days.get(place, row.presented_on))
+    return days
+
+
+def _pathway(programme: Programme) -> PathwayFact | None:
+    counts = pathway_counts(programme)
+    if counts is None:
+        return None
+    return PathwayFact(**{each.name: getattr(counts, each.name) for each in fields(PathwayFact)})
 
 
 def _element(result: ElementResult) -> ElementFact:

@@ -5,27 +5,37 @@ One figure a row. A cell that a spreadsheet would take for a formula is led by a
 
 import csv
 import io
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
-from core.formats import long_date, score
+from core.formats import date_range, long_date, round_half_up, score
 from evaluations.statistics import Figure, Score
-from outcomes.figures import STAGES, CohortOutcome, GroupOutcome, Outcomes, ProjectFact
+from outcomes.comparison import Comparison, ElementChange
+from outcomes.facts import EarlierFact, PathwayFact, ProjectFact
+from outcomes.figures import MOVED, STAGES, CohortOutcome, Cost, GroupOutcome, Outcomes, Span
+from outcomes.pending import not_yet
 
 HEAD = ("Subject", "Of", "Measure", "Value", "Out of", "Note")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 WITHHELD = "Withheld"
 NOT_YET = "Not yet known"
-Cell = str | int
+NONE_YET = "None yet"
+NOT_HELD = "Not held in Cadre"
+ATTENDANCE = "Attendance, % of hours held"
+SCORE = "Average score, 1 to 5"
+COST = "Cost a place, £"
+Cell = str | int | Decimal
 Row = tuple[Cell, Cell, Cell, Cell, Cell, Cell]
 
 
-def csv_of(outcomes: Outcomes, programme: str) -> str:
+def csv_of(outcomes: Outcomes, compared: Comparison, programme: str) -> str:
     """The file's text, with a byte order mark, by which Excel knows that it is UTF-8."""
     text = io.StringIO()
     text.write("\ufeff")
     writer = csv.writer(text)
     writer.writerow(HEAD)
-    writer.writerows([safe(cell) for cell in row] for row in rows(outcomes, programme))
+    writer.writerows([safe(cell) for cell in row] for row in rows(outcomes, compared, programme))
     return text.getvalue()
 
 
@@ -34,56 +44,160 @@ def safe(cell: Cell) -> Cell:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
-def rows(outcomes: Outcomes, programme: str) -> Iterator[Row]:
-    """Every figure of the page."""
+def rows(outcomes: Outcomes, compared: Comparison, programme: str) -> Iterator[Row]:
+    """Every figure of the page, of every cohort; changes are between the cohorts that the page compares."""
     yield ("Programme", programme, "Figures of", long_date(outcomes.day), "", "Contract facts are exact on this day")
     yield from _programme(outcomes, programme)
+    for earlier in outcomes.earlier:
+        yield from _earlier(earlier)
     for cohort in outcomes.cohorts:
         yield from _cohort(cohort)
-    for number, element in enumerate(outcomes.elements):
-        yield _score("Satisfaction", element.title, "Mean score, all cohorts", element.score, outcomes.minimum)
-        for cohort, figure in zip(outcomes.cohorts, outcomes.elements[number].cohorts, strict=True):
-            if figure is not None:
-                yield _score("Satisfaction", element.title, f"Mean score, {cohort.name}", figure, outcomes.minimum)
-    for subject, groups in (("Profession", outcomes.professions), ("Organisation", outcomes.organisations)):
+    for subject, spans in (("Contract", outcomes.contracts), ("Year begun", outcomes.years)):
+        for span in spans:
+            yield from _span(subject, span)
+    yield from _scores(outcomes)
+    for changed in compared.changes:
+        yield _change(changed)
+    cohorts = [cohort.name for cohort in outcomes.cohorts]
+    for subject, groups in (
+        ("Profession", outcomes.professions),
+        ("Type of organisation", outcomes.kinds),
+        ("Organisation", outcomes.organisations),
+    ):
         for group in groups:
-            yield from _group(subject, group, outcomes.minimum)
-    for project in outcomes.projects:
-        yield from _project(project)
+            yield from _group(subject, group, cohorts, outcomes.minimum)
+    for number, project in _numbered(outcomes.projects):
+        yield from _project(number, project)
+    if outcomes.pathway:
+        yield from _pathway(outcomes.pathway)
+    for each in not_yet(outcomes):
+        yield (NOT_YET, each.of if each.of != "Programme" else programme, each.what, NOT_YET, "", f"Known {each.when}")
 
 
 def _programme(outcomes: Outcomes, programme: str) -> Iterator[Row]:
-    places, completed = outcomes.places, outcomes.completed
+    places, completed, cost = outcomes.places, outcomes.completed, outcomes.cost
     commissioned = "" if places.commissioned is None else places.commissioned
     target = "" if places.target is None else f"Target {places.target}"
-    yield ("Programme", programme, "Places filled", places.filled, commissioned, "")
-    yield ("Programme", programme, "Places of clinicians", places.clinical, places.filled, target)
-    yield ("Programme", programme, "Attendance, % of hours held", _percent(outcomes.attendance.percent), "", "")
+    yield ("Programme", programme, "Places filled", places.filled or NONE_YET, commissioned, "")
+    if places.filled:
+        yield ("Programme", programme, "Places of clinicians", places.clinical, places.filled, target)
+    if cost:
+        yield ("Programme", programme, "Value of contracts, £", cost.value, "", "")
+        yield ("Programme", programme, COST, _pounds(cost), "", f"{cost.places} places")
+    yield ("Programme", programme, ATTENDANCE, _percent(outcomes.attendance.percent), "", "")
     if completed:
         yield ("Programme", programme, "Completed", completed.people, completed.of, "Of the finished cohorts")
     else:
         yield ("Programme", programme, "Completed", NOT_YET, "", "No cohort is finished")
-    yield ("Programme", programme, "Certificates", outcomes.certificates, "", "")
+    yield ("Programme", programme, "Certificates", _certificates(outcomes.certificates, bool(completed)), "", "")
     if outcomes.score:
-        yield ("Programme", programme, "Average score, 1 to 5", score(outcomes.score.mean), "", _behind(outcomes.score))
+        yield ("Programme", programme, SCORE, score(outcomes.score.mean), "", _behind(outcomes.score))
+    else:
+        yield ("Programme", programme, SCORE, NOT_YET, "", "")
+    for name, found in (("elements", outcomes.element_range), ("cohorts", outcomes.cohort_range)):
+        if found:
+            yield ("Programme", programme, f"Lowest score of the {name}", score(found.low), "", "")
+            yield ("Programme", programme, f"Highest score of the {name}", score(found.high), "", "")
     for stage, number in zip(STAGES, outcomes.stages, strict=True):
         yield ("Programme", programme, f"Projects, {stage}", number, len(outcomes.projects), "")
     yield ("Programme", programme, "Projects presented", outcomes.presented, len(outcomes.projects), "")
     yield ("Programme", programme, "Projects decided on", outcomes.decided, len(outcomes.projects), "")
+    if kept := len(outcomes.measured):
+        for way in MOVED:
+            yield ("Programme", programme, f"Measures, {way}", outcomes.moved(way), kept, "")
+
+
+def _earlier(earlier: EarlierFact) -> Iterator[Row]:
+    note = f"{NOT_HELD}. Source: {earlier.source}"
+    completed = "Not stated" if earlier.completed is None else earlier.completed
+    yield ("Earlier cohort", earlier.name, "Dates", date_range(earlier.starts_on, earlier.ends_on), "", note)
+    yield ("Earlier cohort", earlier.name, "Places", earlier.places, "", note)
+    yield ("Earlier cohort", earlier.name, "Completed", completed, earlier.places, note)
 
 
 def _cohort(cohort: CohortOutcome) -> Iterator[Row]:
     yield ("Cohort", cohort.name, "State", cohort.state.capitalize(), "", cohort.period)
+    if cohort.phase and cohort.running:
+        yield ("Cohort", cohort.name, "Phase", cohort.phase.capitalize(), "", "")
+    if cohort.contract:
+        yield ("Cohort", cohort.name, "Contract", cohort.contract, "", "")
+    if cohort.cost:
+        yield ("Cohort", cohort.name, COST, _pounds(cohort.cost), "", "Of its contract")
     yield ("Cohort", cohort.name, "Places filled", cohort.places, cohort.capacity, "")
     yield ("Cohort", cohort.name, "Places of clinicians", cohort.clinical, cohort.places, "")
     yield ("Cohort", cohort.name, "Sessions held", cohort.sessions_held, cohort.sessions, "")
-    yield ("Cohort", cohort.name, "Attendance, % of hours held", _percent(cohort.attendance.percent), "", "")
+    yield ("Cohort", cohort.name, ATTENDANCE, _percent(cohort.attendance.percent), "", "")
     yield ("Cohort", cohort.name, "Completed", _known(cohort.completed), cohort.places, "")
-    yield ("Cohort", cohort.name, "Certificates", cohort.certificates, "", "")
+    yield ("Cohort", cohort.name, "Certificates", _certificates(cohort.certificates, cohort.finished), "", "")
     if cohort.score:
-        yield ("Cohort", cohort.name, "Average score, 1 to 5", score(cohort.score.mean), "", _behind(cohort.score))
+        yield ("Cohort", cohort.name, SCORE, score(cohort.score.mean), "", _behind(cohort.score))
+    else:
+        yield ("Cohort", cohort.name, SCORE, NOT_YET, "", "")
     for stage, number in zip(STAGES, cohort.stages, strict=True):
         yield ("Cohort", cohort.name, f"Projects, {stage}", number, sum(cohort.stages), "")
+
+
+def _span(subject: str, span: Span) -> Iterator[Row]:
+    yield (subject, span.name, "Cohorts", ", ".join(span.cohorts) or NONE_YET, "", _running(span))
+    yield (subject, span.name, "Places filled", span.places or NONE_YET, span.asked, "")
+    yield (subject, span.name, ATTENDANCE, _percent(span.attendance.percent), "", "")
+    if span.completed:
+        yield (subject, span.name, "Completed", span.completed.people, span.completed.of, "Of the finished cohorts")
+    else:
+        yield (subject, span.name, "Completed", NOT_YET, "", "")
+    if span.score:
+        yield (subject, span.name, SCORE, score(span.score.mean), "", _behind(span.score))
+    else:
+        yield (subject, span.name, SCORE, NOT_YET, "", "")
+    yield (subject, span.name, "Projects improved", span.improved, span.projects, "")
+    if span.cost:
+        yield (subject, span.name, "Value, £", span.cost.value, "", "")
+        yield (subject, span.name, COST, _pounds(span.cost), "", "")
+
+
+def _running(span: Span) -> str:
+    return f"{span.running} running" if span.running else ""
+
+
+def _pounds(cost: Cost) -> Decimal:
+    return round_half_up(cost.a_place, 2)
+
+
+def _certificates(number: int, finished: bool) -> Cell:
+    return number if number or finished else NOT_YET
+
+
+def _scores(outcomes: Outcomes) -> Iterator[Row]:
+    for element in outcomes.elements:
+        yield _score("Satisfaction", element.title, "Mean score, all cohorts", element.score, outcomes.minimum)
+        for cohort, figure in zip(outcomes.cohorts, element.cohorts, strict=True):
+            if figure is not None:
+                yield _score("Satisfaction", element.title, f"Mean score, {cohort.name}", figure, outcomes.minimum)
+
+
+def _change(changed: ElementChange) -> Row:
+    change = changed.change
+    between = f"Change, {changed.first.name} to {changed.last.name}"
+    note = f"{change.words}: {change.moved or 'no more than answers vary'}"
+    return ("Satisfaction", changed.title, between, round_half_up(change.by, 2), "", note)
+
+
+def _pathway(pathway: PathwayFact) -> Iterator[Row]:
+    note = f"{pathway.credits} credits at level {pathway.level}"
+    yield ("Accredited pathway", pathway.name, "On the pathway", pathway.enrolled, "", note)
+    yield ("Accredited pathway", pathway.name, "Handed over every unit", pathway.handed_over, pathway.enrolled, "")
+    yield ("Accredited pathway", pathway.name, "Passed every unit", pathway.passed, pathway.enrolled, "")
+    confirmed = f"Confirmed by {pathway.awarding_body}" if pathway.awarding_body else ""
+    yield ("Accredited pathway", pathway.name, "Hold its credit", pathway.holding, pathway.enrolled, confirmed)
+
+
+def _numbered(projects: Sequence[ProjectFact]) -> Iterator[tuple[str, ProjectFact]]:
+    """Projects with a name each: those that are called alike are told apart by a number."""
+    alike = Counter(project.title for project in projects)
+    seen: Counter[str] = Counter()
+    for project in projects:
+        seen[project.title] += 1
+        yield (project.title if alike[project.title] == 1 else f"{project.title} ({seen[project.title]})"), project
 
 
 def _behind(average) -> str:
@@ -104,24 +218,35 @@ def _score(subject: str, of: str, measure: str, figure: Figure, minimum: int) ->
     return (subject, of, measure, WITHHELD, "", f"Fewer than {minimum} answered")
 
 
-def _group(subject: str, group: GroupOutcome, minimum: int) -> Iterator[Row]:
+def _group(subject: str, group: GroupOutcome, cohorts: Sequence[str], minimum: int) -> Iterator[Row]:
     yield (subject, group.name, "Places", group.places, "", "")
-    measure = "Attendance, % of hours held"
+    if len(cohorts) > 1:
+        for cohort, places in zip(cohorts, group.by_cohort, strict=True):
+            yield (subject, group.name, f"Places, {cohort}", places, "", "")
     if group.attendance is None:
-        yield (subject, group.name, measure, WITHHELD, "", f"So that no figure is about fewer than {minimum} people")
+        yield (subject, group.name, ATTENDANCE, WITHHELD, "", f"So that no figure is about fewer than {minimum} people")
         return
-    yield (subject, group.name, measure, _percent(group.attendance.percent), "", "")
+    yield (subject, group.name, ATTENDANCE, _percent(group.attendance.percent), "", "")
     if group.absences:
         called = "Absences called back to service"
         yield (subject, group.name, called, group.absences.called_back, group.absences.missed, "")
 
 
-def _project(project: ProjectFact) -> Iterator[Row]:
-    yield ("Project", project.title, "Stage", project.stage.capitalize(), "", "Presented" if project.presented else "")
-    for measure, text in (
+def _project(name: str, project: ProjectFact) -> Iterator[Row]:
+    yield ("Project", name, "Stage", project.stage.capitalize(), "", "Presented" if project.presented else "")
+    for what, text in (
         ("Aim", project.aim),
         ("What changed", project.result),
         ("Decision", project.decision if project.presented else ""),
     ):
         if text:
-            yield ("Project", project.title, measure, text, "", "")
+            yield ("Project", name, what, text, "", "")
+    measured = project.measured
+    if measured is None:
+        return
+    if measured.counted:
+        yield ("Project", name, "Measure", measured.name, "", measured.unit)
+        yield ("Project", name, "Before", measured.before, "", measured.name)
+        yield ("Project", name, "Now", measured.now, "", f"Target {measured.target}" if measured.target else "")
+    said = measured.said or (measured.moved or "").capitalize()
+    yield ("Project", name, "Reading", measured.reading, "", said)

@@ -7,5 +7,6 @@ app_name = "outcomes"
 urlpatterns = [
     path("", views.programmes, name="programmes"),
     path("<uuid:pk>/", views.programme, name="programme"),
+    path("<uuid:pk>/projects/", views.projects, name="projects"),
     path("<uuid:pk>/figures.csv", views.figures, name="csv"),
 ]

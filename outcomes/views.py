@@ -1,9 +1,9 @@
-"""What a commissioner sees of a programme: the page, and its figures as a file."""
+"""What a commissioner sees: the programmes together, each programme's page, and its figures as a file."""
 
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
@@ -11,48 +11,84 @@ from django.views.decorators.http import require_safe
 
 from core.dates import today
 from outcomes import drawings, findings
-from outcomes.access import visible_outcomes
-from outcomes.reading import commission_of, outcomes_of, with_counts
+from outcomes.access import at_the_top, visible_outcomes, with_relatives
+from outcomes.comparison import compare
+from outcomes.forms import CohortChoice
+from outcomes.overview import overview
+from outcomes.reading import outcomes_of, outcomes_of_each
 from outcomes.sheet import csv_of
 from people.access import SignedIn, signed_in
 
-PROGRAMMES_A_PAGE = 20
+PROGRAMMES_A_PAGE = 10
+PROJECTS_A_PAGE = 50
 
 
 @require_safe
 @signed_in
 def programmes(request: SignedIn) -> HttpResponse:
-    """The programmes whose outcomes one sees; with one programme, straight to it."""
-    page = Paginator(with_counts(visible_outcomes(request.user)), PROGRAMMES_A_PAGE).get_page(request.GET.get("page"))
-    if page.paginator.count == 1:
-        return redirect("outcomes:programme", page.object_list[0].pk)
-    return render(request, "outcomes/programmes.html", {"page": page})
+    """The programmes whose outcomes one sees, daughters under their parent; with one programme, straight to it."""
+    visible = visible_outcomes(request.user)
+    page = Paginator(at_the_top(visible), PROGRAMMES_A_PAGE).get_page(request.GET.get("page"))
+    parents = list(page.object_list)
+    daughters = list(visible.filter(parent__in=parents).exclude(pk__in=[each.pk for each in parents]))
+    if page.paginator.count == 1 and not daughters:
+        return redirect("outcomes:programme", parents[0].pk)
+    told = outcomes_of_each([*parents, *daughters], timezone.now()) if parents else []
+    lines = overview(told[: len(parents)], told[len(parents) :])
+    return render(request, "outcomes/programmes.html", {"page": page, "lines": lines})
 
 
 @require_safe
 @signed_in
 def programme(request: SignedIn, pk: UUID) -> HttpResponse:
     """What the programme brought: contract facts as they are, scores as they were written."""
-    shown = get_object_or_404(visible_outcomes(request.user), pk=pk)
-    outcomes = outcomes_of(shown, timezone.now())
+    related = {each.pk: each for each in with_relatives(visible_outcomes(request.user), pk)}
+    if pk not in related:
+        raise Http404
+    shown = related.pop(pk)
+    told = outcomes_of(shown, timezone.now())
+    choice = CohortChoice(request.GET if "cohort" in request.GET else None, outcomes=told.outcomes)
+    compared = compare(told.outcomes, choice.numbers)
     context = {
         "programme": shown,
-        "commission": commission_of(shown),
-        "outcomes": outcomes,
-        "findings": findings.of_page(outcomes),
-        "drawn": drawings.of_page(outcomes),
+        "parent": related.get(shown.parent_id) if shown.parent_id else None,
+        "daughters": [each for each in related.values() if each.parent_id == pk],
+        "commission": told.commission,
+        "outcomes": told.outcomes,
+        "choice": choice,
+        "compared": compared,
+        "findings": findings.of_page(told.outcomes, compared),
+        "drawn": drawings.of_page(told.outcomes, compared),
     }
     return render(request, "outcomes/programme.html", context)
 
 
 @require_safe
 @signed_in
-def figures(request: SignedIn, pk: UUID) -> HttpResponse:
-    """The figures of the page as CSV."""
+def projects(request: SignedIn, pk: UUID) -> HttpResponse:
+    """All projects of the programme with what they measured, the furthest first."""
     shown = get_object_or_404(visible_outcomes(request.user), pk=pk)
-    response = HttpResponse(
-        csv_of(outcomes_of(shown, timezone.now()), shown.name), content_type="text/csv; charset=utf-8"
-    )
+    outcomes = outcomes_of(shown, timezone.now()).outcomes
+    page = Paginator(outcomes.projects, PROJECTS_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "programme": shown,
+        "outcomes": outcomes,
+        "finding": findings.projects(outcomes),
+        "page": page,
+        "projects": drawings.projects(list(page.object_list)),
+    }
+    return render(request, "outcomes/projects.html", context)
+
+
+@require_safe
+@signed_in
+def figures(request: SignedIn, pk: UUID) -> HttpResponse:
+    """The figures of the page as CSV: those of every cohort, and what changed between the cohorts that it compares."""
+    shown = get_object_or_404(visible_outcomes(request.user), pk=pk)
+    outcomes = outcomes_of(shown, timezone.now()).outcomes
+    choice = CohortChoice(request.GET if "cohort" in request.GET else None, outcomes=outcomes)
+    text = csv_of(outcomes, compare(outcomes, choice.numbers), shown.name)
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
     name = f"{slugify(shown.name)}-outcomes-{today().isoformat()}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

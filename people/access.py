@@ -5,19 +5,24 @@ Apps above register their grant models (`register_grants` in apps.py), so that t
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
+from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, UUIDField, Value
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django_htmx.middleware import HtmxDetails
 
+from core.prepared import Prepared
 from people.models import AuditEvent, Grant, InstallationGrant, Organisation, Person, Profession
-from people.roles import Permission, roles_with
+from people.roles import ROLES, Permission, Scope, roles_with
 
 View = Callable[..., HttpResponse]
 
@@ -86,17 +91,56 @@ def holds(person: Person, permission: Permission) -> bool:
     return any(role in values for role in current_roles(person))
 
 
-def current_roles(person: Person) -> set[str]:
-    """Roles that the person holds now, at any scope. Asked once for each request and person object."""
-    kept: set[str] | None = person.__dict__.get("_current_roles")
+@dataclass(frozen=True)
+class Held:
+    """A role that somebody holds now, and the key of what it is held for; None for the installation."""
+
+    role: str
+    scope: UUID | None
+
+
+def current_grants(person: Person) -> frozenset[Held]:
+    """What the person holds now. Asked once for each request and person object; `forget_grants` asks again."""
+    kept: frozenset[Held] | None = person.__dict__.get("_current_grants")
     if kept is None:
-        queries = [
-            model._default_manager.current().filter(person=person).values_list("role", flat=True).order_by()
-            for model in GRANTS
-        ]
-        kept = set(queries[0].union(*queries[1:])) if len(queries) > 1 else set(queries[0])
-        person.__dict__["_current_roles"] = kept
+        rows = _held(person=person.pk, now=timezone.now())
+        kept = frozenset(Held(role, UUID(str(scope)) if scope else None) for role, scope in rows)
+        person.__dict__["_current_grants"] = kept
     return kept
+
+
+def forget_grants(person: Person) -> None:
+    """After a role was given or ended, in the same request."""
+    person.__dict__.pop("_current_grants", None)
+
+
+def _grants(person: UUID, now: datetime) -> QuerySet:
+    """Role and scope of each current grant, at whatever scope: one query."""
+    first, *others = [
+        model._default_manager.current(now).filter(person=person).order_by().values_list("role", _scope_of(model))
+        for model in GRANTS
+    ]
+    return first.union(*others) if others else first
+
+
+def _scope_of(model: type[Grant]) -> str | Value:
+    """The key of a grant that is not its person's: of the programme, of the cohort."""
+    keys = [field.attname for field in model._meta.concrete_fields if field.is_relation and field.name != "person"]
+    return keys[0] if keys else Value(None, output_field=UUIDField())
+
+
+_held = Prepared(_grants)
+
+
+def current_roles(person: Person) -> set[str]:
+    """Roles that the person holds now, at any scope."""
+    return {held.role for held in current_grants(person)}
+
+
+def scopes_with(person: Person, permission: Permission, scope: Scope) -> set[UUID]:
+    """Keys of the programmes, or cohorts, for which the person holds a role that carries the permission."""
+    carrying = {role for role in roles_with(permission) if ROLES[role].scope == scope}
+    return {held.scope for held in current_grants(person) if held.role in carrying and held.scope}
 
 
 def is_administrator(person: Person) -> bool:

@@ -1,5 +1,6 @@
 """Who: people, organisations, professions, grants of roles, and the audit trail."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -135,9 +136,9 @@ class Person(AbstractBaseUser):
 
 
 class GrantQuerySet(models.QuerySet):
-    def current(self) -> "GrantQuerySet":
-        """Grants that have begun and not ended; no end means until further notice."""
-        now = timezone.now()
+    def current(self, now: datetime | None = None) -> "GrantQuerySet":
+        """Grants that have begun and not ended by now; no end means until further notice."""
+        now = now or timezone.now()
         return self.filter(Q(since__lte=now), Q(until__isnull=True) | Q(until__gt=now))
 
 

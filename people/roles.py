@@ -1,6 +1,7 @@
 """Who may do what, in words that an auditor can read.
 
-A role is held by a grant with a scope (a programme, a cohort, a pathway, the installation); rows store the role's value.
+A role is held by a grant with a scope (a programme, a cohort, a pathway, the installation); rows store the role's
+value.
 """
 
 from dataclasses import dataclass

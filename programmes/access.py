@@ -2,16 +2,15 @@
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from people.access import holds, is_administrator, may_enter_admin
+from people.access import holds, is_administrator, may_enter_admin, scopes_with
 from people.models import Person
-from people.roles import Permission, roles_with
+from people.roles import Permission, Scope
 from programmes.models import Framework, Programme, ProgrammeGrant
 
 
 def programmes_with(person: Person, permission: Permission) -> QuerySet[Programme]:
     """Programmes for which the person holds a role that carries the permission."""
-    grants = ProgrammeGrant.objects.current().filter(person=person, role__in=roles_with(permission))
-    return Programme.objects.filter(pk__in=grants.values("programme"))
+    return Programme.objects.filter(pk__in=scopes_with(person, permission, Scope.PROGRAMME))
 
 
 def visible_programmes(person: Person) -> QuerySet[Programme]:

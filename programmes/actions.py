@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core.refusal import Refused
 from people import audit, roles
+from people.access import forget_grants
 from people.models import Organisation, Person
 from programmes.blueprint import Blueprint, BlueprintDomain
 from programmes.from_blueprint import write_what_stands_above
@@ -184,7 +185,7 @@ def grant_role(*, programme: Programme, person: Person, role: str, by: Person) -
     if not new and grant.until is not None:
         grant.until = None
         grant.save(update_fields=["until"])
-    person.__dict__.pop("_current_roles", None)
+    forget_grants(person)
     audit.record(by=by, verb="grant role", subject=programme, role=role, person=person.pk)
     return grant
 

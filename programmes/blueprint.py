@@ -10,6 +10,7 @@ from typing import Any
 
 from programmes.design import DesignSummary, ElementFact, summarise
 from programmes.phases import PhaseFact
+from programmes.themes import brings
 
 FOLDER = Path(__file__).parent / "blueprints"
 
@@ -58,8 +59,9 @@ class BlueprintDomain:
     readings: tuple[BlueprintReading, ...] = ()
 
     @property
-    def is_theme(self) -> bool:
-        return bool(self.requirements or self.ideas or self.readings)
+    def brings(self) -> str:
+        """What it has besides its objectives, in words; "" of a domain that is no theme."""
+        return brings(len(self.requirements), len(self.ideas), len(self.readings))
 
 
 @dataclass(frozen=True)
@@ -166,7 +168,7 @@ class Blueprint:
     @property
     def themes(self) -> tuple[BlueprintDomain, ...]:
         """Its domains with something of their own to do or to read."""
-        return tuple(domain for domain in self.domains if domain.is_theme)
+        return tuple(domain for domain in self.domains if domain.brings)
 
     @property
     def parent_name(self) -> str:

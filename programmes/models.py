@@ -11,6 +11,7 @@ from core.fields import choice_constraint, uuid_key
 from people import roles
 from people.models import Grant
 from programmes.design import DesignSummary, ElementFact, summarise
+from programmes.themes import brings
 
 
 class Share(models.TextChoices):
@@ -113,6 +114,10 @@ class Domain(models.Model):
     name = models.CharField(max_length=100)
     summary = models.CharField(max_length=300, blank=True)
 
+    requirement_count: int  # with the two below, by `counted`
+    idea_count: int
+    reading_count: int
+
     objects = DomainQuerySet.as_manager()
 
     class Meta:
@@ -125,9 +130,9 @@ class Domain(models.Model):
         return self.name
 
     @property
-    def is_theme(self) -> bool:
-        """Reads what `with_all` fetches."""
-        return any([*self.requirements.all(), *self.ideas.all(), *self.readings.all()])
+    def brings(self) -> str:
+        """What it has besides its objectives, in words; "" of a domain that is no theme. Reads what `counted` adds."""
+        return brings(self.requirement_count, self.idea_count, self.reading_count)
 
 
 class Objective(models.Model):

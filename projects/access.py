@@ -6,9 +6,11 @@ what the panel decided. A common cause is read by the participants of its progra
 who run them.
 """
 
+from uuid import UUID
+
 from django.db.models import Q, QuerySet
 
-from cohorts.access import can_manage, own_places, visible_cohorts
+from cohorts.access import can_manage, own_places, ties_held, visible_cohorts
 from cohorts.models import Cohort, Place
 from people.models import Organisation, Person
 from people.roles import Permission
@@ -30,22 +32,24 @@ from projects.models import (
 )
 
 
-def places_held(person: Person) -> QuerySet[Place]:
-    """Places that the person took, those they left since among them."""
-    return own_places(person).filter(state__in=[Place.State.TAKEN, Place.State.LEFT])
-
-
 def own_projects(person: Person) -> ProjectQuerySet:
     """Projects on whose team the person is; of a whole cohort's those of the places that they hold now."""
-    teams = Member.objects.filter(place__in=places_held(person)).values("project")
-    whole = own_places(person).filter(state=Place.State.TAKEN).values("cohort")
+    teams = Member.objects.filter(place__in=_keys(person)).values("project")
+    whole = [place.cohort for place in ties_held(person) if place.state == Place.State.TAKEN]
     return Project.objects.filter(Q(pk__in=teams) & ~Q(whose=Whose.COHORT) | Q(whose=Whose.COHORT, cohort__in=whole))
 
 
 def peer_projects(person: Person) -> ProjectQuerySet:
     """Projects of others on the person's own cohorts."""
-    cohorts = places_held(person).values("cohort")
-    return Project.objects.filter(cohort__in=cohorts).exclude(pk__in=own_projects(person).values("pk"))
+    return Project.objects.filter(cohort__in=_cohorts(person)).exclude(pk__in=own_projects(person).values("pk"))
+
+
+def _keys(person: Person) -> list[UUID]:
+    return [place.key for place in ties_held(person)]
+
+
+def _cohorts(person: Person) -> list[UUID]:
+    return [place.cohort for place in ties_held(person)]
 
 
 def cohort_projects(person: Person, cohort: Cohort) -> ProjectQuerySet:
@@ -55,9 +59,12 @@ def cohort_projects(person: Person, cohort: Cohort) -> ProjectQuerySet:
 
 def visible_projects(person: Person) -> ProjectQuerySet:
     """Projects of the cohorts on which the person has a place, and of those that they help to run."""
-    return Project.objects.filter(
-        Q(cohort__in=places_held(person).values("cohort")) | Q(cohort__in=visible_cohorts(person))
-    )
+    return Project.objects.filter(Q(cohort__in=_cohorts(person)) | Q(cohort__in=visible_cohorts(person)))
+
+
+def places_held(person: Person) -> QuerySet[Place]:
+    """Places that the person took, those they left since among them."""
+    return Place.objects.filter(pk__in=_keys(person))
 
 
 def places_to_start_on(person: Person) -> QuerySet[Place]:
@@ -76,7 +83,7 @@ def can_change_words(person: Person, project: Project) -> bool:
 
 
 def own_updates(person: Person) -> QuerySet[Update]:
-    return Update.objects.filter(place__in=places_held(person))
+    return Update.objects.filter(place__in=_keys(person))
 
 
 def places_to_add(project: Project) -> QuerySet[Place]:
@@ -129,9 +136,10 @@ def causes_to_join(project: Project) -> QuerySet[CommonCause]:
 
 def organisations_of(project: Project) -> QuerySet[Organisation]:
     """Organisations of those on the project, as their places say."""
-    places = Place.objects.filter(cohort=project.cohort_id)
-    if not project.is_cohorts:
-        places = places.filter(pk__in=Member.objects.filter(project=project).values("place"))
+    if project.is_cohorts:
+        places = Place.objects.filter(cohort=project.cohort_id, state=Place.State.TAKEN)
+    else:
+        places = Place.objects.filter(pk__in=Member.objects.filter(project=project).values("place"))
     return Organisation.objects.filter(pk__in=places.order_by().values("organisation"))
 
 

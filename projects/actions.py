@@ -142,8 +142,7 @@ def describe(
 ) -> Project:
     """What will tell that it worked, and who else takes part. `partners` are organisations outside, one a line, and
     `stakeholder_groups` those that were asked, one a line; neither names people. As `edit` does, OutOfDate."""
-    if shows != Shows.MEASURE and not shown_words.strip():
-        raise Refused(f"Say which {shows} it is.", "shown_words")
+    check_shown(shows, shown_words)
     words = {
         "shows": shows,
         "shown_words": shown_words,
@@ -153,6 +152,12 @@ def describe(
         "stakeholder_groups": stakeholder_groups,
     }
     return _save(project, revision, words, by, "describe project")
+
+
+def check_shown(shows: str, words: str) -> None:
+    """A product or a decision needs its words; a measure has its figures."""
+    if shows in (Shows.PRODUCT, Shows.DECISION) and not words.strip():
+        raise Refused(f"Say which {shows} it is.", "shown_words")
 
 
 def _save(project: Project, revision: int, words: dict[str, Any], by: Person, verb: str) -> Project:

@@ -11,7 +11,7 @@ from people.admin_base import ReadOnly
 from people.admin_lists import choice_filter, column, page_url, row_filter, two_lines
 from people.models import Person
 from projects.access import visible_projects
-from projects.models import Project, ProjectStage
+from projects.models import Project, ProjectStage, Shows, Whose
 
 
 def cohorts_to_choose(person: Person) -> QuerySet:
@@ -25,6 +25,8 @@ class ProjectRegister(ReadOnly):
     list_filter = (
         row_filter("Cohort", "cohort", cohorts_to_choose),
         choice_filter("Stage", "stage", ProjectStage.choices),
+        choice_filter("Whose", "whose", Whose.choices),
+        choice_filter("What it shows", "shows", Shows.choices),
     )
     search_fields = ("title", "aim", "members__place__person__given_name", "members__place__person__family_name")
     search_help_text = "Title, aim or a name of its team"
@@ -32,11 +34,17 @@ class ProjectRegister(ReadOnly):
     fields = (
         "title",
         "cohort",
+        "whose",
         "team",
         "stage",
         "aim",
         "baseline",
+        "began_on",
         "target_on",
+        "shows",
+        "shown_words",
+        "in_use",
+        "common_cause",
         "result",
         "presented_on",
         "decision",
@@ -59,7 +67,8 @@ class ProjectRegister(ReadOnly):
 
     @column("Team")
     def team(self, project: Project) -> str:
-        return ", ".join(member.place.person.name for member in project.members.all())
+        names = ", ".join(member.place.person.name for member in project.members.all())
+        return f"Everybody on the cohort{f', led by {names}' if names else ''}" if project.is_cohorts else names
 
     @column("Cohort", order="cohort__starts_on")
     def cohort_name(self, project: Project) -> str:

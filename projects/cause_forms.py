@@ -67,9 +67,6 @@ class CauseForm(RefusedForm, forms.ModelForm):
         """What an action takes, by name."""
         return {name: self.cleaned_data[name] for name in CauseForm.Meta.fields}
 
-    def validate_unique(self) -> None:
-        """The action says it, beside the field."""
-
 
 class JoinForm(RefusedForm):
     """Which cause, for which organisation, and that its terms are agreed to."""

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from core.formats import amount, amount_words, join_words, long_date, month_year, places_for, plural
 from projects.movement import Movement, movement
-from projects.spc import FULL_GROUP, XmrChart, XmrPoint
+from projects.spc import FULL_GROUP, Kind, XmrChart, XmrPoint
 
 PERIODS = {"day": "day", "week": "week", "month": "month", "quarter": "quarter"}
 ASSURANCE = {"pass": "met as things are", "fail": "not met as things are", "hit or miss": "hit or miss"}
@@ -195,9 +195,14 @@ def rules_met(chart: XmrChart, kind: str) -> str:
     return join_words(met)
 
 
-def key(series: Series) -> tuple[tuple[str, str], ...]:
+def key(series: Series) -> tuple[tuple[Kind, str], ...]:
     """The kinds of point on the chart, each with its words."""
-    named = {"common": "Ordinary variation", "improvement": "Improvement", "concern": "Concern", "neutral": "Unusual"}
+    named: dict[Kind, str] = {
+        "common": "Ordinary variation",
+        "improvement": "Improvement",
+        "concern": "Concern",
+        "neutral": "Unusual",
+    }
     there = {point.kind for point in series.chart.points if point.value is not None}
     return tuple(
         (kind, name if kind == "common" else f"{name} ({rules_met(series.chart, kind)})")

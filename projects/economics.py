@@ -273,11 +273,12 @@ def released(made: Outline) -> str:
 
 
 def payback_words(found: Payback, years: int) -> str:
-    """“8 months (5 to 14)”; what does not pay back says within how long."""
+    """“8 months (5 to 14)”; what may not pay back says within how long."""
     if found.likely is None:
         early = f", and in {plural(found.quickest, 'month')} at best" if found.quickest is not None else ""
         return f"Not within {plural(years, 'year')}{early}"
     if found.quickest == found.slowest:
         return plural(found.likely, "month")
-    slow = f"{found.slowest}" if found.slowest is not None else f"not within {plural(years, 'year')}"
-    return f"{plural(found.likely, 'month')} ({found.quickest} to {slow})"
+    if found.slowest is None:
+        return f"{plural(found.likely, 'month')}, at worst not within {plural(years, 'year')}"
+    return f"{plural(found.likely, 'month')} ({found.quickest} to {found.slowest})"

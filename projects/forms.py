@@ -10,6 +10,7 @@ from cohorts.models import Place
 from core.checked import CheckedForIdentifiers
 from core.refusal import Refused
 from core.widgets import CalendarInput, DateInput
+from projects.actions import check_shown
 from projects.models import Project, Shows, Update, Whose
 
 FRACTIONS = {"¼": ".25", "½": ".5", "¾": ".75"}
@@ -180,6 +181,10 @@ class AboutForm(CheckedForIdentifiers, RefusedForm, forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
+        try:
+            check_shown(self.cleaned_data.get("shows", ""), self.cleaned_data.get("shown_words", ""))
+        except Refused as refused:
+            self.refuse(refused)
         self.ask_for_check()
         return self.cleaned_data
 

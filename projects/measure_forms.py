@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from core.checked import CheckedForIdentifiers
-from core.formats import amount, long_date
+from core.formats import amount, long_date, plural
 from projects.forms import RefusedForm
 from projects.models import Annotation, Frequency, Improvement, Measure, MeasureKind, Point, Rebase
 from projects.pasted import Paste, read_date, read_figure
@@ -134,7 +134,7 @@ class MeasureForm(CheckedForm, forms.ModelForm):
             "source": "For example, “Appointments system, each Monday, by the team’s administrator”.",
             "standard": "Whose it is and what it says: “National standard: first contact within 28 days”.",
             "baseline_points": "12 or more. Leave it empty to use them all.",
-            "screen": "Off in the NHS’s own spreadsheet tool. Only if single jumps widen the limits.",
+            "screen": "Only if single jumps widen the limits. Charts made in a spreadsheet seldom do it.",
         }
         widgets = {
             "name": forms.TextInput,
@@ -175,8 +175,8 @@ class FigureForm(CheckedForm):
 class PasteForm(forms.Form):
     text = forms.CharField(
         label="Paste dates and figures",
-        help_text="One line for each, from a spreadsheet: a date, a figure, and a note if you like. Counts and averages "
-        "only, never rows about single people.",
+        help_text="One line for each, from a spreadsheet: a date, a figure, and a note if you like. Counts and "
+        "averages only, never rows about single people.",
         widget=forms.Textarea({"rows": 10, "spellcheck": "false"}),
         error_messages={"required": "Paste the lines with their dates and figures"},
     )
@@ -185,9 +185,8 @@ class PasteForm(forms.Form):
         """Each line that cannot be taken, with its number and the reason, beside the field."""
         for line in paste.refused[:NAMED]:
             self.add_error("text", f"Line {line.number}: {line.says}")
-        if more := len(paste.refused) - NAMED:
-            if more > 0:
-                self.add_error("text", f"And {more:,} more lines like these.")
+        if (more := len(paste.refused) - NAMED) > 0:
+            self.add_error("text", f"And {plural(more, 'more line')} that cannot be taken.")
         if not paste.refused and not paste.figures:
             self.add_error("text", "There is no line with a date and a figure here")
 
@@ -207,7 +206,9 @@ class RebaseForm(CheckedForm):
     checked_fields = ("reason",)
 
     on = DayField(
-        label="From which figure?", error_messages={"required": "Give the date of the first figure after the change"}
+        label="From which figure?",
+        help_text="The date of the first figure after the change.",
+        error_messages={"required": "Give the date of the first figure after the change"},
     )
     reason = forms.CharField(
         label="What changed, and why will it last?",

@@ -29,6 +29,7 @@ class ChartCard:
     lines: tuple[tuple[SafeString, str], ...]
     rebases: tuple[tuple[Rebase, str], ...]
     events: tuple[Annotation, ...]
+    standard_text: str  # the figure of the standard to compare with
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class ProjectMeasures:
 
 
 def project_measures(project: Project) -> ProjectMeasures:
-    """All measures of a project, in five queries: the first outcome with its chart, or else the first of any kind."""
+    """All measures of a project, in four queries: the first outcome with its chart, or else the first of any kind."""
     measures = list(Measure.objects.filter(project=project).with_series())
     if not measures:
         return ProjectMeasures(None, ())
@@ -83,13 +84,13 @@ def chart_card(measure: Measure) -> ChartCard:
         lines=_lines(read),
         rebases=tuple((each, rebase_note(each)) for each in measure.rebases.all()),
         events=tuple(sorted(measure.annotations.all(), key=lambda each: (each.on, each.number or 0))),
+        standard_text="" if measure.standard_value is None else read.series.write_exact(measure.standard_value),
     )
 
 
 def _line(measure: Measure) -> MeasureLine:
     read = read_measure(measure)
-    kind = {"improved": "improvement", "worse": "concern"}.get(read.moved or "", "common")
-    return MeasureLine(measure, read, mark(kind, up=measure.improvement != "decrease"))  # type: ignore[arg-type]
+    return MeasureLine(measure, read, mark(read.change, up=measure.improvement != "decrease"))
 
 
 def _icons(read: Measured) -> tuple[SafeString, ...]:

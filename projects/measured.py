@@ -4,22 +4,27 @@ measured = measured_projects(projects)[project.pk]     # None where nothing is c
 measure_chart(measure, PAGE)                           # the big chart, on a page and in a document
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.db.models import CharField, Value
 from django.utils.safestring import SafeString
 
 from core.charts import DOCUMENT, PAGE, ChartEvent, ChartPoint, ChartSpan, Look, at_both_widths, sparkline, xmr_chart
 from core.charts.marks import MarkKind
 from core.formats import long_date
 from projects.chart_words import Series, reading, state, tell
-from projects.models import Annotation, Measure, MeasureKind, Point, Project
+from projects.models import Annotation, Measure, MeasureKind, Point, Project, Rebase
 from projects.movement import Moved
 from projects.spc import Assurance, Kind, XmrChart, xmr
 
+Figure = tuple[date, Decimal, bool]  # the day, the figure, and whether the chart reckons with it
 DOCUMENT_WIDTH = 482.0  # points: the text of an A4 page
 
 
@@ -54,6 +59,11 @@ class Measured:
         return self.series.days
 
     @property
+    def moved_on(self) -> date | None:
+        """The day of the figure with which a new level began that no re-base has followed, or None."""
+        return self.days[self.series.movement.since] if self.series.outgrown else None
+
+    @property
     def start_text(self) -> str:
         return "" if self.start is None else self.series.write(self.start)
 
@@ -66,6 +76,12 @@ class Measured:
         return "" if self.target is None else self.series.write_exact(self.target)
 
     @property
+    def change(self) -> MarkKind:
+        """The mark that goes with the reading."""
+        kinds: dict[str | None, MarkKind] = {"improved": "improvement", "worse": "concern"}
+        return kinds.get(self.moved, "common")
+
+    @property
     def finding(self) -> str:
         """What the chart shows, in one sentence."""
         return tell(self.series).finding
@@ -73,29 +89,52 @@ class Measured:
     def sparkline(self, look: Look = PAGE, **options: Any) -> SafeString:
         """The line of a table's cell: black before, blue since where it improved, grey where nothing changed."""
         moved, values = self.series.movement, self.series.values
-        change: MarkKind = {"improved": "improvement", "worse": "concern"}.get(self.moved or "", "common")  # type: ignore[assignment]
         before = since = None
         if moved.side is not None and moved.since and self.start is not None:
             before = (moved.since, self.start)
         if self.now is not None and self.n > 1:
             since = (len(values) - (moved.since if before else 0), self.now)
         shown = [None if point.value is None else float(point.value) for point in self.chart.points]
-        return sparkline(shown, before=before, since=since, change=change, look=look, **options)
+        return sparkline(shown, before=before, since=since, change=self.change, look=look, **options)
 
 
 def measured_projects(projects: Iterable[Project]) -> dict[UUID, Measured | None]:
-    """For each project its first outcome measure that has a figure, or None; three queries however many there are."""
+    """For each project its first outcome measure that has a figure, or None; two queries however many there are."""
     found: dict[UUID, Measured | None] = {project.pk: None for project in projects}
-    outcomes = Measure.objects.filter(project__in=found, kind=MeasureKind.OUTCOME)
-    for measure in outcomes.prefetch_related("points", "rebases"):
-        if found[measure.project_id] is None and measure.points.all():
-            found[measure.project_id] = read_measure(measure)
+    measures = list(Measure.objects.filter(project__in=found, kind=MeasureKind.OUTCOME))
+    figures, rebased = _figures(measures)
+    for measure in measures:
+        if found[measure.project_id] is None and figures[measure.pk]:
+            found[measure.project_id] = _read(measure, _series(measure, figures[measure.pk], rebased[measure.pk]))
     return found
+
+
+def _figures(measures: Sequence[Measure]) -> tuple[dict[UUID, list[Figure]], dict[UUID, list[date]]]:
+    """By measure its figures, and the days on which its limits begin anew; one query for both."""
+    figures: dict[UUID, list[Figure]] = defaultdict(list)
+    rebased: dict[UUID, list[date]] = defaultdict(list)
+    if not measures:
+        return figures, rebased
+    keys = [measure.pk for measure in measures]
+    nothing = Value(None, output_field=CharField())
+    points = Point.objects.filter(measure__in=keys).order_by()
+    rebases = Rebase.objects.filter(measure__in=keys).order_by().values_list("measure", "on", nothing, nothing)
+    for key, on, value, because in points.values_list("measure", "on", "value", "excluded_because").union(
+        rebases, all=True
+    ):
+        if value is None:
+            rebased[key].append(on)
+        else:
+            figures[key].append((on, value, not because))
+    return figures, rebased
 
 
 def read_measure(measure: Measure) -> Measured:
     """One measure, whose points and rebases were fetched with it."""
-    series = series_of(measure)
+    return _read(measure, series_of(measure))
+
+
+def _read(measure: Measure, series: Series) -> Measured:
     moved = series.movement
     return Measured(
         project_id=measure.project_id,
@@ -118,16 +157,22 @@ def read_measure(measure: Measure) -> Measured:
 
 
 def series_of(measure: Measure) -> Series:
-    points = _points(measure)
-    places = {point.on: index for index, point in enumerate(points)}
-    chart = xmr(
-        [point.value if point.counts else None for point in points],
-        improvement=measure.improvement,  # type: ignore[arg-type]
+    figures = [(point.on, point.value, point.counts) for point in measure.points.all()]
+    return _series(measure, figures, [rebase.on for rebase in measure.rebases.all()])
+
+
+def _series(measure: Measure, figures: Sequence[Figure], rebased: Iterable[date]) -> Series:
+    """The series of a measure from its figures, in whatever order, and the days on which its limits begin anew."""
+    ordered = sorted(figures)
+    places = {on: index for index, (on, _, _) in enumerate(ordered)}
+    chart = _chart(
+        tuple(value if counts else None for _, value, counts in ordered),
+        tuple(sorted(places[on] for on in rebased if on in places)),
+        improvement=measure.improvement,
         target=measure.target,
-        rebase_at=[places[rebase.on] for rebase in measure.rebases.all() if rebase.on in places],
         baseline=measure.baseline_points,
         screen=measure.screen,
-        two_in_three=measure.two_in_three,  # type: ignore[arg-type]
+        two_in_three=measure.two_in_three,
         shift=measure.shift,
         trend=measure.trend,
     )
@@ -135,14 +180,16 @@ def series_of(measure: Measure) -> Series:
         name=measure.name,
         unit=measure.unit,
         frequency=measure.frequency,
-        days=tuple(point.on for point in points),
-        values=tuple(point.value for point in points),
+        days=tuple(on for on, _, _ in ordered),
+        values=tuple(value for _, value, _ in ordered),
         chart=chart,
     )
 
 
-def _points(measure: Measure) -> list[Point]:
-    return sorted(measure.points.all(), key=lambda point: point.on)
+@lru_cache(maxsize=1024)
+def _chart(values: tuple[Decimal | None, ...], rebase_at: tuple[int, ...], **how: Any) -> XmrChart:
+    """The chart of these values, which is the same whenever they are: a page of many projects reads many of them."""
+    return xmr(values, rebase_at=rebase_at, **how)
 
 
 def measure_chart(

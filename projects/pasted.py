@@ -6,7 +6,7 @@ takes counts and averages only.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
@@ -34,6 +34,7 @@ class Line:
     value: Decimal | None = None
     note: str = ""
     says: str = ""
+    shown: str = ""  # the figure as it is written
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def _line(number: int, row: str, *, unit: str, today: date, first: bool) -> Line
         value, note, says = _figure(rest, unit)
     except _Wrong as wrong:
         return _refused(number, row, str(wrong))
-    return Line(number, row, "new", on, value, note, says)
+    return Line(number, row, "new", on, value, note, says, amount(value, unit, 4))
 
 
 def _check_day(on: date, today: date) -> None:
@@ -109,15 +110,14 @@ def _beside(line: Line, seen: Mapping[date, Line], there: Mapping[date, Decimal]
         return line
     if earlier := seen.get(on):
         if earlier.value == value:
-            return Line(line.number, line.text, "same", on, value, line.note, f"The same as line {earlier.number}.")
+            return replace(line, fate="same", says=f"The same as line {earlier.number}.")
         says = f"{long_date(on)} stands on line {earlier.number} too, with another figure. Keep one of them."
         return _refused(line.number, line.text, says)
     if on not in there:
         return line
     if there[on] == value:
-        return Line(line.number, line.text, "same", on, value, line.note, "There already.")
-    says = f"Takes the place of {amount(there[on], unit, 4)}."
-    return Line(line.number, line.text, "changed", on, value, line.note, says)
+        return replace(line, fate="same", says="There already.")
+    return replace(line, fate="changed", says=f"Takes the place of {amount(there[on], unit, 4)}.")
 
 
 def _about_a_person(text: str, today: date) -> str:

@@ -24,7 +24,7 @@ class ProjectPage:
     hours: Decimal  # of the whole team
     own_place: Place | None  # the reader's, if they are on the team
     own_hours: Decimal
-    planned: Decimal  # hours that the design gives each participant
+    planned: Decimal  # hours that the design gives each participant, for a reader who is on the team
 
     @property
     def led_by(self) -> Person | None:
@@ -44,7 +44,7 @@ def project_page(project: Project, reader: Person) -> ProjectPage:
         hours=_total(updates),
         own_place=own,
         own_hours=_total(update for update in updates if own and update.place_id == own.pk),
-        planned=hours_planned(project.cohort.programme),
+        planned=hours_planned(project.cohort.programme) if own else Decimal(0),
     )
 
 

@@ -26,7 +26,7 @@ class AmountField(forms.DecimalField):
 
     def __init__(self, **kwargs: Any) -> None:
         errors = dict.fromkeys(
-            ["required", "invalid", "min_value", "max_digits", "max_decimal_places", "max_whole_digits"], FIGURE_WRONG
+            ["invalid", "min_value", "max_digits", "max_decimal_places", "max_whole_digits"], FIGURE_WRONG
         )
         given: dict[str, Any] = {"required": False, "widget": forms.TextInput(NARROW), "error_messages": errors}
         super().__init__(min_value=0, max_digits=12, decimal_places=2, **(given | kwargs))

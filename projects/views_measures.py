@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from core.formats import long_date, plural
+from core.formats import amount, long_date, plural
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
 from projects import access, measuring
@@ -98,20 +98,20 @@ def add_figures(request: SignedIn, pk: UUID) -> HttpResponse:
     wanted = request.POST.get("do", "")
     due = next_day(measure, points, timezone.localdate())
     one = FigureForm(request.POST if wanted == "one" else None, initial={"on": due})
-    block = PasteForm(request.POST if wanted in ("look", "add") else None)
+    many = PasteForm(request.POST if wanted in ("look", "add") else None)
     preview = None
     if wanted == "one" and one.is_valid() and _added(request, measure, one):
         return redirect("projects:add_figures", pk)
-    if block.is_bound and block.is_valid():
+    if many.is_bound and many.is_valid():
         there = {point.on: point.value for point in points}
-        paste = read_paste(block.cleaned_data["text"], unit=measure.unit, there=there, today=timezone.localdate())
-        block.name_lines(paste)
-        if block.is_valid():
-            if wanted == "add" and _all_added(request, measure, block, paste):
+        paste = read_paste(many.cleaned_data["text"], unit=measure.unit, there=there, today=timezone.localdate())
+        many.name_lines(paste)
+        if many.is_valid():
+            if wanted == "add" and _all_added(request, measure, many, paste):
                 return redirect("projects:measure", pk)
             preview = _preview(paste)
-    context = {"measure": measure, "project": measure.project, "one": one, "block": block, "preview": preview}
-    context |= {"form": block if block.is_bound else one, "recent": points[:-6:-1]}
+    context = {"measure": measure, "project": measure.project, "one": one, "many": many, "preview": preview}
+    context |= {"form": many if many.is_bound else one, "recent": _recent(points, measure)}
     return render(request, "projects/add_figures.html", context)
 
 
@@ -123,7 +123,7 @@ def _added(request: SignedIn, measure: Measure, form: FigureForm) -> bool:
         form.refuse(refused)
         return False
     said = "Added" if added.new else "There already"
-    messages.success(request, f"{said}: {long_date(figure.on)}, {form.data['value']}.")
+    messages.success(request, f"{said}: {long_date(figure.on)}, {amount(figure.value, measure.unit, 4)}.")
     return True
 
 
@@ -139,6 +139,10 @@ def _all_added(request: SignedIn, measure: Measure, form: PasteForm, paste: Past
         parts.append(f"{added.changed:,} changed")
     messages.success(request, f"{', '.join(parts)}.")
     return True
+
+
+def _recent(points: list[Point], measure: Measure) -> list[tuple[Point, str]]:
+    return [(point, amount(point.value, measure.unit, 4)) for point in points[:-6:-1]]
 
 
 def _preview(paste: Paste) -> dict[str, Any]:
@@ -212,7 +216,8 @@ def remove_figure(request: SignedIn, pk: UUID) -> HttpResponse:
 @signed_in
 def rebase(request: SignedIn, pk: UUID) -> HttpResponse:
     measure = _editable(request, pk, series=True)
-    form = RebaseForm(request.POST or None, initial={"on": request.GET.get("from", "")})
+    card = chart_card(measure)
+    form = RebaseForm(request.POST or None, initial={"on": card.read.moved_on})
     if form.is_valid():
         try:
             measuring.rebase(
@@ -223,7 +228,7 @@ def rebase(request: SignedIn, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, "Re-based. The old average and limits stay on the chart.")
             return redirect("projects:measure", pk)
-    context = {"form": form, "measure": measure, "project": measure.project, "card": chart_card(measure)}
+    context = {"form": form, "measure": measure, "project": measure.project, "card": card}
     return render(request, "projects/rebase.html", context)
 
 

@@ -1,4 +1,9 @@
 import pytest
+from hypothesis import settings
+
+# A property is about what is right; how long it takes on a busy machine is measured elsewhere.
+settings.register_profile("cadre", deadline=None)
+settings.load_profile("cadre")
 
 
 @pytest.fixture

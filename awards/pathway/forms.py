@@ -132,9 +132,9 @@ class UnitForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("title") and not data.get("credits") and "credits" not in self.errors:
-            self.add_error("credits", "Give its credits.")
+            self.add_error("credits", f"Give the credits of “{data['title']}”.")
         if data.get("credits") and not data.get("title"):
-            self.add_error("title", "Give its title, or take its credits out.")
+            self.add_error("title", "Give the title of this unit, or take its credits out.")
         return data
 
 
@@ -353,7 +353,7 @@ class WorkForm(PeopleForm):
                 actions.hand_over(on=on, **about)
         except Refused as refused:
             column = self.refused_at.get(refused.field or "", refused.field or "due")
-            raise Refused(refused.message, f"{column}-{key}") from refused
+            raise Refused(f"{enrolment.person.name}: {refused.message}", f"{column}-{key}") from refused
         return (due, to, why, on) != (now["due"], now["to"], now["why"], now["on"])
 
 
@@ -401,7 +401,14 @@ class ResultsForm(PeopleForm):
             for key, (enrolment, _) in self.people.items()
             if self.sent(key)
         ]
-        return actions.record_results(unit=self.unit, results=given, by=by)
+        try:
+            return actions.record_results(unit=self.unit, results=given, by=by)
+        except Refused as refused:
+            column, _, key = (refused.field or "").partition("-")
+            if key not in self.people:
+                raise
+            name = self.people[key][0].person.name
+            raise Refused(f"{name}: {refused.message}", f"{column}-{key}") from refused
 
 
 def result_marked(enrolment: Enrolment, unit: Unit, record: UnitRecord) -> Result | None:

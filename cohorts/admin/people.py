@@ -1,7 +1,7 @@
 """Registers of people, organisations and professions: for a coordinator, those whom they meet in their programmes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -71,8 +71,20 @@ class RoleFilter(Filter):
         return [(value, role.name) for value, role in roles.ROLES.items()]
 
     def narrow(self, queryset: QuerySet, value: str) -> QuerySet:
-        held = [grants.filter(role=value).values("person") for grants in visible_grants(person_of(self.request))]
-        return queryset.filter(Q(pk__in=held[0]) | Q(pk__in=held[1]) | Q(pk__in=held[2]))
+        asker = person_of(self.request)
+        held = Q()
+        for grants in (*visible_grants(asker), *(visible(asker) for visible, _ in _others)):
+            held |= Q(pk__in=grants.filter(role=value).values("person"))
+        return queryset.filter(held)
+
+
+_others: list[tuple[Callable[[Person], QuerySet], str]] = []
+
+
+def register_roles(visible: Callable[[Person], QuerySet], of: str) -> None:
+    """Roles of an app above: `visible(asker)` are the grants held now that the asker may know of, and `of` names the
+    key to what each is for."""
+    _others.append((visible, of))
 
 
 def visible_grants(person: Person) -> tuple[QuerySet, QuerySet, QuerySet]:
@@ -206,6 +218,9 @@ def roles_of(asker: Person, keys: Sequence[UUID]) -> Mapping[UUID, list[tuple[st
         held[grant.person_id, grant.role, str(grant.programme)] = []
     for grant in of_cohorts.select_related("cohort__programme"):
         held[grant.person_id, grant.role, str(grant.cohort.programme)].append(grant.cohort.name)
+    for visible, of in _others:
+        for grant in visible(asker).filter(person__in=keys).select_related(of):
+            held[grant.person_id, grant.role, str(getattr(grant, of))] = []
     found: dict[UUID, list[tuple[str, str]]] = defaultdict(list)
     for (person, role, programme), cohorts in held.items():
         words = f"{roles.ROLES[role].name}, {join_words(cohorts)}" if cohorts else roles.ROLES[role].name

@@ -68,7 +68,7 @@ def design_plan(
     """Weeks 0 to `weeks` across. Below 560 the lanes' names stand above them."""
     k, narrow = look.scale, width < PHONES * look.scale
     names = [text_width(lane.label, look.text) for lane in lanes]
-    left = 10 * k if narrow else min(max([0.0, *names]) + 28 * k, width * 0.3)
+    left = 14 * k if narrow else min(max([0.0, *names]) + 28 * k, width * 0.3)
     scale = _Weeks(weeks, left, width - left - 14 * k)
     lane = (LANE + (20 if narrow else 0)) * k
     top = (HEAD if bands else 8) * k
@@ -146,7 +146,8 @@ def _draw_name(canvas: Canvas, lane: DesignLane, y: float, scale: _Weeks, narrow
 def _draw_lane(canvas: Canvas, lane: DesignLane, y: float, scale: _Weeks) -> None:
     look, k = canvas.look, canvas.look.scale
     for span in lane.spans:
-        left, right = scale.x(span.first), max(scale.x(span.last), scale.x(span.first) + 16 * k)
+        right = max(scale.x(span.last), scale.left + 16 * k)
+        left = min(scale.x(span.first), right - 16 * k)
         _span(canvas, left, right - left, y, span.shape)
         shown = fit(span.text, right - left - 24 * k, look.small, 600)
         if shown and shown != "…":

@@ -75,8 +75,9 @@ def small_multiple(
         draw_marks(canvas, places, kind, up=up, radius=2.8 * k)
     for span in spans:
         if span.mean is not None:
-            until = right if span is spans[-1] else x(points[span.stop - 1].day)
-            draw_line(canvas, x(points[span.start].day), until, y(span.mean), "average")
+            # No further than its figures: who stopped reporting has no average of today.
+            start, end = x(points[span.start].day), x(points[span.stop - 1].day)
+            draw_line(canvas, start - 4 * k, end + 4 * k, y(span.mean), "average")
     if says and spans and spans[-1].mean is not None:
         base = min(max(y(spans[-1].mean) + look.text * 0.34, look.text), bottom)
         canvas.text(right + 8 * k, base, says, weight=600)

@@ -12,6 +12,7 @@ from core.formats import score
 LOW, HIGH = 1, 5
 ENDS = ("1 poor", "2", "3", "4 good", "5 excellent")
 WORDS = ("poor", "fair", "adequate", "good", "excellent")
+RANGE = "#c4dcdf"  # only with an outline
 STACK = 6  # dots of a distribution stand at most so high before the column grows broader
 
 
@@ -19,7 +20,8 @@ STACK = 6  # dots of a distribution stand at most so high before the column grow
 class ScoreRow:
     """One element's score: the pooled `mean` of `n` answers of `invited`, and each cohort's mean in `parts`.
 
-    With `withheld` (the reason) neither mean nor parts may be given, and the row shows a hatched box.
+    With `withheld` (the reason) neither mean nor parts may be given, and the row shows a hatched box. With `span`, the
+    lowest and the highest mean of the rows below, it is the row of all of them: its range is drawn on through them.
     """
 
     label: str
@@ -28,6 +30,7 @@ class ScoreRow:
     invited: int | None = None
     parts: Sequence[tuple[float | None, str]] = ()
     withheld: str | None = None
+    span: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         if self.withheld and (self.mean is not None or any(mean is not None for mean, _ in self.parts)):
@@ -49,7 +52,8 @@ class ScoreRow:
     def says(self) -> str:
         """The row in words: "Coaching 4.8 (50 of 59)"."""
         answers = f" ({self.answers})" if self.answers else ""
-        return f"{self.label}: {self.withheld}" if self.withheld else f"{self.label} {self.mean_text}{answers}"
+        span = f", from {score(self.span[0])} to {score(self.span[1])}" if self.span else ""
+        return f"{self.label}: {self.withheld}" if self.withheld else f"{self.label} {self.mean_text}{answers}{span}"
 
 
 @dataclass(frozen=True)
@@ -99,11 +103,12 @@ def _wide(rows: Sequence[ScoreRow], width: float, ends: Sequence[str], look: Loo
     _scale(canvas, axis, ends, 22 * k, (34 * k, canvas.height))
     canvas.text(mean_x, 22 * k, "Mean", size=look.small, fill=look.muted, anchor="end")
     canvas.text(width, 22 * k, "Answers", size=look.small, fill=look.muted, anchor="end")
+    _guides(canvas, axis, rows, [top + height / 2 for top, height in zip(tops, heights, strict=True)])
     for row, words, top, height in zip(rows, lines, tops, heights, strict=True):
         y = top + height / 2
         base = y + look.text * 0.31
         for n, text in enumerate(words):
-            canvas.text(0, base + (n - (len(words) - 1) / 2) * line, text)
+            canvas.text(0, base + (n - (len(words) - 1) / 2) * line, text, weight=600 if row.span else 400)
         if row.withheld:
             right = mean_x if row.answers else width
             canvas.hatched(axis.left, y - 11 * k, right - axis.left, 22 * k, row.withheld)
@@ -127,7 +132,7 @@ def _narrow(rows: Sequence[ScoreRow], width: float, ends: Sequence[str], look: L
     _scale(canvas, axis, ends, 14 * k, None)
     for row, (top, lines) in zip(rows, blocks, strict=True):
         for n, words in enumerate(lines):
-            canvas.text(0, top + look.text + n * line, words)
+            canvas.text(0, top + look.text + n * line, words, weight=600 if row.span else 400)
         base, y = top + look.text, top + line * len(lines) + 14 * k
         canvas.text(width, base, row.answers, fill=look.muted, anchor="end", size=look.small)
         if row.withheld:
@@ -167,11 +172,21 @@ def _inside(x: float, words: str, canvas: Canvas) -> tuple[float, float]:
     return middle - half, middle + half
 
 
+def _guides(canvas: Canvas, axis: _Axis, rows: Sequence[ScoreRow], middles: Sequence[float]) -> None:
+    """The range of all rows, drawn on from its own row through the others."""
+    for row, y in zip(rows, middles, strict=True):
+        for end in row.span or ():
+            canvas.line(axis.x(end), y, axis.x(end), canvas.height, canvas.look.span, width=canvas.look.scale)
+
+
 def _marks(canvas: Canvas, axis: _Axis, y: float, row: ScoreRow, to: float | None = None) -> None:
     look, k = canvas.look, canvas.look.scale
     means = [mean for mean, _ in row.parts if mean is not None]
     canvas.line(axis.left, y, axis.x(to if to is not None else row.mean or LOW), y, look.line, width=k)
-    if len(means) > 1:
+    if row.span:
+        left, right = (axis.x(end) for end in row.span)
+        canvas.rect(left, y - 8 * k, right - left, 16 * k, RANGE, stroke=look.quantity, stroke_width=k)
+    elif len(means) > 1:
         canvas.line(axis.x(min(means)), y, axis.x(max(means)), y, look.span, width=5 * k)
     for mean in means:
         canvas.circle(axis.x(mean), y, 3.6 * k, look.paper, stroke=look.quantity, stroke_width=1.6 * k)

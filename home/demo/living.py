@@ -49,26 +49,30 @@ def answer_surveys(dice: random.Random) -> None:
     for survey in Survey.objects.open().order_by("opened_on", "title", "cohort__name"):
         said = list(_matching(COMMENTS, survey.title, ()))
         dice.shuffle(said)
-        asked = survey.participations.filter(answered=False).select_related("place__person", "place__cohort", "survey")
-        for participation in sorted(asked, key=lambda each: each.place.person.sort_name):
-            if not _waits(participation) and dice.randrange(100) < ANSWERS_OF_100:
-                _answer(participation, dice, said)
+        asked = survey.participations.filter(answered=False).select_related("place__person")
+        answering = [
+            participation
+            for participation in sorted(asked, key=lambda each: each.place.person.sort_name)
+            if not _waits(participation) and dice.randrange(100) < ANSWERS_OF_100
+        ]
+        answers = {each.pk: _answers(survey, dice, said) for each in answering}
+        surveys.submit_together(survey=survey, answers=answers, by=None)
 
 
 def _waits(participation: Participation) -> bool:
     return cast.member(participation.place.person.email) is not None
 
 
-def _answer(participation: Participation, dice: random.Random, said: list) -> None:
-    weights = _matching(SCORES, participation.survey.title, OTHERWISE)
+def _answers(survey: Survey, dice: random.Random, said: list) -> dict[uuid.UUID, int | surveys.Remark]:
+    weights = _matching(SCORES, survey.title, OTHERWISE)
     answers: dict[uuid.UUID, int | surveys.Remark] = {}
-    for item in participation.survey.version.items.all():
+    for item in survey.version.items.all():
         if item.kind == "score":
             answers[item.pk] = dice.choices((1, 2, 3, 4, 5), weights)[0]
         elif said and dice.randrange(100) < COMMENTS_OF_100:
             comment = said.pop()
             answers[item.pk] = surveys.Remark(comment.text, comment.may_quote)
-    surveys.submit(participation=participation, answers=answers, by=participation.place.person)
+    return answers
 
 
 def _matching(table: Mapping, title: str, otherwise):

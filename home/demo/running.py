@@ -176,16 +176,12 @@ def keep_register(session: Session, dice: random.Random, run: Run, team: Team, c
     """Mark everybody expected at a session that is over; those often away miss about every second one."""
     leader = session.leaders.select_related("person").first()
     by = leader.person if leader else team.by_name[run.programme.coordinator]
+    sheet = {}
     for place in register.expected_at(session):
         mark = _mark(place, dice, run.said.often_away)
-        register.mark(
-            session=session,
-            place=place,
-            mark=mark,
-            by=by,
-            at=_moment(session, mark, dice),
-            note="Went through it with Helen Marsh" if mark == "caught up" else "",
-        )
+        note = "Went through it with Helen Marsh" if mark == "caught up" else ""
+        sheet[place] = register.Line(mark, _moment(session, mark, dice), note=note)
+    register.mark_all(session=session, sheet=sheet, by=by)
     if close:
         register.close(session=session, by=by)
 

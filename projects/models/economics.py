@@ -73,7 +73,8 @@ class EconomicLine(models.Model):
                 name="economic_line_benefit_has_its_nature",
             ),
             models.CheckConstraint(
-                condition=Q(low__gte=0, low__lte=F("likely"), likely__lte=F("high"))
+                condition=Q(low__isnull=False, likely__isnull=False, high__isnull=False)
+                & Q(low__gte=0, low__lte=F("likely"), likely__lte=F("high"))
                 | Q(nature="quality", low=None, likely=None, high=None, unit_value=None),
                 name="economic_line_figures_in_order",
             ),

@@ -45,8 +45,9 @@ class TwoInThree(models.TextChoices):
 
 class MeasureQuerySet(models.QuerySet["Measure"]):
     def with_series(self) -> "MeasureQuerySet":
-        """With figures, new beginnings and what was tried, in four queries however many there are."""
-        return self.prefetch_related("points", "rebases__by", "annotations")
+        """With figures, re-bases and what was tried, in three queries more however many there are."""
+        rebases = models.Prefetch("rebases", Rebase.objects.select_related("by"))
+        return self.prefetch_related("points", rebases, "annotations")
 
 
 class Measure(models.Model):

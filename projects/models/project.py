@@ -9,6 +9,7 @@ from uuid import UUID
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Count, F, IntegerField, Max, OuterRef, Prefetch, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from cohorts.models import PlaceState
@@ -207,6 +208,12 @@ def hours_logged(places: Iterable[UUID]) -> dict[UUID, Decimal]:
     logged = dict.fromkeys(places, Decimal(0))
     rows = Update.objects.filter(place__in=logged).order_by().values_list("place").annotate(Sum("hours"))
     return logged | dict(rows)
+
+
+def hours_of_the_place() -> Coalesce:
+    """The same as a column of a query of places."""
+    own = Update.objects.filter(place=OuterRef("pk")).order_by().values("place")
+    return Coalesce(Subquery(own.values(total=Sum("hours"))), Decimal(0))
 
 
 def is_own_work(share: str, kind: str) -> bool:

@@ -39,7 +39,9 @@ FACTS = {
 # Every register, and what Django calls it in an address.
 REGISTERS = (
     "programmes_programme",
+    "programmes_element",
     "programmes_framework",
+    "programmes_domain",
     "programmes_programmegrant",
     "cohorts_cohort",
     "cohorts_place",
@@ -62,6 +64,7 @@ REGISTERS = (
 # Those whose rows belong to a programme.
 SCOPED = (
     "programmes_programme",
+    "programmes_element",
     "programmes_programmegrant",
     "cohorts_cohort",
     "cohorts_place",
@@ -157,7 +160,9 @@ def fill(cast) -> Held:
     return Held(
         {
             "programmes_programme": cast.programme,
+            "programmes_element": cast.programme.elements.first(),
             "programmes_framework": Framework.objects.get(),
+            "programmes_domain": Framework.objects.get().domains.first(),
             "programmes_programmegrant": ProgrammeGrant.objects.get(person=cast.commissioner),
             "cohorts_cohort": cast.cohort,
             "cohorts_place": cast.place,

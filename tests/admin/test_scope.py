@@ -215,7 +215,9 @@ def test_a_coordinator_finds_the_people_of_their_programmes_and_nobody_else(cast
     page = coordinator.get(url("people_person"))
     shown = {person.email for person in page.context["cl"].result_list}
     met = (cast.coordinator, cast.facilitator, cast.coach, cast.participant, cast.peer, cast.stranger)
-    assert shown == {person.email for person in (*met, cast.commissioner, cast.evaluator)}
+    contact = held["awards_pathwaygrant"].person
+    assert shown == {person.email for person in (*met, cast.commissioner, cast.evaluator, contact)}
+    assert "Awarding body’s contact" in page.content.decode()
 
 
 def test_a_coordinator_is_told_of_people_only_the_roles_that_are_theirs_to_know(cast, held, coordinator):

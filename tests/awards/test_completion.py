@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from awards.completion import ProjectFact, Rule, decide
-from cohorts.attendance import MarkFact, PlaceFact, SessionFact, tally
+from awards.completion import ProjectFact, Rule, decide, is_met
+from cohorts.attendance import MarkFact, PlaceFact, SessionFact, tally, totals
 
 LONDON = ZoneInfo("Europe/London")
 TODAY = date(2027, 6, 30)
@@ -105,3 +105,18 @@ def test_complete_is_exactly_the_share_of_whole_sessions(came, percent, to_come)
     found = decide(Rule(percent, False), hours_of(*came, to_come=to_come), None, TODAY)
     assert found.met == (sum(came) * 100 >= percent * (len(came) + to_come))
     assert found.met == (found.why_not == ())
+
+
+@given(
+    st.lists(st.booleans(), max_size=8),
+    st.integers(1, 100),
+    st.booleans(),
+    st.none() | st.integers(-3, 3),
+    st.none() | st.integers(-3, 3),
+)
+def test_counting_those_who_are_complete_finds_whom_the_list_finds(came, percent, needed, presented, left):
+    rule, tallied = Rule(percent, needed), hours_of(*came)
+    presented_on = None if presented is None else TODAY + timedelta(days=presented)
+    left_on = None if left is None else TODAY + timedelta(days=left)
+    listed = decide(rule, tallied, ProjectFact(presented_on), TODAY, left_on).met
+    assert is_met(rule, totals(tallied), presented_on, TODAY, left_on) == listed

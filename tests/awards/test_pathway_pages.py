@@ -69,8 +69,8 @@ def test_a_coordinator_sets_a_pathway_up_with_its_units_and_changes_it(cast, sig
     ("typed", "message"),
     [
         ({"credits": "60"}, "The units add up to 40 credits, not 60. Change the one or the other."),
-        ({"unit-1-credits": ""}, "Give its credits."),
-        ({"unit-1-title": ""}, "Give its title, or take its credits out."),
+        ({"unit-1-credits": ""}, "Give the credits of “Improving a service”."),
+        ({"unit-1-title": ""}, "Give the title of this unit, or take its credits out."),
         ({"unit-0-credits": "twenty"}, "Give a whole number, like 20."),
         ({"level": "9"}, "“Level” must be 8 or less"),
         ({"name": ""}, "Fill in “Name”"),
@@ -259,7 +259,7 @@ def test_a_result_that_somebody_recorded_meanwhile_is_not_overwritten(cast, on_i
     one = on_it.enrolment.pk
     typed = {f"outcome-{one}": "fail", f"mark-{one}": "40", f"seen-{one}": ""}
     html = post(client, "results", on_it.pathway.pk, on_it.first.pk, **typed).content.decode()
-    assert "Priya Shah has recorded Pass, 64% since the page was loaded." in html
+    assert "Amara Okafor: Priya Shah has recorded Pass, 64% since the page was loaded." in html
     assert 'value="40"' in html
     assert Result.objects.get().outcome == "pass"
 

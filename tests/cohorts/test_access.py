@@ -1,11 +1,14 @@
 """Who opens which page of a cohort: literal, for the whole cast."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
-from cohorts.access import has_place, leads, own_sessions, visible_registers
+from cohorts.access import has_place, leads, own_sessions, ties_held, visible_registers
 from cohorts.models import CohortGrant
 from core.navigation import navigation_for
+from tests import factories as make
 
 TEAM = {"administrator": 200, "coordinator": 200, "facilitator": 200}
 COORDINATOR = {"administrator": 403, "coordinator": 200, "facilitator": 403}
@@ -196,3 +199,16 @@ def test_ties_are_asked_once_for_each_person(cast, django_assert_num_queries):
         for _ in range(3):
             assert not has_place(cast.nobody)
             assert not leads(cast.nobody)
+
+
+LEFT = {"left": date(2026, 10, 1)}
+
+
+def test_places_offered_and_declined_are_not_held_and_those_left_are(cast):
+    held = {cast.place.pk}
+    for state in ("offered", "declined", "left"):
+        place = make.place(make.cohort(cast.programme), cast.participant, state=state, left_on=LEFT.get(state))
+        if state == "left":
+            held.add(place.pk)
+
+    assert {place.key for place in ties_held(cast.participant)} == held

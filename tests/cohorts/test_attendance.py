@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from cohorts.attendance import (
     MarkFact,
+    PartFact,
     PlaceFact,
     SessionFact,
     expected_of,
@@ -175,6 +176,32 @@ def test_the_counts_above_a_register_add_up_to_the_people_expected():
     assert register_counts([]).total == 0
 
 
+DAY = (PartFact("formal", Decimal("3.5")), PartFact("others", Decimal("3.5")))
+
+
+@pytest.mark.parametrize(
+    ("mark", "hours", "divides"),
+    [
+        ("present", "7", {"formal": "3.5", "others": "3.5"}),
+        ("caught up", "7", {"formal": "3.5", "others": "3.5"}),
+        ("late", "5", {"formal": "1.5", "others": "3.5"}),  # missed two hours of the workshop
+        ("left early", "5", {"formal": "3.5", "others": "1.5"}),  # and here of the action learning
+        ("left early", "3", {"formal": "3", "others": "0"}),
+    ],
+)
+def test_hours_of_a_combined_day_divide_by_its_parts_and_by_what_was_missed(mark, hours, divides):
+    day = session(hours="7", made_of=DAY)
+    counted = tally(PLACE, [day], came(day, mark, hours), NOW)
+    assert counted.by_share == {share: Decimal(each) for share, each in divides.items()}
+    assert counted.attended == Decimal(hours)
+
+
+def test_a_session_that_lasted_longer_than_its_parts_counts_the_rest_as_its_own_kind():
+    day = session(hours="8", made_of=DAY, share="experience")
+    counted = tally(PLACE, [day], came(day), NOW)
+    assert counted.by_share == {"formal": Decimal("3.5"), "others": Decimal("3.5"), "experience": Decimal(1)}
+
+
 MARKS = ["present", "late", "left early", "apologies", "called back", "absent", "caught up"]
 
 
@@ -190,6 +217,9 @@ def registers(draw):
         if group == "pair":
             facts["coaching"] = draw(st.sampled_from([PAIR, SET_B]))
         hours = draw(st.sampled_from(["1.5", "2", "3.5", "7"]))
+        if draw(st.booleans()):
+            first = draw(st.sampled_from(["0.5", "1", hours]))
+            facts["made_of"] = (PartFact("others", Decimal(first)), PartFact("formal", Decimal(hours) - Decimal(first)))
         made = session(draw(st.integers(-20, 20)) + number / 100, hours=hours, **facts)
         sessions.append(made)
         mark = draw(st.sampled_from([None, *MARKS]))
@@ -210,6 +240,14 @@ def test_attended_is_never_more_than_held_nor_held_more_than_expected(register):
     assert counted.sessions_attended <= counted.sessions_held <= len(counted.lines)
     assert counted.percent_so_far is None or 0 <= counted.percent_so_far <= 100
     assert counted.meets(80) <= counted.on_course(80)
+
+
+@given(registers())
+def test_hours_by_kind_of_learning_are_all_the_hours_held_and_no_more(register):
+    place, sessions, marks = register
+    counted = tally(place, sessions, marks, NOW)
+    assert sum(counted.by_share.values()) == sum(line.hours for line in counted.lines if line.held)
+    assert all(hours >= 0 for hours in counted.by_share.values())
 
 
 @given(registers())

@@ -176,3 +176,18 @@ def test_a_register_of_a_day_to_come_is_not_closed(cast, today):
     with pytest.raises(Refused, match="The register opens on the day"):
         register.close(session=later, by=cast.facilitator, rest_absent=True)
     assert register.state_of(later, timezone.now()) == "to come"
+
+
+# A whole sheet
+
+
+def test_a_sheet_marks_everybody_by_the_rules_of_one_tap_or_nobody(cast, today):
+    session = today(cast.session)
+    at = session.starts_at + timedelta(minutes=40)
+    sheet = {cast.place: register.Line("late", at), cast.peer_place: register.Line("present", at)}
+    marked = register.mark_all(session=session, sheet=sheet, by=cast.facilitator)
+    assert (marked[cast.place].mark, marked[cast.place].hours) == ("late", Decimal("2.75"))
+    stray = sheet | {cast.stranger_place: register.Line("present", at), cast.peer_place: register.Line("absent", at)}
+    with pytest.raises(Refused, match="not expected"):
+        register.mark_all(session=session, sheet=stray, by=cast.facilitator)
+    assert session.attendances.get(place=cast.peer_place).mark == "present"

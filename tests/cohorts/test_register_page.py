@@ -317,7 +317,7 @@ def crowded(cast, open_session):
 @pytest.mark.parametrize("rows", [1, 3, 30])
 def test_the_register_asks_as_much_however_many_people(cast, sign_in, crowded, django_assert_num_queries, rows):
     session, client = crowded(rows), sign_in(cast.facilitator)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         response = client.get(page(session))
     assert len(response.context["rows"]) == rows
 

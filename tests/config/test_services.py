@@ -44,6 +44,14 @@ def test_chrome_serves_where_there_is_no_chromium(monkeypatch):
     assert services.chromium() == chrome
 
 
+def test_a_machine_without_the_programs_of_the_deployment_is_told_their_packages(monkeypatch):
+    monkeypatch.setattr(services.shutil, "which", lambda name, path: None if name in {"nginx", "pg_dump"} else name)
+
+    assert services.problem_with_programs() == (
+        "The tests of the deployment need more programs. Install them with: apt-get install nginx postgresql-client"
+    )
+
+
 def test_every_problem_is_said_and_the_command_stops(monkeypatch, capsys):
     port = demo.free_port()
     monkeypatch.setenv("DATABASE_URL", f"postgres://me@127.0.0.1:{port}/cadre")

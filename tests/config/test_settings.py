@@ -66,6 +66,12 @@ def test_production_refuses_an_address_without_https(read):
     assert said.endswith("SITE_URL must begin with https:// in production.")
 
 
+def test_production_writes_its_log_as_json_and_the_demo_writes_lines(read):
+    form = "settings.LOGGING['handlers']['console']['formatter']"
+
+    assert (read(form, **PRODUCTION), read(form, CADRE_ENV="demo")) == ("json", "line")
+
+
 def test_an_unknown_kind_of_installation_is_refused(read):
     assert read("settings.DATABASE", CADRE_ENV="staging").endswith("Set it to production, demo or test.")
 

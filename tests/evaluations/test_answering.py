@@ -151,3 +151,12 @@ def test_a_survey_that_nobody_answered_has_figures_of_nought(survey):
     closed(survey)
     assert [figure.counts for figure in ItemFigure.objects.all()] == [(0, 0, 0, 0, 0)] * 2
     assert (Survey.objects.get().invited, Survey.objects.get().answered) == (2, 0)
+
+
+def test_a_history_is_brought_in_at_one_moment_and_keeps_the_promise(cast, survey):
+    answers = {each.pk: said(survey, 4, words=WORDS) for each in survey.participations.all()}
+    assert actions.submit_together(survey=survey, answers=answers, by=cast.coordinator) == 2
+    assert actions.submit_together(survey=survey, answers=answers, by=cast.coordinator) == 0
+    assert Response.objects.count() == survey.participations.filter(answered=True).count() == 2
+    keys = [row.pk.hex for row in Answer.objects.all()]
+    assert keys == sorted(keys)

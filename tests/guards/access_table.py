@@ -54,6 +54,9 @@ class Row:
     keys: dict[str, str] = field(default_factory=dict)  # what stands in the URL, by its name in tests/guards/scene.py
     data: dict[str, str] = field(default_factory=dict)
 
+    def by_person(self) -> list[tuple[str, str]]:
+        return list(zip(PEOPLE, self.answers, strict=True))
+
 
 def row(method: str, name: str, answers: str, data: dict[str, str] | None = None, **keys: str) -> Row:
     return Row(method, name, tuple(answers.split()), keys, data or {})
@@ -65,10 +68,14 @@ ROWS = (
     # home
     row("GET", "home:start",                       " in  go  go  go  go  go  go  go  go  go  go  go 200"),
     row("GET", "home:participant",                 " in 404 404 404 404 200 200 200 404 404 404 404 404"),
+    row("GET", "home:theme",                       " in 200 200 200 404 200 200 200 404 404 404 200 404", domain="theme"),
     row("GET", "home:today",                       " in 200 200 200 404 404 404 404 404 404 200 404 404"),
     row("GET", "home:workspace",                   " in 200 200 200 404 404 404 404 404 404 404 404 404", pk="cohort"),
     row("GET", "home:concern",                     "200 200 200 200 200 200 200 200 200 200 200 200 200"),
     row("GET", "home:accessibility",               "200 200 200 200 200 200 200 200 200 200 200 200 200"),
+    # health, without a worker: what a monitor is told is the same for everybody
+    row("GET", "health:live",                      "200 200 200 200 200 200 200 200 200 200 200 200 200"),
+    row("GET", "health:ready",                     "503 503 503 503 503 503 503 503 503 503 503 503 503"),
     # accounts
     row("GET", "accounts:session",                 "200 200 200 200 200 200 200 200 200 200 200 200 200"),
     # demo
@@ -135,6 +142,19 @@ ROWS = (
     row("GET", "projects:team",                    " in 403 403 403 404 200 403 404 404 404 404 404 404", pk="project"),
     row("POST", "projects:remove_member",          " in 403 403 403 404  go 403 404 404 404 404 404 404", pk="project", place="place"),
     row("GET", "projects:presentation",            " in 403 200 403 404 403 403 404 404 404 404 404 404", pk="project"),
+    row("GET", "projects:add_measure",             " in 403 403 403 404 200 403 404 404 404 404 404 404", pk="project"),
+    row("GET", "projects:measure",                 " in 200 200 200 404 200 200 404 404 404 404 404 404", pk="measure"),
+    row("GET", "projects:change_measure",          " in 403 403 403 404 200 403 404 404 404 404 404 404", pk="measure"),
+    row("GET", "projects:add_figures",             " in 403 403 403 404 200 403 404 404 404 404 404 404", pk="measure"),
+    row("POST", "projects:add_figures",            " in 403 403 403 404 200 403 404 404 404 404 404 404", pk="measure"),
+    row("GET", "projects:rebase",                  " in 403 403 403 404 200 403 404 404 404 404 404 404", pk="measure"),
+    row("GET", "projects:annotate",                " in 403 403 403 404 200 403 404 404 404 404 404 404", pk="measure"),
+    row("GET", "projects:correct_figure",          " in 403 403 403 404 200 403 404 404 404 404 404 404", pk="figure"),
+    row("POST", "projects:leave_out_figure",       " in 403 403 403 404 200 403 404 404 404 404 404 404", pk="figure"),
+    row("POST", "projects:count_figure_again",     " in 403 403 403 404  go 403 404 404 404 404 404 404", pk="figure"),
+    row("POST", "projects:remove_figure",          " in 403 403 403 404  go 403 404 404 404 404 404 404", pk="figure"),
+    row("POST", "projects:undo_rebase",            " in 403 403 403 404  go 403 404 404 404 404 404 404", pk="rebase"),
+    row("POST", "projects:remove_annotation",      " in 403 403 403 404  go 403 404 404 404 404 404 404", pk="annotation"),
     row("GET", "projects:start_for_cohort",         " in 403 200 403 404 404 404 404 404 404 404 404 404", pk="cohort"),
     row("GET", "projects:about",                    " in 403 403 403 404 200 403 404 404 404 404 404 404", pk="project"),
     row("GET", "projects:join_cause",               " in 403 403 403 404 200 403 404 404 404 404 404 404", pk="project"),
@@ -239,6 +259,7 @@ ROWS = (
     # outcomes
     row("GET", "outcomes:programmes",              " in 200  go 200 200 200 200 200  go  go  go  go 200"),
     row("GET", "outcomes:programme",               " in 404 200 404 404 404 404 404 200 404 404 200 404", pk="programme"),
+    row("GET", "outcomes:projects",                " in 404 200 404 404 404 404 404 200 404 404 200 404", pk="programme"),
     row("GET", "outcomes:csv",                     " in 404 200 404 404 404 404 404 200 404 404 200 404", pk="programme"),
     # the admin: its front page, every register and its way to add, and pages of things of this programme
     row("GET", "admin:index",                              " in 200 200 404 404 404 404 404 404 404 200 404 404"),
@@ -252,6 +273,10 @@ ROWS = (
     row("GET", "admin:documents_document_add",             " in 403 403 404 404 404 404 404 404 404 403 404 404"),
     row("GET", "admin:programmes_programme_changelist",    " in 200 200 404 404 404 404 404 404 404 200 404 404"),
     row("GET", "admin:programmes_programme_add",           " in 200 200 404 404 404 404 404 404 404 200 404 404"),
+    row("GET", "admin:programmes_element_changelist",      " in 200 200 404 404 404 404 404 404 404 200 404 404"),
+    row("GET", "admin:programmes_element_add",             " in 403 403 404 404 404 404 404 404 404 403 404 404"),
+    row("GET", "admin:programmes_domain_changelist",       " in 200 200 404 404 404 404 404 404 404 200 404 404"),
+    row("GET", "admin:programmes_domain_add",              " in 403 403 404 404 404 404 404 404 404 403 404 404"),
     row("GET", "admin:programmes_framework_changelist",    " in 200 200 404 404 404 404 404 404 404 200 404 404"),
     row("GET", "admin:programmes_framework_add",           " in 200 200 404 404 404 404 404 404 404 200 404 404"),
     row("GET", "admin:cohorts_cohort_changelist",          " in 200 200 404 404 404 404 404 404 404 200 404 404"),

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
@@ -20,10 +20,11 @@ from evaluations.actions_report import make_version
 from evaluations.models import Comment, Survey
 from evaluations.report import Subject
 from journals import actions as journal
+from projects import measuring
 from projects import valuing as worth
 from projects.actions import add_update, record_presentation
 from projects.joining import join_cause, set_up_cause
-from projects.models import Project
+from projects.models import Point, Project
 from tests import factories as make
 from tests.cast import Cast, assemble
 
@@ -46,6 +47,7 @@ def set_up() -> Scene:
         token=uuid.uuid4(),
         by=cast.participant,
     )
+    measured = _measured(cast, project)
     line, said, elsewhere, cause = _beside_the_project(cast, project)
     reflection = journal.begin(author=cast.participant, body={"what": "I let the team write the rota."})
     journal.finish(reflection=reflection, by=cast.participant)
@@ -59,6 +61,7 @@ def set_up() -> Scene:
         cast,
         {
             "programme": cast.programme.pk,
+            "theme": _theme(cast).pk,
             "cohort": cast.cohort.pk,
             "place": cast.place.pk,
             "peer place": cast.peer_place.pk,
@@ -70,6 +73,7 @@ def set_up() -> Scene:
             "proposal": propose(place=cast.place, kind="topic", text="More on money", by=cast.participant).pk,
             "project": project.pk,
             "update": update.pk,
+            **measured,
             "side": "cost",
             "line": line.pk,
             "project quotation": said.pk,
@@ -98,6 +102,26 @@ def set_up() -> Scene:
             "blueprint": "leading-for-change",
         },
     )
+
+
+def _theme(cast: Cast):
+    """A domain of the programme's framework with a requirement of its own."""
+    domain = cast.programme.framework.domains.first()
+    domain.requirements.create(text="Attend the seminars", evidence="seminars")
+    return domain
+
+
+def _measured(cast: Cast, project: Project) -> dict[str, object]:
+    """A measure with twenty figures, of which one can be corrected, a re-base and an annotation."""
+    by = cast.participant
+    measure = measuring.add_measure(project=project, by=by, name="Missed first appointments", unit="%")
+    days = [date(2025, 4, 7) + timedelta(7 * week) for week in range(20)]
+    figures = [measuring.Figure(day, Decimal(10 + week % 3)) for week, day in enumerate(days)]
+    measuring.add_points(measure=measure, figures=figures, by=by)
+    rebase = measuring.rebase(measure=measure, on=days[10], reason="A new letter.", by=by)
+    annotation = measuring.annotate(measure=measure, on=days[10], text="New letter", by=by)
+    point = Point.objects.get(measure=measure, on=days[3])
+    return {"measure": measure.pk, "figure": point.pk, "rebase": rebase.pk, "annotation": annotation.pk}
 
 
 def _beside_the_project(cast: Cast, project: Project):

@@ -19,9 +19,10 @@ def test_views_fetch_rows_through_the_access_rules():
 
 
 def test_actions_take_keywords_only_and_say_who_acts():
+    actions = files("actions*.py") + files("actions/*.py")
     wrong = [
         f"{path.relative_to(ROOT)}: {node.name}"
-        for path in files("actions*.py") + files("measuring.py") + files("joining.py") + files("valuing.py")
+        for path in actions + files("measuring.py") + files("joining.py") + files("valuing.py")
         for node in functions(path)
         if any("atomic" in ast.unparse(decorator) for decorator in node.decorator_list)
         and not node.name.startswith("_")

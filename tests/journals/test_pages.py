@@ -79,7 +79,7 @@ def test_choosing_readers_takes_the_same_queries_for_1_3_and_30(
     client = sign_in(cast.participant)
     url = reverse("journals:share", args=[finished.pk])
     client.get(url)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(url)
 
 

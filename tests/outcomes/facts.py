@@ -4,10 +4,12 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
 
-from cohorts.attendance import MarkFact, SessionFact, tally
+from cohorts.attendance import MarkFact, SessionFact, tally, totals
 from cohorts.attendance import PlaceFact as Seat
 from evaluations.statistics import Rate, element_score
-from outcomes.figures import CohortFact, ContractFact, ElementFact, Facts, PlaceFact, ProjectFact, outcomes
+from outcomes.comparison import compare
+from outcomes.facts import CohortFact, ContractFact, ElementFact, Facts, PlaceFact, ProjectFact
+from outcomes.working import outcomes
 
 TODAY = date(2027, 3, 9)
 NOW = datetime(2027, 3, 9, 12, tzinfo=UTC)
@@ -35,24 +37,27 @@ def cohort(number: int = 1, state: str = "finished", **fields) -> CohortFact:
 def places(many: int, hours: int = 10, cohort: int = 1, mark: str = "present", **fields) -> list[PlaceFact]:
     """So many places, each of which attended `hours` of the 10 that one session had; with no mark, had none yet."""
     marks = {SESSION.id: MarkFact(mark, Decimal(hours))}
-    tallied = tally(Seat(uuid4()), [SESSION] if mark else [], marks, NOW)
+    counted = totals(tally(Seat(uuid4()), [SESSION] if mark else [], marks, NOW))
     fields = {
         "profession": "Nursing",
         "clinical": True,
         "organisation": "Trust",
+        "kind": "Trust",
         "complete": True,
         "certificate": False,
     } | fields
-    return [PlaceFact(cohort=UUID(int=cohort), tally=tallied, **fields)] * many
+    return [PlaceFact(cohort=UUID(int=cohort), hours=counted, **fields)] * many
 
 
-def contract(places: int = 20, clinical: int | None = None) -> ContractFact:
-    return ContractFact("Award", places, clinical)
+def contract(
+    places: int = 20, clinical: int | None = None, name: str = "Award", value: int | None = None
+) -> ContractFact:
+    return ContractFact(name, places, clinical, None if value is None else Decimal(value))
 
 
 def project(stage: str = "testing", title: str = "Fewer missed visits", cohort: int = 1, **fields) -> ProjectFact:
     fields = {"aim": "", "result": "", "decision": "", "presented": False} | fields
-    return ProjectFact(cohort=UUID(int=cohort), title=title, stage=stage, **fields)
+    return ProjectFact(cohort=UUID(int=cohort), of=f"Cohort {cohort}", title=title, stage=stage, **fields)
 
 
 def element(title: str, *counts: tuple[int, int, int, int, int], invited: int = 20, minimum: int = 5) -> ElementFact:
@@ -89,3 +94,8 @@ def facts(**given) -> Facts:
 def made_of(**given):
     """The outcomes of those facts."""
     return outcomes(facts(**given))
+
+
+def compared(outcomes, *numbers: int):
+    """Those outcomes with the comparison of some of their cohorts, or of all: what findings and drawings are given."""
+    return outcomes, compare(outcomes, numbers)

@@ -1,11 +1,12 @@
 """Titles and sentences come from rules, and say nothing that the figures do not bear."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from outcomes import findings
-from tests.outcomes.facts import cohort, contract, element, made_of, places, project
+from outcomes.facts import MeasuredFact, PathwayFact, PhaseFact
+from tests.outcomes.facts import TODAY, cohort, compared, contract, element, made_of, places, project
 
 GOOD, BETTER, BELOW = (0, 0, 0, 10, 0), (0, 0, 0, 4, 6), (0, 0, 2, 8, 0)  # 4.0, 4.6, 3.8
 
@@ -16,7 +17,7 @@ def attended(*percents: tuple[int, str]):
     people = [
         each for number, (hours, _) in enumerate(percents, start=1) for each in places(10, hours=hours, cohort=number)
     ]
-    return findings.cohorts(made_of(cohorts=cohorts, places=people))
+    return findings.cohorts(*compared(made_of(cohorts=cohorts, places=people)))
 
 
 def test_attendance_has_risen_only_if_it_rose_with_every_cohort():
@@ -46,18 +47,18 @@ def test_the_score_is_told_beside_the_attendance_it_came_with():
         places=[*places(10, hours=7), *places(10, hours=9, cohort=2)],
         elements=[element("Launch day", GOOD, BETTER)],
     )
-    assert findings.cohorts(made).says == "From 70% to 90%, while the average score rose from 4.0 to 4.6."
+    assert findings.cohorts(*compared(made)).says == "From 70% to 90%, while the average score rose from 4.0 to 4.6."
 
 
 def test_places_are_all_filled_only_if_there_are_as_many_as_were_commissioned():
     filled = made_of(cohorts=[cohort()], contracts=[contract(20)], places=places(20))
-    assert findings.cohorts(filled).title == "Every place that was commissioned is filled"
+    assert findings.cohorts(*compared(filled)).title == "Every place that was commissioned is filled"
     short = made_of(cohorts=[cohort()], contracts=[contract(20)], places=places(19))
-    assert findings.cohorts(short).title == "The cohort"
+    assert findings.cohorts(*compared(short)).title == "The cohort"
 
 
 def scored(*elements):
-    return findings.satisfaction(made_of(cohorts=[cohort()], elements=list(elements)))
+    return findings.satisfaction(*compared(made_of(cohorts=[cohort()], elements=list(elements))))
 
 
 def test_every_element_scores_between_good_and_excellent_only_if_each_does():
@@ -170,16 +171,57 @@ def test_the_lead_of_a_finished_and_a_running_cohort():
 
 
 def test_the_lead_of_one_running_cohort_says_when_more_is_known():
-    made = made_of(cohorts=[cohort(1, "running", ends_on=date(2027, 6, 10))], places=places(20))
-    assert findings.lead(made) == (
-        "20 participants in one cohort, which is running. Who has completed is known in June 2027."
+    running = cohort(1, "running", ends_on=date(2027, 6, 10))
+    assert findings.lead(made_of(cohorts=[running], places=places(20, mark=""))) == (
+        "20 participants in one cohort, which is running. Who completes is known in June 2027."
     )
+    made = made_of(
+        cohorts=[running],
+        places=[*places(10), *places(10, hours=9)],
+        elements=[element("Launch day", GOOD)],
+        projects=[project("improved"), project()],
+    )
+    assert findings.lead(made) == (
+        "20 participants in one cohort, which is running. So far 95% of the hours held were attended, "
+        "the average score is 4.0 of 5 and 1 of 2 projects reports an improvement. Who completes is known in June 2027."
+    )
+
+
+def test_the_lead_of_a_cohort_in_its_second_trimester_says_so():
+    trimesters = [
+        PhaseFact("First trimester", 0, 16),
+        PhaseFact("Second trimester", 17, 33),
+        PhaseFact("Third trimester", 34, 52),
+    ]
+    running = cohort(1, "running", starts_on=date(2026, 11, 2))  # 18 weeks before the day
+    made = made_of(cohorts=[running], places=places(20, mark=""), phases=trimesters)
+    assert findings.lead(made).startswith("20 participants in one cohort, now in its second of three trimesters.")
+    assert made.cohorts[0].phase == "second of three trimesters"
+    between = cohort(1, "running", starts_on=date(2025, 11, 2))  # after all of them
+    assert made_of(cohorts=[between], phases=trimesters).cohorts[0].phase == ""
+
+
+@pytest.mark.parametrize(("days", "phase"), [(16 * 7 + 6, "first"), (17 * 7, "second"), (33 * 7 + 6, "second")])
+def test_a_phase_holds_both_its_first_week_and_its_last(days, phase):
+    trimesters = [PhaseFact("First trimester", 0, 16), PhaseFact("Second trimester", 17, 33)]
+    running = cohort(1, "running", starts_on=TODAY - timedelta(days=days))
+    assert made_of(cohorts=[running], phases=trimesters).cohorts[0].phase == f"{phase} of two trimesters"
+
+
+def test_phases_that_are_not_called_alike_have_their_names():
+    phases = [PhaseFact("Discovery", 0, 9), PhaseFact("Delivery", 10, 40)]
+    running = cohort(1, "running", starts_on=TODAY - timedelta(weeks=12))
+    assert made_of(cohorts=[running], phases=phases).cohorts[0].phase == "Delivery"
 
 
 def test_the_lead_before_the_first_cohort():
     made = made_of(cohorts=[cohort(1, "planned")], contracts=[contract(20)])
     assert findings.lead(made) == "No cohort has begun yet. 20 places are commissioned."
-    assert findings.lead(made_of()) == "No cohort has begun yet."
+    assert findings.lead(made_of()) == "No cohort has been set up yet."
+    coming = made_of(cohorts=[cohort(1, "planned", starts_on=date(2027, 5, 5))], contracts=[contract(20)])
+    assert (
+        findings.lead(coming) == "No cohort has begun yet; cohort 1 begins on 5 May 2027. 20 places are commissioned."
+    )
 
 
 def test_no_title_praises_or_exclaims():
@@ -190,5 +232,81 @@ def test_no_title_praises_or_exclaims():
         elements=[element("Launch day", BETTER, BETTER), element("Coaching", BETTER, BETTER)],
         projects=[project("sustained")],
     )
-    said = str(findings.of_page(made)).lower()
+    said = str(findings.of_page(*compared(made))).lower()
     assert [word for word in ("!", "success", "great", "impressive", "outstanding", "pleased") if word in said] == []
+
+
+def test_attendance_that_went_neither_way_is_said_by_its_ends():
+    assert attended((9, "finished"), (7, "finished"), (8, "finished")).says == "Attendance lies between 70% and 90%."
+
+
+def test_only_the_cohorts_that_are_compared_bear_the_title():
+    made = made_of(
+        cohorts=[cohort(1), cohort(2), cohort(3)],
+        places=[*places(10, hours=7), *places(10, hours=6, cohort=2), *places(10, hours=9, cohort=3)],
+    )
+    assert findings.cohorts(*compared(made)).title == "Cohort over cohort"
+    found = findings.cohorts(*compared(made, 1, 3))
+    assert (found.title, found.says) == ("Attendance has risen with every cohort compared", "From 70% to 90%.")
+
+
+def test_a_score_rose_only_where_answers_vary_by_less():
+    low, high = (0, 2, 12, 4, 0), (0, 0, 0, 8, 10)  # 3.1 and 4.6
+    made = made_of(
+        cohorts=[cohort(1), cohort(2)],
+        places=[*places(18), *places(18, cohort=2)],
+        elements=[element("Visit", low, high), element("Launch day", (0, 0, 2, 10, 6), (0, 0, 1, 10, 7))],
+    )
+    assert findings.changed(compared(made)[1]) == (
+        "Visit rose from 3.1 in cohort 1 to 4.6 in cohort 2: more than answers vary."
+    )
+
+
+def test_a_score_that_fell_is_said_as_plainly_and_one_that_varies_is_not_said_to_have_moved():
+    low, high = (0, 2, 12, 4, 0), (0, 0, 0, 8, 10)
+    two = {"cohorts": [cohort(1), cohort(2)], "places": [*places(18), *places(18, cohort=2)]}
+    fell = made_of(**two, elements=[element("Visit", high, low)])
+    assert findings.changed(compared(fell)[1]).startswith("Visit fell from 4.6 in cohort 1 to 3.1")
+    same = made_of(**two, elements=[element("Visit", (0, 0, 2, 10, 6), (0, 0, 1, 10, 7))])
+    assert findings.changed(compared(same)[1]) == (
+        "No score rose or fell from its first cohort to its latest by more than answers vary."
+    )
+
+
+def test_of_one_cohort_nothing_is_said_of_change():
+    one = made_of(cohorts=[cohort(1)], places=places(18), elements=[element("Visit", (0, 0, 0, 8, 10))])
+    assert findings.changed(compared(one)[1]) == ""
+
+
+def test_what_a_place_cost_is_of_the_contracts_and_silent_where_one_has_no_value():
+    pilot, award = contract(20, name="Pilot", value=64000), contract(80, name="Award", value=184000)
+    found = findings.cost(made_of(cohorts=[cohort()], contracts=[pilot, award]))
+    assert (found.title, found.says) == (
+        "A place cost £2,480",
+        "£248,000 for 100 places, from £2,300 a place (Award) to £3,200 (Pilot).",
+    )
+    without = findings.cost(made_of(cohorts=[cohort()], contracts=[pilot, contract(80, name="Award")]))
+    assert (without.title, without.says) == ("By contract", "No value is recorded of some contracts.")
+
+
+def measured(moved: str | None) -> MeasuredFact:
+    return MeasuredFact("Missed visits", "%", "19.5%", "12.4%", "10%", moved, "Lower for 17 weeks")
+
+
+def test_measures_that_did_not_move_are_counted_with_those_that_did():
+    ways = ["improved", "improved", "worse", "no change", "too few points", None]
+    made = made_of(cohorts=[cohort()], projects=[project(measured=measured(way)) for way in ways])
+    assert findings.measures(made) == (
+        "Of 5 measures, two improved, one went the other way, one shows no change beyond ordinary variation and "
+        "one has too few points to tell."
+    )
+    assert findings.measures(made_of(cohorts=[cohort()], projects=[project()])) == ""
+
+
+def test_the_pathway_says_how_many_hold_its_credit():
+    way = PathwayFact("Postgraduate Certificate", "Northfen University", 40, 7, 12, 9, 7, 5)
+    found = findings.pathway(made_of(cohorts=[cohort()], pathway=way))
+    assert (found.title, found.says) == (
+        "5 of the 12 on the pathway hold its credit",
+        "Postgraduate Certificate: 40 credits at level 7, by Northfen University.",
+    )

@@ -1,12 +1,15 @@
 """Who opens the outcomes, what stands there, and in how many queries."""
 
-from datetime import timedelta
+import dataclasses
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from cohorts.models import Cohort
+from programmes.models import EarlierCohort
+from projects.models import Measure, Point, Project
 from tests import factories as make
 
 
@@ -36,10 +39,48 @@ def test_the_list_leads_straight_to_the_only_programme(cast, sign_in):
 def test_with_two_programmes_each_is_listed_with_its_cohorts_and_places(cast, sign_in):
     make.grant(cast.other_programme, cast.commissioner, "commissioner")
     response = sign_in(cast.commissioner).get(reverse("outcomes:programmes"))
+    first, second = response.context["lines"]
+    assert [each.programme.name for each in (first, second)] == ["Leading for Change", "Network Leaders"]
     told = " ".join(response.content.decode().split())
-    assert "3 places in 2 cohorts, 2 running; 21 September 2026 to 10 June 2027" in told
-    assert "0 places in 1 cohort, 1 running" in told
-    assert [each.name for each in response.context["page"].object_list] == ["Leading for Change", "Network Leaders"]
+    assert "3 participants in two cohorts, both running." in told
+    assert first.state == "Running, cohort 1 and cohort 2"
+    assert (first.outcomes.places.filled, second.outcomes.places.filled) == (3, 0)
+
+
+def test_a_daughter_stands_under_its_parent_and_each_page_leads_to_the_other(cast, sign_in):
+    make.grant(cast.other_programme, cast.commissioner, "commissioner")
+    cast.other_programme.parent = cast.programme
+    cast.other_programme.save(update_fields=["parent"])
+    client = sign_in(cast.commissioner)
+    listed = client.get(reverse("outcomes:programmes"))
+    [line] = listed.context["lines"]
+    assert [each.programme.name for each in line.daughters] == ["Network Leaders"]
+    assert "Daughter programme" in listed.content.decode()
+    parents_page, daughters_page = (client.get(page(each)) for each in (cast.programme, cast.other_programme))
+    assert f'1 daughter programme: <a href="{page(cast.other_programme)}">' in parents_page.content.decode()
+    assert f'A daughter of <a href="{page(cast.programme)}">' in daughters_page.content.decode()
+
+
+def test_a_daughter_or_a_parent_that_is_not_ones_own_is_not_named(cast, sign_in):
+    cast.other_programme.parent = cast.programme
+    cast.other_programme.save(update_fields=["parent"])
+    assert "Network Leaders" not in sign_in(cast.commissioner).get(page(cast.programme)).content.decode()
+    told = sign_in(cast.other_commissioner).get(page(cast.other_programme)).content.decode()
+    assert "Leading for Change" not in told
+
+
+def test_no_programme_is_lost_however_deep_it_stands_under_others(cast, sign_in):
+    top = make.programme("Top")
+    middle = make.programme("Middle", parent=top)
+    low = make.programme("Low", parent=middle)
+    lowest = make.programme("Lowest", parent=low)
+    for each in (top, middle, low, lowest):
+        make.grant(each, cast.nobody, "commissioner")
+    lines = sign_in(cast.nobody).get(reverse("outcomes:programmes")).context["lines"]
+    listed = [line.programme.name for line in lines] + [
+        each.programme.name for line in lines for each in line.daughters
+    ]
+    assert sorted(listed) == ["Low", "Lowest", "Middle", "Top"]
 
 
 def test_who_has_no_programme_is_told_so_and_has_no_link_in_the_menu(cast, sign_in):
@@ -63,8 +104,10 @@ def test_before_the_first_cohort_the_page_shows_what_was_asked_for_and_fakes_not
     make.contract(programme, places=16)
     make.grant(programme, cast.commissioner, "commissioner")
     told = sign_in(cast.commissioner).get(page(programme)).content.decode()
-    assert "No cohort has begun yet. 16 places are commissioned." in told
+    assert "No cohort has been set up yet. 16 places are commissioned." in told
     assert "Practices work together" in told
+    figures = [part.split("<")[0] for part in told.split('<dd class="c-figures__number">')[1:]]
+    assert figures == ["None yet", "Not yet", "Not yet", "Not yet", "Not yet"]
     assert [
         card for card in ("cohorts", "satisfaction", "mix", "projects", "certificates") if f'id="{card}"' in told
     ] == []
@@ -76,8 +119,85 @@ def test_a_first_cohort_under_way_says_what_is_not_known_yet(cast, sign_in):
     told = " ".join(response.content.decode().split())
     assert "with cohort 1 still running" in told
     assert "Cohort 1 is running until 10 June 2027" in told
-    assert "Not yet known" in told
+    assert "Who completes cohort 1: when it ends, on 10 June 2027" in told
+    assert "Who completes is known in June 2027." in told
     assert response.context["outcomes"].completed is None
+
+
+def test_earlier_cohorts_stand_with_their_source_and_are_in_no_figure(cast, sign_in):
+    before = sign_in(cast.commissioner).get(page(cast.programme)).context["outcomes"]
+    EarlierCohort.objects.create(
+        programme=cast.programme, name="Course of 2018", starts_on=date(2018, 9, 3), ends_on=date(2019, 5, 10),
+        places=16, completed=13, source="Report of June 2019, page 4",
+    )  # fmt: skip
+    response = sign_in(cast.commissioner).get(page(cast.programme))
+    told = response.content.decode()
+    row = told.split("Course of 2018")[1].split("</tr>")[0]
+    assert "Not held in Cadre" in row
+    assert "13 of 16" in row
+    assert "Source: Report of June 2019, page 4" in row
+    after = response.context["outcomes"]
+    assert dataclasses.replace(after, earlier=()) == before
+    figures = sign_in(cast.commissioner).get(reverse("outcomes:csv", args=[cast.programme.pk])).content.decode()
+    assert (
+        'Earlier cohort,Course of 2018,Places,16,,"Not held in Cadre. Source: Report of June 2019, page 4"' in figures
+    )
+
+
+def test_cohorts_are_chosen_in_the_address_and_the_file_follows(cast, sign_in):
+    for number in (3, 4):
+        make.cohort(cast.programme, number=number)
+    client = sign_in(cast.commissioner)
+    response = client.get(page(cast.programme), {"cohort": ["1", "3"]})
+    assert [each.number for each in response.context["compared"].cohorts] == [1, 3]
+    told = " ".join(response.content.decode().split())
+    assert "2 of 4 cohorts are compared here" in told
+    assert f"{reverse('outcomes:csv', args=[cast.programme.pk])}?cohort=1&amp;cohort=3" in told
+    every = client.get(page(cast.programme))
+    assert response.context["outcomes"] == every.context["outcomes"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "says"),
+    [
+        (["99"], "Choose among the cohorts of this programme"),
+        (["1; drop"], "Choose among the cohorts of this programme"),
+        (["1"], "Choose at least two cohorts"),
+    ],
+)
+def test_a_choice_that_cannot_be_is_told_beside_the_field_and_all_cohorts_are_shown(cast, sign_in, chosen, says):
+    make.cohort(cast.programme, number=3)
+    response = sign_in(cast.commissioner).get(page(cast.programme), {"cohort": chosen})
+    assert response.status_code == 200
+    assert says in response.content.decode()
+    assert response.context["compared"].whole
+
+
+def test_all_projects_are_listed_with_what_was_measured(cast, sign_in):
+    for number in range(8):
+        make.project(cast.place, f"Project {number}", stage="improved" if number else "idea")
+    counted = Project.objects.get(title="Project 0")
+    measure = Measure.objects.create(project=counted, name="Visits missed", unit="%")
+    for week in range(15):
+        Point.objects.create(measure=measure, on=date(2026, 10, 5) + timedelta(weeks=week), value=19 + week % 3)
+    client = sign_in(cast.commissioner)
+    shown = client.get(page(cast.programme))
+    # the idea is last by stage, and yet among the first: its measure did not move
+    assert shown.context["drawn"].projects[-1].project.title == "Project 0"
+    assert "No change beyond ordinary variation" in shown.content.decode()
+    assert f'<a href="{reverse("outcomes:projects", args=[cast.programme.pk])}">All 8 projects</a>' in (
+        shown.content.decode()
+    )
+    listed = client.get(reverse("outcomes:projects", args=[cast.programme.pk]))
+    assert len(listed.context["projects"]) == 8
+    assert "Visits missed" in listed.content.decode()
+
+
+def test_a_project_that_counts_nothing_says_that_it_is_a_decision(cast, sign_in):
+    make.project(cast.place, "Learning into action", shows="decision", shown_words="The model is adopted")
+    told = " ".join(sign_in(cast.commissioner).get(page(cast.programme)).content.decode().split())
+    assert "Not a counted measure: a decision" in told
+    assert "The model is adopted" in told
 
 
 def test_a_title_with_markup_is_shown_as_it_was_typed(cast, sign_in):
@@ -99,9 +219,10 @@ def test_the_pages_are_only_read(cast, sign_in):
     addresses = [
         reverse("outcomes:programmes"),
         page(cast.programme),
+        reverse("outcomes:projects", args=[cast.programme.pk]),
         reverse("outcomes:csv", args=[cast.programme.pk]),
     ]
-    assert [client.post(address).status_code for address in addresses] == [405, 405, 405]
+    assert [client.post(address).status_code for address in addresses] == [405, 405, 405, 405]
 
 
 def cohorts_of(programme, many: int) -> None:
@@ -115,7 +236,10 @@ def cohorts_of(programme, many: int) -> None:
         session = make.session(cohort, "Leading self", cohort.starts_on, element=element)
         for place in places:
             make.attendance(session, place)
-            make.project(place)
+            project = make.project(place)
+            measure = Measure.objects.create(project=project, name="Visits missed")
+            Point.objects.create(measure=measure, on=cohort.starts_on, value=9)
+        make.place(cohort, state="left", left_on=cohort.starts_on)
         survey_about(session, [4, 5], words="I use it", may_quote=True)
 
 
@@ -125,7 +249,7 @@ def test_the_page_takes_the_same_queries_with_1_3_and_30_cohorts(cast, sign_in, 
     make.grant(programme, cast.commissioner, "commissioner")
     cohorts_of(programme, many)
     client = sign_in(cast.commissioner)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         response = client.get(page(programme))
     assert len(response.context["outcomes"].cohorts) == many
 
@@ -137,6 +261,6 @@ def test_the_list_takes_the_same_queries_with_1_3_and_30_programmes(cast, sign_i
         make.cohort(programme)
         make.grant(programme, cast.commissioner, "commissioner")
     client = sign_in(cast.commissioner)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(13):
         response = client.get(reverse("outcomes:programmes"))
     assert response.context["page"].paginator.count == many + 1

@@ -12,10 +12,13 @@ from tests.outcomes.making import SECRETS, Made
 def test_the_page_and_the_file_name_no_participant_and_hold_no_private_words(commissioner, made):
     assert len(made.people) == 28
     told = [each for person in made.people for each in (person.given_name, person.family_name, person.email)]
-    sent = {
-        name: commissioner.get(reverse(f"outcomes:{name}", args=[made.programme.pk])) for name in ("programme", "csv")
-    }
-    assert {name: response.status_code for name, response in sent.items()} == {"programme": 200, "csv": 200}
+    names = ("programme", "projects", "csv")
+    sent = {name: commissioner.get(reverse(f"outcomes:{name}", args=[made.programme.pk])) for name in names}
+    sent["programmes"] = commissioner.get(reverse("outcomes:programmes"), follow=True)
+    for chosen in ([1, 2], [1], [2]):
+        address = reverse("outcomes:programme", args=[made.programme.pk])
+        sent[f"compared {chosen}"] = commissioner.get(address, {"cohort": chosen})
+    assert {response.status_code for response in sent.values()} == {200}
     leaked = [
         (name, words)
         for name, response in sent.items()
@@ -70,6 +73,24 @@ def test_attendance_of_a_small_profession_is_in_no_figure(commissioner, made):
     # one pharmacist is withheld, and the five doctors with them, since all less the others would be the one
     assert shown == {"Nursing": (11, 11), "Management": (7, 7), "Medical": (5, None), "Pharmacy": (1, None)}
     assert [group.absences is None for group in outcomes.professions] == [False, False, True, True]
+
+
+def test_no_choice_of_cohorts_changes_what_is_withheld(commissioner, made):
+    address = reverse("outcomes:programme", args=[made.programme.pk])
+    every = commissioner.get(address).context
+    chosen = commissioner.get(address, {"cohort": [1, 2]}).context
+    assert chosen["outcomes"] == every["outcomes"]
+    for line in chosen["compared"].elements:
+        assert line in every["compared"].elements
+
+
+def test_a_type_of_organisation_is_told_only_with_all_of_its_organisations(commissioner, made):
+    outcomes = commissioner.get(reverse("outcomes:programme", args=[made.programme.pk])).context["outcomes"]
+    shown = {group.name: group.attendance and group.attendance.people for group in outcomes.organisations}
+    kinds = {group.name: group.attendance and group.attendance.people for group in outcomes.kinds}
+    # trust and council of the tests are of one type, which all 24 people are of: no more than the programme's own figure
+    assert kinds == {"Other": 24}
+    assert set(shown.values()) <= {18, 6, None}
 
 
 def test_a_commissioner_opens_no_other_page_of_the_programme(commissioner, made):

@@ -6,12 +6,12 @@ import io
 import pytest
 
 from outcomes.sheet import HEAD, csv_of, safe
-from tests.outcomes.facts import cohort, contract, element, made_of, places, project
+from tests.outcomes.facts import cohort, compared, contract, element, made_of, places, project
 
 
 def told(**given) -> dict[tuple[str, str, str], list[str]]:
     """The file read back: value, whole and note of each figure."""
-    text = csv_of(made_of(**given), "Leading for Change")
+    text = csv_of(*compared(made_of(**given)), "Leading for Change")
     assert text.startswith("\ufeff")
     head, *rows = csv.reader(io.StringIO(text.removeprefix("\ufeff")))
     assert head == list(HEAD)

@@ -7,21 +7,31 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outcomes.withholding import Who, labels
+from outcomes.withholding import Shown, Who, labels
 
 MINIMUM = 5
 
 
 def people(*groups) -> list[Who]:
-    """Groups as (how many, cohort, profession, organisation), in the order of their cohorts."""
-    return [Who(cohort, profession, trust) for many, cohort, profession, trust in groups for _ in range(many)]
+    """Groups as (how many, cohort, profession, organisation), in the order of their cohorts.
+
+    The type of an organisation is its first letter: “T” and “T2” are of one type.
+    """
+    return [
+        Who(cohort, profession, trust, trust[:1]) for many, cohort, profession, trust in groups for _ in range(many)
+    ]
 
 
 def shown(everybody: list[Who], minimum: int = MINIMUM) -> tuple[dict, dict]:
     """Professions and organisations whose attendance is shown, each with how many people it is about."""
-    professions, organisations = labels(everybody, minimum)
-    found = [Counter(label for label in kind if label is not None) for kind in (professions, organisations)]
+    told = labels(everybody, minimum)
+    found = [Counter(label for label in kind if label is not None) for kind in (told.professions, told.organisations)]
     return dict(found[0]), dict(found[1])
+
+
+def kinds_shown(everybody: list[Who]) -> dict:
+    """Types of organisation whose attendance is shown, each with how many people it is about."""
+    return dict(Counter(label for label in labels(everybody, MINIMUM).kinds if label is not None))
 
 
 def test_a_group_of_five_is_shown_beside_a_group_of_five():
@@ -75,6 +85,24 @@ def test_organisations_with_enough_people_side_by_side_are_shown():
     assert shown(everybody)[1] == {"A": 15, "B": 11}
 
 
+def test_small_practices_stand_together_so_that_their_type_is_told():
+    everybody = people((9, 1, "Nursing", "T"), *[(1, 1, "Nursing", f"Practice {n}") for n in range(6)])
+    assert shown(everybody)[1] == {"T": 9}
+    assert kinds_shown(everybody) == {"T": 9, "P": 6}
+
+
+def test_a_type_with_one_large_organisation_and_a_few_people_beside_it_is_withheld():
+    # all trusts less the large one would be the two of the other
+    everybody = people((9, 1, "Nursing", "T"), (2, 1, "Nursing", "T2"), (6, 1, "Nursing", "C"))
+    assert kinds_shown(everybody).get("T") is None or shown(everybody)[1].get("T") is None
+
+
+def test_a_type_is_told_only_where_nobody_of_it_is_withheld():
+    everybody = people((9, 1, "Nursing", "T"), (3, 1, "Nursing", "C"), (8, 1, "Nursing", "H"))
+    # three of the council, and the health charity with them, since all less the others would be the three
+    assert kinds_shown(everybody) == {"T": 9}
+
+
 def test_the_threshold_is_the_installations():
     everybody = people((9, 1, "Nursing", "A"), (6, 1, "Medical", "A"))
     assert shown(everybody, 6)[0] == {"Nursing": 9, "Medical": 6}
@@ -82,11 +110,13 @@ def test_the_threshold_is_the_installations():
 
 
 def test_nobody_has_no_group():
-    assert labels([], MINIMUM) == ([], [])
+    assert labels([], MINIMUM) == Shown((), (), ())
 
 
 members = st.lists(
-    st.tuples(st.integers(1, 9), st.integers(1, 3), st.sampled_from("NMA"), st.sampled_from("TCH")),
+    st.tuples(
+        st.integers(1, 9), st.integers(1, 3), st.sampled_from("NMA"), st.sampled_from(["T", "T2", "T3", "C", "C2", "H"])
+    ),
     min_size=1,
     max_size=8,
 ).map(lambda groups: people(*sorted(groups, key=lambda group: group[1])))
@@ -94,7 +124,8 @@ members = st.lists(
 
 def figures_of(everybody: list[Who]) -> list[set[int]]:
     """Every figure that a page shows: who is in each cohort, profession and organisation that has one."""
-    kinds = [[who.cohort for who in everybody], *labels(everybody, MINIMUM)]
+    told = labels(everybody, MINIMUM)
+    kinds = [[who.cohort for who in everybody], told.professions, told.organisations, told.kinds]
     names = [(kind, name) for kind in kinds for name in sorted({label for label in kind if label is not None})]
     return [{number for number, label in enumerate(kind) if label == name} for kind, name in names]
 
@@ -162,7 +193,8 @@ def test_no_sum_of_figures_is_about_one_to_four_people(everybody):
 @given(members)
 @settings(max_examples=50, deadline=None)
 def test_a_group_whose_attendance_is_shown_has_at_least_five_people_counted_in_it(everybody):
-    for kind in labels(everybody, MINIMUM):
+    told = labels(everybody, MINIMUM)
+    for kind in (told.professions, told.organisations, told.kinds):
         sizes = Counter(label for label in kind if label is not None)
         assert not sizes or min(sizes.values()) >= MINIMUM
 

@@ -54,8 +54,9 @@ def test_the_whole_programme_takes_eight_months():
     assert load("leading-for-change").summary.months == 8
 
 
-def test_every_blueprint_that_ships_can_be_read():
-    assert [made.key for made in available()] == ["leading-for-change"]
+def test_blueprints_stand_in_the_order_of_their_names():
+    names = [made.name for made in available()]
+    assert names == sorted(names)
 
 
 @pytest.mark.parametrize("key", ["no-such-thing", "../blueprints/leading-for-change", "", "/etc/passwd"])
@@ -74,6 +75,10 @@ challenges = []
 aims = []
 cohort_places = 20
 months = [8, 9]
+[[phases]]
+name = "Spring"
+starts_week = 0
+ends_week = 8
 [completion]
 hours_percent = 80
 project_presented = true
@@ -98,6 +103,14 @@ hours = 7
         ('domains = ["Talking"]', "“Day one” names no domain of the framework"),
         ("count = 3", "“Day one” meets 3 times at once"),
         ('colour = "blue"', "colour"),
+        ("to_be_agreed = true", "is to be agreed and has no budget of days"),
+        ("budget_days = 3", "has a budget of days and is not to be agreed"),
+        ("to_be_agreed = true\nbudget_days = 3\ncount = 2\ninterval_weeks = 1", "so it has no meetings"),
+        ('to_be_agreed = true\nbudget_days = 3\ngroup_size = "self"', "so it has no meetings"),
+        ('parts = [{ title = "A", kind = "workshop", hours = 3, share = "formal" }]', "other hours than its parts"),
+        ('phase = "Autumn"', "is in a phase that the design does not have: Autumn"),
+        ('phase = "Spring"\noffset_weeks = 9', "meets outside its phase, Spring"),
+        ('[[phases]]\nname = "Early"\nstarts_week = 5\nends_week = 6', "“Early” ends before it starts, or overlaps"),
         ('starts_at = "25:00"', "broken.toml"),
     ],
 )

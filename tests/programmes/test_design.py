@@ -42,6 +42,18 @@ def test_two_elements_of_one_title_are_counted_by_their_own_group():
     assert (summary.sessions, summary.one_to_one) == (1, 1)
 
 
+def test_a_combined_day_divides_into_the_kinds_of_its_parts():
+    day = element(hours=7, count=2, parts=(("formal", Decimal("3.5")), ("others", Decimal("3.5"))))
+    assert summarise([day], []).balance == (Decimal(0), Decimal(7), Decimal(7))
+
+
+def test_days_to_be_agreed_are_in_no_other_figure_and_cover_their_domain():
+    visits = element("Visits", hours=7, domains=["Listening"], open_days=Decimal(4), last_week=60)
+    summary = summarise([element(), visits], ["Listening"])
+    assert (summary.open_days, summary.scheduled_hours, summary.all_hours) == (Decimal(4), Decimal(7), Decimal(7))
+    assert (summary.sessions, summary.weeks, summary.uncovered) == (1, 0, ())
+
+
 def test_a_design_without_elements_adds_up_to_nothing():
     summary = summarise([], ["Listening"])
     assert (summary.all_hours, summary.ratio, summary.months) == (Decimal(0), (0, 0, 0), 0)
@@ -55,6 +67,13 @@ elements = st.builds(
     group_size=st.sampled_from(["cohort", "set", "pair", "self"]),
     counts=st.booleans(),
 )
+
+
+@given(st.lists(st.tuples(st.sampled_from(SHARES), st.decimals("0.25", 8, places=2)), max_size=4), st.integers(1, 5))
+def test_the_parts_of_a_day_add_up_to_its_hours_whatever_their_kinds(parts, count):
+    hours = sum((each for _, each in parts), Decimal(0))
+    summary = summarise([element(hours=hours, count=count, parts=tuple(parts))], [])
+    assert sum(summary.balance) == summary.scheduled_hours == hours * count
 
 
 @given(st.lists(elements, max_size=20))

@@ -328,7 +328,7 @@ def test_the_list_takes_the_same_queries_for_1_3_and_30(running, sign_in, today,
         make.project(running.peer_place, f"Peer {number}")
     client = sign_in(running.participant)
     client.get(reverse("projects:projects"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(reverse("projects:projects"))
 
 

@@ -15,7 +15,7 @@ from programmes.models import Programme
 
 
 class Command(BaseCommand):
-    help = "Load the demonstration: Leading for Change, its finished pilot and a cohort under way. All invented."
+    help = "Load the demonstration: six programmes, finished and under way. All invented."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--without-files", action="store_true", help="leave the PDFs to a worker")
@@ -33,4 +33,4 @@ class Command(BaseCommand):
             waiting = list(Document.objects.unfinished().values_list("pk", flat=True))
             for document in waiting:
                 make(document)
-            self.stdout.write(f"  {len(waiting)} certificates made")
+            self.stdout.write(f"  {len(waiting)} documents made")

@@ -1,4 +1,4 @@
-"""Registers of programmes and frameworks: everything that a blueprint brings can be entered here by hand."""
+"""The register of programmes: commission, contracts, phases, design and earlier cohorts, entered by hand."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
@@ -8,81 +8,32 @@ from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Count, Exists, IntegerField, Max, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html_join
 
-from core.formats import hours, hours_words, money, plural
+from core.formats import days_words, hours, hours_words, money, plural
 from people import roles
 from people.access import visible_organisations
 from people.actions import organisation_named
-from people.admin_base import NARROW, Part, Register, RegisterForm
+from people.admin_base import Part, PartFormSet, Register, RegisterForm
 from people.admin_lists import column, page_url, person_of
 from people.models import Person
 from people.roles import Permission
 from programmes.access import (
-    can_manage,
     can_start_programme,
     programmes_with,
     visible_frameworks,
     visible_programmes,
 )
 from programmes.actions import grant_role
+from programmes.admin.lines import InOrder, LinesField, lines_shown, write_lines
 from programmes.forms import ORGANISATIONS, OrganisationField
-from programmes.models import Contract, Domain, Element, Framework, GroupSize, Objective, Programme
+from programmes.models import Contract, Domain, EarlierCohort, Element, GroupSize, Phase, Programme
 from programmes.panel import cohort_lines
 
 NAMES_SUGGESTED = 500
-
-
-class LinesField(forms.CharField):
-    """Several short texts, one a line."""
-
-    def __init__(self, *, longest: int, **options: Any) -> None:
-        super().__init__(required=False, widget=forms.Textarea({"rows": 5}), **options)
-        self.longest = longest
-
-    def clean(self, value: Any) -> list[str]:
-        lines = lines_of(super().clean(value))
-        for number, line in enumerate(lines, start=1):
-            if len(line) > self.longest:
-                words = f"Line {number} has {len(line)} characters. Write it in {self.longest} or fewer."
-                raise forms.ValidationError(words)
-        return lines
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return lines_of(initial) != lines_of(data)
-
-
-def lines_of(text: str | None) -> list[str]:
-    """What is written on each line; empty ones do not count."""
-    lines = [" ".join(line.split()) for line in (text or "").splitlines()]
-    return [line for line in lines if line]
-
-
-def write_lines(rows: Any, lines: Sequence[str]) -> None:
-    """Bring the rows of a parent in step with lines: text by text in their order, so that a row keeps its key."""
-    there = list(rows.order_by("position"))
-    for position, text in enumerate(lines, start=1):
-        if position > len(there):
-            rows.create(position=position, text=text)
-        elif (there[position - 1].position, there[position - 1].text) != (position, text):
-            row = there[position - 1]
-            row.position, row.text = position, text
-            row.save(update_fields=["position", "text"])
-    rows.filter(pk__in=[row.pk for row in there[len(lines) :]]).delete()
-
-
-def in_lines(rows: Any) -> str:
-    """As a form shows them."""
-    return "\n".join(row.text for row in rows.all())
-
-
-def lines_shown(rows: Any) -> str:
-    """As a page shows them that cannot change them."""
-    return format_html_join("", "<p>{}</p>", ((row.text,) for row in rows.all()))
 
 
 class ContractForm(RegisterForm):
@@ -106,24 +57,56 @@ class ContractPart(Part):
         return f"{obj.name}: {plural(obj.places, 'place')}{value}"
 
 
-class InOrder(RegisterForm):
-    """A part with its place among its siblings."""
+def phases_of(programme: Programme) -> list[Phase]:
+    """In their order; asked once for each object."""
+    kept: list[Phase] | None = programme.__dict__.get("_phases_in_order")
+    if kept is None:
+        kept = programme.__dict__["_phases_in_order"] = list(programme.phases.order_by("position"))
+    return kept
 
-    siblings = ""  # the key that they share
-    position = forms.IntegerField(
-        label="Place in the order",
-        min_value=1,
-        required=False,
-        help_text="1 stands first. Left empty, it stands last.",
-        widget=forms.NumberInput(NARROW),
-    )
 
-    def save(self, commit: bool = True) -> Any:
-        if not self.cleaned_data.get("position"):
-            shared = {self.siblings: getattr(self.instance, self.siblings)}
-            rows = type(self.instance)._default_manager.filter(**shared)
-            self.instance.position = (rows.aggregate(last=Max("position"))["last"] or 0) + 1
-        return super().save(commit)
+class PhaseForm(InOrder):
+    siblings = "programme"
+
+    def clean(self) -> dict[str, Any] | None:
+        first, last = self.cleaned_data.get("starts_week"), self.cleaned_data.get("ends_week")
+        if first is not None and last is not None and last < first:
+            self.add_error("ends_week", "The last week must not come before the first.")
+        return super().clean()
+
+
+class PhaseFormSet(PartFormSet):
+    """Phases follow each other: a week is in one of them, or in none."""
+
+    def clean(self) -> None:
+        super().clean()
+        kept = [
+            form
+            for form in self.forms
+            if not form.errors and form.cleaned_data.get("name") and not form.cleaned_data.get("DELETE")
+        ]
+        before: Any = None
+        for form in sorted(kept, key=lambda form: form.cleaned_data["starts_week"]):
+            if before and form.cleaned_data["starts_week"] <= before.cleaned_data["ends_week"]:
+                words = (
+                    f"{before.cleaned_data['name']} lasts until week {before.cleaned_data['ends_week']}. Begin later."
+                )
+                form.add_error("starts_week", words)
+            before = form
+
+
+class PhaseRows(Part):
+    """Trimesters, or what the programme calls its parts."""
+
+    model = Phase
+    form = PhaseForm
+    formset = PhaseFormSet
+    verbose_name_plural = "phases"
+    add_words = "Add a phase"
+    fields = ("name", ("starts_week", "ends_week"), "position")
+
+    def line(self, obj: Any) -> str:
+        return f"{obj.name}: weeks {obj.starts_week} to {obj.ends_week}"
 
 
 class ElementForm(InOrder):
@@ -138,40 +121,80 @@ class ElementForm(InOrder):
         if several and not data.get("interval_weeks"):
             words = f"It meets {data['count']} times. Give the number of weeks between its meetings."
             self.add_error("interval_weeks", words)
+        self._clean_budget(data)
+        self._clean_hours(data)
+        self._clean_phase(data)
         return super().clean()
 
+    def _clean_budget(self, data: dict[str, Any]) -> None:
+        open_, budget = data.get("to_be_agreed"), data.get("budget_days")
+        if open_ and not budget and "budget_days" not in self.errors:
+            self.add_error("budget_days", "Say how many days it may take up, as in 6.")
+        if budget and not open_:
+            self.add_error(
+                "budget_days", "Only what is to be agreed has a budget of days. Tick the box, or leave this empty."
+            )
+        if open_ and data.get("group_size") == GroupSize.SELF:
+            self.add_error("to_be_agreed", "What is done on one’s own needs no agreement. Choose for whom it is.")
 
-class ElementPart(Part):
+    def _clean_hours(self, data: dict[str, Any]) -> None:
+        """Of a combined day they are the sum of its parts, which are changed on a page of their own."""
+        if self.instance._state.adding or "hours" not in self.changed_data or data.get("hours") is None:
+            return
+        parts = [part.hours for part in self.instance.parts.all()]
+        if parts and sum(parts) != data["hours"]:
+            words = f"Its parts add up to {hours_words(sum(parts))}. Change the parts, and these hours follow."
+            self.add_error("hours", words)
+
+    def _clean_phase(self, data: dict[str, Any]) -> None:
+        phase, first = data.get("phase"), data.get("offset_weeks")
+        if phase is None or first is None or data.get("to_be_agreed"):
+            return
+        last = first + ((data.get("count") or 1) - 1) * (data.get("interval_weeks") or 0)
+        if first < phase.starts_week or last > phase.ends_week:
+            words = f"{phase.name} is weeks {phase.starts_week} to {phase.ends_week}. Its meetings fall outside."
+            self.add_error("phase", words)
+
+
+class ElementRows(Part):
     """The design, element by element. Which domains one covers is chosen from the programme's framework."""
 
     model = Element
     form = ElementForm
     verbose_name_plural = "elements of the design"
     add_words = "Add an element"
-    parts = ("programmes.Element_domains", "evaluations.ElementPlan")
+    parts = ("programmes.Element_domains", "programmes.ElementPart", "evaluations.ElementPlan")
     lines: tuple = (
         ("title", "kind"),
         ("count", "hours"),
         ("offset_weeks", "interval_weeks", "starts_at"),
+        "phase",
         ("share", "group_size"),
         "domains",
+        ("to_be_agreed", "budget_days"),
         ("asked", "bring"),
         ("counts_for_completion", "required"),
         "position",
     )
 
     def line(self, obj: Any) -> str:
+        if obj.to_be_agreed:
+            return f"{obj.title}: to be agreed, up to {days_words(obj.budget_days)}"
         meetings = f"{obj.count} × " if obj.count > 1 else ""
         return f"{obj.title}: {meetings}{hours_words(obj.hours)}"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).with_domains()
+        return super().get_queryset(request).order_by("position").select_related("phase").prefetch_related("domains")
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list:
-        has_domains = obj is not None and obj.framework_id
-        return [(None, {"fields": [line for line in self.lines if has_domains or line != "domains"]})]
+        absent = set() if obj is not None and obj.framework_id else {"domains"}
+        if obj is None or not phases_of(obj):
+            absent.add("phase")
+        return [(None, {"fields": [line for line in self.lines if line not in absent]})]
 
     def choices(self, request: HttpRequest, field: str) -> QuerySet:
+        if field == "phase":
+            return Phase.objects.filter(programme__in=visible_programmes(person_of(request)))
         return Domain.objects.filter(framework__in=visible_frameworks(person_of(request)))
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> type:
@@ -180,7 +203,44 @@ class ElementPart(Part):
         if domains is not None:
             domains.queryset = Domain.objects.filter(framework=obj.framework_id).order_by("position")
             domains.choices = [(domain.pk, domain.name) for domain in domains.queryset]  # asked once for all elements
+        phase = made.form.base_fields.get("phase")
+        if phase is not None:
+            phase.queryset = Phase.objects.filter(programme=obj)
+            phase.choices = [("", phase.empty_label), *((each.pk, each.name) for each in phases_of(obj))]
         return made
+
+
+class EarlierForm(InOrder):
+    siblings = "programme"
+
+    def clean(self) -> dict[str, Any] | None:
+        self.ordered("starts_on", "ends_on", "The last day must not come before the first.")
+        places, completed = self.cleaned_data.get("places"), self.cleaned_data.get("completed")
+        if places is not None and completed is not None and completed > places:
+            self.add_error("completed", f"{plural(places, 'place was', 'places were')} taken. Give that or fewer.")
+        return super().clean()
+
+
+class EarlierRows(Part):
+    """Cohorts of before Cadre, in figures with their source."""
+
+    model = EarlierCohort
+    form = EarlierForm
+    verbose_name = "earlier cohort"
+    verbose_name_plural = "earlier cohorts, not held in Cadre"
+    add_words = "Add an earlier cohort"
+    fields = ("name", ("starts_on", "ends_on"), ("places", "completed"), "source", "position")
+
+    def line(self, obj: Any) -> str:
+        return f"{obj.name}: {plural(obj.places, 'place')}, not held in Cadre"
+
+
+def commission_of(programme: Programme) -> tuple[list[str], list[str]]:
+    """Challenges and aims; asked once for each object."""
+    kept: tuple[list[str], list[str]] | None = programme.__dict__.get("_commission")
+    if kept is None:
+        kept = programme.__dict__["_commission"] = programme.commission()
+    return kept
 
 
 class ProgrammeForm(RegisterForm):
@@ -209,11 +269,12 @@ class ProgrammeForm(RegisterForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         if not self.instance._state.adding:
+            challenges, aims = commission_of(self.instance)
             self.initial |= {
                 "commissioner_name": self.instance.commissioner.name,
                 "provider_name": self.instance.provider.name,
-                "challenges": in_lines(self.instance.challenges),
-                "aims": in_lines(self.instance.aims),
+                "challenges": "\n".join(challenges),
+                "aims": "\n".join(aims),
             }
 
     def clean_code(self) -> str:
@@ -236,11 +297,13 @@ class ProgrammeRegister(Register):
         "programmes.Challenge",
         "programmes.Aim",
         "programmes.Contract",
+        "programmes.Phase",
         "programmes.Element",
+        "programmes.EarlierCohort",
         "programmes.ProgrammeGrant",
         "awards.Pathway",
     )
-    inlines = (ContractPart, ElementPart)
+    inlines = (ContractPart, PhaseRows, ElementRows, EarlierRows)
     list_display = ("name", "code", "for_whom", "contracted", "cohorts", "design")
     search_fields = ("name", "code", "commissioner__name", "provider__name", "target_roles")
     search_help_text = "Name, code, commissioner or provider"
@@ -248,7 +311,7 @@ class ProgrammeRegister(Register):
     def visible(self, person: Person) -> QuerySet:
         contracts = Contract.objects.filter(programme=OuterRef("pk")).order_by().values("programme")
         elements = Element.objects.filter(programme=OuterRef("pk")).order_by().values("programme")
-        scheduled = elements.filter(~models.Q(group_size=GroupSize.SELF))
+        scheduled = elements.filter(~models.Q(group_size=GroupSize.SELF), to_be_agreed=False)
         whole = models.F("hours") * models.F("count")
         return (
             visible_programmes(person)
@@ -321,6 +384,9 @@ class ProgrammeRegister(Register):
     def links(self, person: Person, obj: Any) -> list[tuple[str, str]]:
         found = [("The programme, its design and its cohorts", page_url("programmes:programme", obj.pk))]
         if obj.run_by_asker:
+            found.append(
+                ("Parts of its combined days", f"{page_url('admin:programmes_element_changelist')}?programme={obj.pk}")
+            )
             found.append(("Lay out a cohort", page_url("cohorts:lay_out", obj.pk)))
         return found
 
@@ -350,94 +416,8 @@ class ProgrammeRegister(Register):
 
     @column("Challenges")
     def challenges_in_lines(self, programme: Any) -> str:
-        return lines_shown(programme.challenges)
+        return lines_shown(commission_of(programme)[0])
 
     @column("Aims")
     def aims_in_lines(self, programme: Any) -> str:
-        return lines_shown(programme.aims)
-
-
-class DomainForm(InOrder):
-    siblings = "framework"
-    objectives = LinesField(
-        longest=300,
-        label="Learning objectives",
-        help_text="One a line, in your own words: “Give feedback that changes something”.",
-    )
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if not self.instance._state.adding:
-            self.initial["objectives"] = in_lines(self.instance.objectives)
-
-
-class DomainPart(Part):
-    model = Domain
-    form = DomainForm
-    verbose_name_plural = "domains"
-    add_words = "Add a domain"
-    parts = ("programmes.Objective",)
-    readonly_fields = ("objectives_in_lines",)
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Sequence:
-        objectives = "objectives" if self.has_change_permission(request, obj) else "objectives_in_lines"
-        return (("name", "position"), "summary", objectives)
-
-    @column("Learning objectives")
-    def objectives_in_lines(self, domain: Domain) -> str:
-        return lines_shown(domain.objectives)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).prefetch_related("objectives")
-
-
-@admin.register(Framework)
-class FrameworkRegister(Register):
-    says = "Models of leadership: domains, each with its learning objectives. Programmes share them."
-    add_words = "Add a framework"
-    inlines = (DomainPart,)
-    parts = ("programmes.Domain",)
-    fields = ("name", "source")
-    list_display = ("name", "source", "domain_count", "objective_count", "programme_count")
-    search_fields = ("name", "source")
-    search_help_text = "Name or source"
-
-    def visible(self, person: Person) -> QuerySet:
-        domains = Domain.objects.filter(framework=OuterRef("pk")).order_by().values("framework")
-        objectives = Objective.objects.filter(domain__framework=OuterRef("pk")).order_by().values("domain__framework")
-        used = visible_programmes(person).filter(framework=OuterRef("pk")).order_by().values("framework")
-        return visible_frameworks(person).annotate(
-            domains_held=Coalesce(Subquery(domains.annotate(n=Count("pk")).values("n")), 0),
-            objectives_held=Coalesce(Subquery(objectives.annotate(n=Count("pk")).values("n")), 0),
-            programmes_seen=Coalesce(Subquery(used.annotate(n=Count("pk")).values("n")), 0),
-        )
-
-    def can_add(self, person: Person) -> bool:
-        return can_start_programme(person)
-
-    def can_change(self, person: Person, obj: Any) -> bool:
-        """Only where every programme that uses it is one's own: a change is theirs too."""
-        return can_start_programme(person) and all(
-            can_manage(person, programme) for programme in Programme.objects.filter(framework=obj)
-        )
-
-    def can_delete(self, person: Person, obj: Any) -> bool:
-        return self.can_change(person, obj) and self.is_free(obj)
-
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        super().save_formset(request, form, formset, change)
-        for part in formset.forms:
-            if part.instance.pk and part.has_changed() and part not in formset.deleted_forms:
-                write_lines(part.instance.objectives, part.cleaned_data["objectives"])
-
-    @column("Domains", order="domains_held", number=True)
-    def domain_count(self, framework: Any) -> int:
-        return framework.domains_held
-
-    @column("Objectives", order="objectives_held", number=True)
-    def objective_count(self, framework: Any) -> int:
-        return framework.objectives_held
-
-    @column("Your programmes", order="programmes_seen", number=True)
-    def programme_count(self, framework: Any) -> int:
-        return framework.programmes_seen
+        return lines_shown(commission_of(programme)[1])

@@ -1,0 +1,164 @@
+"""Hours of many people at once, added up by the database: what `tally` gives each, without its lines.
+
+Nearly everybody's hours are plain sums over the sessions of their cohort, set and coach, until they left. Those of who
+was marked at a session of another set follow finer rules: they are tallied from their marks, by the same function.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models.functions import TruncDate
+
+from cohorts.attendance import CALLED_BACK, COUNTS, MarkFact, PlaceFact, SessionFact, Totals, tally, totals
+from cohorts.models import Attendance, GroupSize, Place, Session
+from core.formats import LONDON, day_of
+
+STANDS = Q(attendances__session__cohort=F("cohort"), attendances__session__cancelled_at__isnull=True)
+OWN = STANDS & (
+    Q(attendances__session__group_size=GroupSize.COHORT)
+    | Q(attendances__session__group_size=GroupSize.SET, attendances__session__learning_set=F("learning_set"))
+    | Q(attendances__session__group_size=GroupSize.PAIR, attendances__session__coaching__place=F("pk"))
+)
+IN_TIME = Q(left_on__isnull=True) | Q(
+    left_on__gte=TruncDate("attendances__session__starts_at", tzinfo=LONDON)
+)  # asked of nobody but those who left
+
+
+@dataclass(frozen=True)
+class _Session:
+    """What of a session is added up."""
+
+    hours: Decimal
+    counts: bool
+    starts_at: datetime
+    held: bool
+
+
+@dataclass(frozen=True)
+class _Sum:
+    """The sessions of one group, a whole cohort, a set or a pair, added up."""
+
+    expected: Decimal
+    held: Decimal
+    sessions: int
+    sessions_held: int
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What a place's marks add up to; `elsewhere` are those at sessions of other sets or pairs."""
+
+    attended: Decimal | None = None
+    missed: int = 0
+    called_back: int = 0
+    every: int = 0
+    own: int = 0
+
+    @property
+    def elsewhere(self) -> int:
+        return self.every - self.own
+
+
+MARKS = tuple(field.name for field in fields(Marks))
+
+
+def with_marks(places: QuerySet[Place], now: datetime) -> QuerySet[Place]:
+    """Places with what their marks add up to by now, under the names of MARKS: values for `Marks`, in their order."""
+    held = OWN & IN_TIME & Q(attendances__session__ends_at__lte=now)
+    key = "attendances__pk"
+    return places.annotate(
+        attended=Sum("attendances__hours", filter=held & Q(attendances__session__counts_for_completion=True)),
+        missed=Count(key, filter=held & ~Q(attendances__mark__in=COUNTS)),
+        called_back=Count(key, filter=held & Q(attendances__mark=CALLED_BACK)),
+        every=Count(key, filter=STANDS),
+        own=Count(key, filter=OWN),
+    )
+
+
+Key = tuple[UUID, UUID | None, UUID | None]  # the cohort, and the set or the pair if the group is one
+
+
+class _Groups:
+    """The sessions that stand, by group, and their sums: of all of them, or of those until somebody left."""
+
+    def __init__(self, cohorts: Iterable[UUID], now: datetime) -> None:
+        self.sessions: dict[Key, list[_Session]] = defaultdict(list)
+        self.sums: dict[tuple[Key, date | None], _Sum] = {}
+        rows = Session.objects.standing().filter(cohort__in=list(cohorts)).order_by()
+        own = ("hours", "counts_for_completion", "starts_at", "ends_at")
+        for cohort, in_set, pair, hours, counts, starts_at, ends_at in rows.values_list(
+            "cohort", "learning_set", "coaching", *own
+        ):
+            self.sessions[cohort, in_set, pair].append(_Session(hours, counts, starts_at, ends_at <= now))
+
+    def sum_of(self, key: Key, left_on: date | None) -> _Sum:
+        if (key, left_on) not in self.sums:
+            theirs = [each for each in self.sessions.get(key, ()) if not left_on or day_of(each.starts_at) <= left_on]
+            self.sums[key, left_on] = _Sum(
+                expected=sum((each.hours for each in theirs if each.counts), Decimal(0)),
+                held=sum((each.hours for each in theirs if each.counts and each.held), Decimal(0)),
+                sessions=len(theirs),
+                sessions_held=sum(each.held for each in theirs),
+            )
+        return self.sums[key, left_on]
+
+
+def totals_of(places: Mapping[UUID, Sequence[tuple[PlaceFact, Marks]]], now: datetime) -> dict[UUID, Totals]:
+    """Totals by place, of places by cohort with their marks; in one query, or three if some were marked elsewhere."""
+    if not places:
+        return {}
+    groups = _Groups(places, now)
+    found: dict[UUID, Totals] = {}
+    finer: dict[UUID, list[PlaceFact]] = defaultdict(list)
+    for cohort, theirs in places.items():
+        for place, marks in theirs:
+            if marks.elsewhere:
+                finer[cohort].append(place)
+            else:
+                found[place.id] = _added(cohort, place, groups, marks)
+    return found | _tallied(finer, now)
+
+
+def _added(cohort: UUID, place: PlaceFact, groups: _Groups, marks: Marks) -> Totals:
+    in_common = [groups.sum_of((cohort, None, None), place.left_on)]
+    if place.learning_set:
+        in_common.append(groups.sum_of((cohort, place.learning_set, None), place.left_on))
+    every = [*in_common, groups.sum_of((cohort, None, place.coaching), place.left_on)] if place.coaching else in_common
+    return Totals(
+        expected=sum((each.expected for each in every), Decimal(0)),
+        held=sum((each.held for each in every), Decimal(0)),
+        attended=_hours(marks.attended),
+        sessions=sum(each.sessions for each in in_common),
+        sessions_held=sum(each.sessions_held for each in in_common),
+        missed=marks.missed,
+        called_back=marks.called_back,
+    )
+
+
+def _hours(total: Decimal | None) -> Decimal:
+    """A sum of hours, which have two decimals, as it is: SQLite adds them up as floating numbers."""
+    return Decimal(0) if total is None else total.quantize(Decimal("0.01"))
+
+
+def _tallied(places: Mapping[UUID, Sequence[PlaceFact]], now: datetime) -> dict[UUID, Totals]:
+    """The totals of places whose marks are looked at one by one."""
+    if not places:
+        return {}
+    sessions: dict[UUID, list[SessionFact]] = defaultdict(list)
+    for session in Session.objects.standing().filter(cohort__in=list(places)):
+        sessions[session.cohort_id].append(session.fact())
+    marks: dict[UUID, dict[UUID, MarkFact]] = defaultdict(dict)
+    named = [place.id for theirs in places.values() for place in theirs]
+    rows = Attendance.objects.filter(place__in=named).order_by().values_list("place", "session", "mark", "hours")
+    for of, session_id, mark, hours in rows:
+        marks[of][session_id] = MarkFact(mark, hours)
+    return {
+        place.id: totals(tally(place, sessions[cohort], marks[place.id], now))
+        for cohort, theirs in places.items()
+        for place in theirs
+    }

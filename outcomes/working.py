@@ -1,0 +1,266 @@
+"""The outcomes of a programme, worked out from its facts as they stand on a day. Pure."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from cohorts.attendance import CohortAttendance, of_cohort
+from evaluations.findings import counted
+from evaluations.statistics import Figure, Score, pooled
+from outcomes.facts import CohortFact, ContractFact, ElementFact, Facts, PhaseFact, PlaceFact, ProjectFact
+from outcomes.figures import (
+    FINISHED,
+    FURTHEST,
+    STAGES,
+    Absences,
+    Average,
+    CohortOutcome,
+    Completed,
+    Cost,
+    ElementOutcome,
+    GroupOutcome,
+    Outcomes,
+    Places,
+    Span,
+)
+from outcomes.withholding import Label, Who, labels
+
+NO_CONTRACT = "No contract named"
+ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
+
+
+def outcomes(facts: Facts) -> Outcomes:
+    """The page's one object, from the facts of a programme as they stand on a day."""
+    # Who has had nothing to attend is in no figure of attendance, and makes no small group larger.
+    attending = [place for place in facts.places if place.hours.held]
+    shown = labels(
+        [Who(place.cohort, place.profession, place.organisation, place.kind) for place in attending], facts.minimum
+    )
+    places: dict[UUID, list[PlaceFact]] = defaultdict(list)
+    for place in facts.places:
+        places[place.cohort].append(place)
+    cohorts = tuple(_cohort(cohort, places[cohort.id], facts) for cohort in facts.cohorts)
+    mix = _Mix([cohort.id for cohort in facts.cohorts], facts.places, attending)
+    return Outcomes(
+        day=facts.day,
+        minimum=facts.minimum,
+        places=_places(facts),
+        cost=_cost(facts.contracts),
+        attendance=_attendance(facts.places),
+        completed=_completed([cohort for cohort in cohorts if cohort.finished]),
+        certificates=sum(place.certificate for place in facts.places),
+        score=average(element.score for element in facts.elements),
+        cohorts=cohorts,
+        earlier=tuple(facts.earlier),
+        contracts=_by_contract(facts, cohorts),
+        years=_by_year(facts, cohorts),
+        elements=tuple(_element(element, facts.cohorts) for element in facts.elements),
+        professions=mix.groups(lambda place: place.profession, shown.professions),
+        kinds=mix.groups(lambda place: place.kind, shown.kinds),
+        organisations=mix.groups(lambda place: place.organisation, shown.organisations),
+        stages=_stages(facts.projects),
+        projects=_furthest_first(facts.projects),
+        quotations=tuple(facts.quotations),
+        scored_until=facts.scored_until,
+        open_surveys=facts.open_surveys,
+        pathway=facts.pathway,
+    )
+
+
+def average(figures: Iterable[Figure | None]) -> Average | None:
+    """Each element weighs the same; None where nothing may be shown."""
+    scores = [figure for figure in figures if isinstance(figure, Score)]
+    if not scores:
+        return None
+    mean = sum((score.mean for score in scores), Decimal(0)) / len(scores)
+    return Average(mean, len(scores), sum(score.n for score in scores))
+
+
+def phase_on(phases: Sequence[PhaseFact], starts_on: date, day: date) -> str:
+    """The phase that a cohort is in: “second of three trimesters”, or its name where they are not called alike."""
+    week = (day - starts_on).days // 7
+    found = [number for number, phase in enumerate(phases) if phase.starts_week <= week <= phase.ends_week]
+    if not found:
+        return ""
+    called = {phase.name.split()[-1].lower() for phase in phases if phase.name.split()}
+    if len(called) == 1 and 1 < len(phases) <= len(ORDINALS):
+        return f"{ORDINALS[found[0]]} of {counted(len(phases), called.pop())}"
+    return phases[found[0]].name
+
+
+def _places(facts: Facts) -> Places:
+    targets = [contract.clinical for contract in facts.contracts if contract.clinical is not None]
+    return Places(
+        filled=len(facts.places),
+        commissioned=sum(contract.places for contract in facts.contracts) if facts.contracts else None,
+        clinical=sum(place.clinical for place in facts.places),
+        target=sum(targets) if targets and len(targets) == len(facts.contracts) else None,
+    )
+
+
+def _cost(contracts: Sequence[ContractFact]) -> Cost | None:
+    """What several contracts cost; None unless each has its value recorded."""
+    values = [contract.value for contract in contracts if contract.value is not None]
+    places = sum(contract.places for contract in contracts)
+    return Cost(sum(values, Decimal(0)), places) if places and len(values) == len(contracts) else None
+
+
+def _attendance(places: Iterable[PlaceFact]) -> CohortAttendance:
+    return of_cohort([place.hours for place in places])
+
+
+def _cohort(cohort: CohortFact, places: Sequence[PlaceFact], facts: Facts) -> CohortOutcome:
+    complete = sum(place.complete for place in places)
+    return CohortOutcome(
+        number=cohort.number,
+        name=cohort.name,
+        state=cohort.state,
+        contract=cohort.contract,
+        starts_on=cohort.starts_on,
+        ends_on=cohort.ends_on,
+        capacity=cohort.capacity,
+        places=len(places),
+        clinical=sum(place.clinical for place in places),
+        attendance=_attendance(places),
+        sessions_held=max((place.hours.sessions_held for place in places), default=0),
+        sessions=max((place.hours.sessions for place in places), default=0),
+        completed=complete if cohort.state == FINISHED else None,
+        certificates=sum(place.certificate for place in places),
+        score=average(element.cohorts.get(cohort.id) for element in facts.elements),
+        stages=_stages(project for project in facts.projects if project.cohort == cohort.id),
+        cost=_cost([contract for contract in facts.contracts if contract.name == cohort.contract]),
+        phase=phase_on(facts.phases, cohort.starts_on, facts.day),
+        next_session=cohort.next_session,
+        closes_on=cohort.closes_on,
+    )
+
+
+def _completed(finished: Sequence[CohortOutcome]) -> Completed | None:
+    if not finished:
+        return None
+    return Completed(
+        people=sum(cohort.completed or 0 for cohort in finished),
+        of=sum(cohort.places for cohort in finished),
+        certificates=sum(cohort.certificates for cohort in finished),
+        cohorts=tuple(cohort.name for cohort in finished),
+    )
+
+
+# Several cohorts together
+
+
+def _by_contract(facts: Facts, cohorts: Sequence[CohortOutcome]) -> tuple[Span, ...]:
+    """Contracts in the order of their first cohorts, then the cohorts that name none; nothing without a contract."""
+    spans = []
+    first = {cohort.contract: -number for number, cohort in enumerate(reversed(cohorts))}
+    for contract in sorted(facts.contracts, key=lambda contract: first.get(contract.name, 1)):
+        mine = [cohort for cohort in cohorts if cohort.contract == contract.name]
+        spans.append(_span(contract.name, mine, facts, contract.places, _cost([contract])))
+    named = {contract.name for contract in facts.contracts}
+    others = [cohort for cohort in cohorts if cohort.contract not in named]
+    if spans and others:
+        spans.append(_span(NO_CONTRACT, others, facts, sum(cohort.capacity for cohort in others), None))
+    return tuple(spans)
+
+
+def _by_year(facts: Facts, cohorts: Sequence[CohortOutcome]) -> tuple[Span, ...]:
+    """Cohorts by the calendar year in which they begin."""
+    years: dict[int, list[CohortOutcome]] = defaultdict(list)
+    for cohort in cohorts:
+        years[cohort.starts_on.year].append(cohort)
+    return tuple(
+        _span(str(year), years[year], facts, sum(cohort.capacity for cohort in years[year]), None)
+        for year in sorted(years)
+    )
+
+
+def _span(name: str, cohorts: Sequence[CohortOutcome], facts: Facts, asked: int, cost: Cost | None) -> Span:
+    numbers = {cohort.number for cohort in cohorts}
+    ids = [cohort.id for cohort in facts.cohorts if cohort.number in numbers]
+    return Span(
+        name=name,
+        cohorts=tuple(cohort.name for cohort in cohorts),
+        running=sum(cohort.running for cohort in cohorts),
+        places=sum(cohort.places for cohort in cohorts),
+        asked=asked,
+        attendance=CohortAttendance(
+            people=sum(cohort.attendance.people for cohort in cohorts),
+            attended=sum((cohort.attendance.attended for cohort in cohorts), Decimal(0)),
+            held=sum((cohort.attendance.held for cohort in cohorts), Decimal(0)),
+        ),
+        completed=_completed([cohort for cohort in cohorts if cohort.finished]),
+        score=average(_over(element.cohorts, ids, facts.minimum) for element in facts.elements),
+        projects=sum(cohort.projects for cohort in cohorts),
+        improved=sum(cohort.improved for cohort in cohorts),
+        cost=cost,
+    )
+
+
+def _over(cells: Mapping[UUID, Figure], cohorts: Sequence[UUID], minimum: int) -> Figure:
+    """An element's score over some cohorts: of what each of them shows, and so of nothing that is withheld."""
+    return pooled([cells[cohort] for cohort in cohorts if cohort in cells], minimum).total
+
+
+def _element(element: ElementFact, cohorts: Sequence[CohortFact]) -> ElementOutcome:
+    each = tuple(element.cohorts.get(cohort.id) for cohort in cohorts)
+    return ElementOutcome(element.title, element.score, element.rate, each)
+
+
+# Who took part
+
+
+@dataclass(frozen=True)
+class _Mix:
+    """Everybody on a place, and among them those who have had something to attend; cohorts in their order."""
+
+    cohorts: Sequence[UUID]
+    places: Sequence[PlaceFact]
+    attending: Sequence[PlaceFact]
+
+    def groups(self, name_of: Callable[[PlaceFact], str], shown: Sequence[Label]) -> tuple[GroupOutcome, ...]:
+        """Groups with the most places first. `shown` says of each who attends in whose figure they count."""
+        cells = Counter((name_of(place), place.cohort) for place in self.places)
+        counted_in = Counter(name_of(place) for place in self.places)
+        withheld = {name_of(place) for place in self.attending} - set(shown)
+        members: dict[Label, list[PlaceFact]] = defaultdict(list)
+        for place, label in zip(self.attending, shown, strict=True):
+            members[label].append(place)
+        return tuple(
+            GroupOutcome(
+                name=name,
+                places=counted_in[name],
+                by_cohort=tuple(cells[name, cohort] for cohort in self.cohorts),
+                attendance=None if name in withheld else _attendance(members[name]),
+                absences=None if name in withheld else _absences(members[name]),
+            )
+            for name in sorted(counted_in, key=lambda name: (-counted_in[name], name))
+        )
+
+
+def _absences(places: Sequence[PlaceFact]) -> Absences:
+    return Absences(
+        missed=sum(place.hours.missed for place in places), called_back=sum(place.hours.called_back for place in places)
+    )
+
+
+def _stages(projects: Iterable[ProjectFact]) -> tuple[int, ...]:
+    found = Counter(project.stage for project in projects)
+    return tuple(found[stage] for stage in STAGES)
+
+
+def _furthest_first(projects: Sequence[ProjectFact]) -> tuple[ProjectFact, ...]:
+    """The furthest first; but among those that are shown one whose measure did not move, if there is one."""
+    ordered = sorted(projects, key=lambda each: (-STAGES.index(each.stage), not each.presented, each.title.lower()))
+    if not any(_did_not_move(project) for project in ordered[:FURTHEST]):
+        still = next((project for project in ordered if _did_not_move(project)), None)
+        if still:
+            ordered.remove(still)
+            ordered.insert(FURTHEST - 1, still)
+    return tuple(ordered)
+
+
+def _did_not_move(project: ProjectFact) -> bool:
+    return project.measured is not None and project.measured.moved in ("no change", "worse")

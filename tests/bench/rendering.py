@@ -1,0 +1,47 @@
+"""What is drawn without a page around it: documents, by the examples that each app registers, and charts."""
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from random import Random
+from statistics import median
+
+from core.charts.xmr import ChartPoint, ChartSpan, xmr_chart
+from projects.spc import xmr
+
+TIMES = 5
+
+
+POINTS = 400
+
+
+def drawings() -> dict[str, Callable[[], object]]:
+    """What to draw, by name."""
+    from documents.samples import samples
+
+    documents = {name: samples[name] for name in ("certificate", "evaluation-report") if name in samples}
+    return documents | {f"chart of {POINTS} points, read by the rules and drawn": _chart}
+
+
+def _chart() -> object:
+    """A measure of daily figures that wander as such figures do, the same every time."""
+    dice = Random(POINTS)  # an invented series, no secret
+    values = [round(60 + 8 * dice.gauss(0, 1) - (day > 300) * 12, 1) for day in range(POINTS)]
+    read = xmr(values, improvement="decrease", target=50)
+    days = [date(2026, 1, 1) + timedelta(days=day) for day in range(POINTS)]
+    points = [ChartPoint(day, point.value, point.kind) for day, point in zip(days, read.points, strict=True)]
+    spans = [ChartSpan(group.start, group.stop, group.mean, group.lower, group.upper) for group in read.groups]
+    return xmr_chart(points, spans, id="bench", title="Minutes to wait", target=50, up=False)
+
+
+def render() -> Iterator[tuple[str, float]]:
+    """Name and median milliseconds of each, warm."""
+    for name, draw in drawings().items():
+        draw()
+        yield name, median(_once(draw) for _ in range(TIMES))
+
+
+def _once(draw: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    draw()
+    return (time.perf_counter() - began) * 1000

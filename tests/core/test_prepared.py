@@ -1,0 +1,58 @@
+"""A question compiled once gives what Django gives for each person and moment, and no other's rows."""
+
+from datetime import timedelta
+
+import pytest
+from django.db.models import Value
+from django.utils import timezone
+
+from core.prepared import Prepared
+from people.models import InstallationGrant, Person
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def roles_at(person, now):
+    return InstallationGrant.objects.filter(person=person, since__lte=now).values_list("role", Value("held"))
+
+
+def test_each_time_it_is_asked_about_the_values_that_are_given():
+    ask = Prepared(roles_at)
+    ada, noel = make.person("Ada Winter"), make.person("Noel Body")
+    grant = make.grant(None, ada, "administrator")
+
+    assert ask(person=ada.pk, now=timezone.now()) == [("administrator", "held")]
+    assert ask(person=noel.pk, now=timezone.now()) == []
+    assert ask(person=ada.pk, now=grant.since - timedelta(seconds=1)) == []
+    assert ask(person=ada.pk, now=grant.since) == [("administrator", "held")]
+
+
+def test_it_is_one_query_and_the_one_that_django_would_ask(django_assert_num_queries):
+    ask = Prepared(roles_at)
+    ada, now = make.person("Ada Winter"), timezone.now()
+    ask(person=ada.pk, now=now)
+
+    with django_assert_num_queries(1) as asked:
+        ask(person=ada.pk, now=now)
+        prepared = asked.captured_queries[0]["sql"]
+    with django_assert_num_queries(1) as asked:
+        list(roles_at(ada.pk, now))
+        assert asked.captured_queries[0]["sql"] == prepared
+
+
+def test_the_query_is_built_once():
+    built = []
+    ask = Prepared(lambda person: built.append(person) or Person.objects.filter(pk=person).values_list("email"))
+
+    for _ in range(3):
+        ask(person=make.person().pk)
+
+    assert len(built) == 1
+
+
+def test_a_value_that_the_query_leaves_out_is_a_mistake():
+    ask = Prepared(lambda person, now: Person.objects.filter(pk=person).values_list("email"))
+
+    with pytest.raises(ValueError, match="does not ask about now"):
+        ask(person=make.person().pk, now=timezone.now())

@@ -1,0 +1,278 @@
+"""Costs and benefits, finance's check, quotations and spread: what is typed, refused, shown and told in reports."""
+
+import re
+from datetime import timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from core.refusal import Refused
+from people.models import AuditEvent
+from projects import valuing
+from projects.models import EconomicLine, FinanceCheck, ProjectQuotation, SpreadPlace
+from projects.showing import told
+from tests import factories as make
+
+COST = {"label": "Health visitor", "timing": "recurring", "likely": "£8,100", "low": "7 400", "high": "9000.00"}
+COST |= {"source": "Payroll", "first_year": "1", "years": "3", "unit_value": "", "unit": "", "note": ""}
+BENEFIT = COST | {"label": "Visits avoided", "nature": "avoided cost", "likely": "95", "low": "60", "high": "130"}
+BENEFIT |= {"unit_value": "£168", "unit": "visits", "attribution": "70", "confidence": "80"}
+SAID = {"text": "They rang me back.", "role_words": "mother at the clinic", "consent_words": "asked, agreed"}
+
+
+def page(project, name="project", *more):
+    return reverse(f"projects:{name}", args=[project.pk, *more])
+
+
+def line(project, by, side="cost", **words):
+    words = {"label": "Calls", "likely": Decimal(100), "source": "Payroll"} | words
+    return valuing.add_line(project=project, side=side, by=by, **words)
+
+
+@pytest.fixture
+def amara(running, project, sign_in):
+    return sign_in(running.participant)
+
+
+# Typed amounts
+
+
+def test_pounds_commas_and_spaces_are_taken_as_people_write_them(amara, project):
+    for side, posted in (("cost", COST), ("benefit", BENEFIT)):
+        assert amara.post(page(project, "add_line", side), posted | {"token": uuid4()}).status_code == 302
+    cost, benefit = EconomicLine.objects.all()
+    assert (cost.low, cost.likely, cost.high) == (7400, 8100, 9000)
+    assert (benefit.unit_value, benefit.likely, benefit.nature) == (168, 95, "avoided cost")
+    html = amara.get(page(project)).content.decode()
+    # 95 × 168 × 70% × 80% = 8,937.60 a year against 8,100: 1.1 at the likely figures, by three years alike.
+    assert "Value is 0.6 to 1.7 times the cost: it may or may not cover it" in html
+    assert "1.1 (0.6 to 1.7)" in html
+    assert "None of it is money released" in html
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"likely": "a lot"}, "Give a figure like 1,200 or £1,200.50"),
+        ({"likely": "-5"}, "Give a figure like 1,200 or £1,200.50"),
+        ({"low": "9000"}, "The low figure is more than the likely one."),
+        ({"high": "10"}, "The high figure is less than the likely one."),
+        ({"years": "11"}, "Give a whole number from 1 to 10"),
+        ({"first_year": "9"}, "Count 10 years at most."),
+        ({"source": ""}, "Fill in “Where does the figure come from?”"),
+        ({"likely": ""}, "Fill in “Likely figure”"),
+    ],
+)
+def test_a_slip_comes_back_beside_its_field_and_nothing_typed_is_lost(amara, project, change, message):
+    html = amara.post(page(project, "add_line", "cost"), COST | {"token": uuid4()} | change).content.decode()
+    assert html.count(message) == 2  # summary and field
+    assert 'value="Health visitor"' in html
+    assert EconomicLine.objects.count() == 0
+
+
+def test_a_benefit_needs_its_nature_and_a_figure_unless_it_is_better_care(amara, project):
+    url = page(project, "add_line", "benefit")
+    no_figure = {"likely": "", "low": "", "high": "", "unit_value": "", "unit": "", "source": ""}
+    html = amara.post(url, BENEFIT | {"nature": "", "token": uuid4()}).content.decode()
+    assert "Say what becomes of the benefit" in html
+    html = amara.post(url, BENEFIT | no_figure | {"token": uuid4()}).content.decode()
+    assert "Only better care or experience may stand without one." in html
+    assert amara.post(url, BENEFIT | no_figure | {"nature": "quality", "token": uuid4()}).status_code == 302
+    html = amara.get(page(project)).content.decode()
+    assert "Counts as nothing here, since it has no figure: Visits avoided." in html
+
+
+def test_a_line_posted_twice_is_one_and_an_unknown_side_is_no_page(amara, project):
+    posted = COST | {"token": uuid4()}
+    for _ in range(2):
+        amara.post(page(project, "add_line", "cost"), posted)
+    assert EconomicLine.objects.count() == 1
+    assert amara.get(page(project, "add_line", "profit")).status_code == 404
+
+
+def test_a_line_is_changed_and_deleted_once_it_was_asked(amara, project, running):
+    row = line(project, running.participant, unit_value=Decimal("62.50"), likely=Decimal(110))
+    html = amara.get(page(project, "edit_line", row.pk)).content.decode()
+    assert 'value="110"' in html
+    assert 'value="62.50"' in html
+    assert amara.post(page(project, "edit_line", row.pk), COST).status_code == 302
+    row.refresh_from_db()
+    assert (row.label, row.likely, row.unit_value) == ("Health visitor", 8100, None)
+    assert "Health visitor" in amara.get(page(project, "delete_line", row.pk)).content.decode()
+    assert EconomicLine.objects.count() == 1
+    amara.post(page(project, "delete_line", row.pk))
+    assert EconomicLine.objects.count() == 0
+
+
+def test_a_line_of_another_project_is_not_reached_through_one_s_own(amara, project, running):
+    other = line(make.project(running.peer_place, "Theirs"), running.peer)
+    for name in ("edit_line", "delete_line"):
+        assert amara.post(page(project, name, other.pk), COST).status_code == 404
+    assert EconomicLine.objects.get().label == "Calls"
+
+
+def test_one_off_lines_last_a_year_and_costs_are_counted_in_full(project, running):
+    row = line(project, running.participant, years=4, attribution=10, confidence=10, nature="capacity")
+    assert (row.years, row.attribution, row.confidence, row.nature) == (1, 100, 100, "")
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"low": 200}, {"high": 1}, {"nature": "quality"}, {"years": 2}, {"low": None}, {"attribution": 101}]
+)
+def test_the_database_too_holds_figures_in_order_and_costs_apart(project, running, wrong):
+    row = line(project, running.participant)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        EconomicLine.objects.filter(pk=row.pk).update(**wrong)
+
+
+def test_a_peer_reads_the_value_and_the_reason_when_there_is_not_enough(project, running, sign_in):
+    line(project, running.participant)
+    html = sign_in(running.peer).get(page(project)).content.decode()
+    assert "No benefit in pounds has been written down yet." in html
+    assert page(project, "value") not in html
+
+
+# Finance
+
+
+def checked(amara, project, today, role="finance business partner"):
+    return amara.post(page(project, "record_check"), {"checked_by": role, "on": today.isoformat()})
+
+
+def test_a_check_is_shown_with_its_day_and_lapses_when_a_line_changes(amara, project, running, today):
+    row = line(project, running.participant)
+    assert checked(amara, project, today).status_code == 302
+    assert "Checked by the finance business partner on" in amara.get(page(project)).content.decode()
+    valuing.change_line(line=row, label="Calls", likely=Decimal(101), source="Payroll", by=running.participant)
+    assert "lines have changed since" in amara.get(page(project)).content.decode()
+    checked(amara, project, today)
+    assert FinanceCheck.objects.get().stands
+    valuing.delete_line(line=row, by=running.participant)
+    assert not FinanceCheck.objects.get().stands
+
+
+def test_a_change_that_changes_nothing_leaves_the_check(amara, project, running, today):
+    row = line(project, running.participant)
+    checked(amara, project, today)
+    valuing.change_line(line=row, label="Calls", likely=Decimal(100), source="Payroll", by=running.participant)
+    assert FinanceCheck.objects.get().stands
+
+
+def test_there_must_be_something_to_check_on_a_day_that_was(amara, project, running, today):
+    assert "There is nothing to check yet." in checked(amara, project, today).content.decode()
+    line(project, running.participant)
+    html = checked(amara, project, today + timedelta(days=1)).content.decode()
+    assert "This date is still to come." in html
+    assert 'value="finance business partner"' in html
+    assert FinanceCheck.objects.count() == 0
+
+
+# Quotations
+
+
+def test_words_are_quoted_with_consent_shown_by_role_and_deleted_for_good(amara, project, today):
+    posted = SAID | {"consented_on": today.isoformat(), "token": str(uuid4())}
+    for _ in range(2):
+        assert amara.post(page(project, "quotations"), posted).status_code == 302
+    row = ProjectQuotation.objects.get()
+    html = amara.get(page(project)).content.decode()
+    assert "They rang me back." in html
+    assert "Mother at the clinic" in html
+    assert "not for reports" in amara.get(page(project, "quotations")).content.decode()
+    amara.post(page(project, "delete_quotation", row.pk))
+    assert "They rang me back." not in amara.get(page(project)).content.decode()
+    assert "They rang me back." not in str(list(AuditEvent.objects.values()))
+
+
+def test_nobody_is_quoted_before_they_agreed_nor_recognisably(amara, project, today):
+    posted = SAID | {"consented_on": (today + timedelta(days=1)).isoformat(), "token": str(uuid4())}
+    html = amara.post(page(project, "quotations"), posted).content.decode()
+    assert html.count("Quote somebody once they have agreed.") == 2
+    posted |= {"consented_on": today.isoformat(), "text": "My mother, Mrs Adeyemi at NM2 4LT, waited."}
+    html = amara.post(page(project, "quotations"), posted).content.decode()
+    assert "This may identify someone" in html
+    assert ProjectQuotation.objects.count() == 0
+    html = amara.post(page(project, "quotations"), SAID | {"consent_words": "", "token": uuid4()}).content.decode()
+    assert "Fill in “How did they agree to be quoted?”" in html
+
+
+# Spread
+
+
+def test_a_place_that_explores_it_becomes_one_that_adopted_it(amara, project, today):
+    posted = {"organisation": "Marsh Lane practice", "state": "exploring", "note": ""}
+    amara.post(page(project, "spread"), posted)
+    assert "Exploring it" in amara.get(page(project)).content.decode()
+    row = SpreadPlace.objects.get()
+    day = {"since_day": "1", "since_month": "1", "since_year": str(today.year - 1)}
+    amara.post(page(project, "edit_spread", row.pk), posted | day | {"state": "adopted"})
+    assert f"Adopted it since January {today.year - 1}" in amara.get(page(project)).content.decode()
+    amara.post(page(project, "delete_spread", row.pk))
+    assert SpreadPlace.objects.count() == 0
+
+
+def test_a_place_stands_once_and_does_not_begin_tomorrow(amara, project, running, today):
+    valuing.add_spread(project=project, organisation="Marsh Lane", by=running.participant)
+    html = amara.post(page(project, "spread"), {"organisation": "marsh lane ", "state": "adopted"}).content.decode()
+    assert html.count("marsh lane is on the list already.") == 2
+    with pytest.raises(Refused, match="still to come"):
+        valuing.add_spread(project=project, organisation="Elm", since=today + timedelta(days=1), by=running.participant)
+
+
+# In reports
+
+
+def test_a_report_is_told_only_what_was_agreed_to_for_reports(project, running, today):
+    by = running.participant
+    for text, for_reports in (("For all to read", True), ("For the cohort alone", False)):
+        valuing.add_quotation(
+            project=project, **(SAID | {"text": text}), consented_on=today, for_reports=for_reports, by=by
+        )
+    line(project, by)
+    line(project, by, "benefit", nature="cash-releasing", likely=Decimal(300))
+    valuing.add_spread(project=project, organisation="Marsh Lane", state="adapted", by=by)
+    valuing.record_finance_check(project=project, checked_by="finance lead", on=today, by=by)
+    [found] = told([project]).values()
+    assert [each.text for each in found.quotations] == ["For all to read"]
+    assert found.outline.returns.cash.ratio.likely == 3
+    assert (found.checked, found.checked_by) == (True, "finance lead")
+    assert [(each.organisation, each.words) for each in found.spread] == [("Marsh Lane", "Adapted it")]
+    line(project, by)
+    assert not told([project])[project.pk].checked
+
+
+@pytest.mark.parametrize("many", [1, 3, 30])
+def test_reports_are_told_in_four_queries_for_1_3_and_30(running, many, django_assert_num_queries):
+    projects = [make.project(running.place, f"P{n}") for n in range(many)]
+    for each in projects:
+        line(each, running.participant)
+    with django_assert_num_queries(4):
+        assert len(told(projects)) == many
+
+
+@pytest.mark.usefixtures("no_menu")
+@pytest.mark.parametrize("many", [1, 3, 30])
+def test_pages_take_the_same_queries_for_1_3_and_30(amara, project, running, today, many, django_assert_num_queries):  # noqa: PLR0917
+    for n in range(many):
+        line(project, running.participant, label=f"L{n}")
+        valuing.add_quotation(project=project, **SAID, consented_on=today, by=running.participant)
+        valuing.add_spread(project=project, organisation=f"O{n}", by=running.participant)
+    for name, queries in (("value", 7), ("quotations", 5), ("spread", 5), ("project", 11)):
+        amara.get(page(project, name))
+        with django_assert_num_queries(queries):
+            amara.get(page(project, name))
+
+
+def test_what_was_typed_waits_behind_the_sign_in_page(amara, project, running, sign_in):
+    hidden = dict(
+        re.findall(
+            r'name="(writer|token)" value="([^"]*)"', amara.get(page(project, "add_line", "cost")).content.decode()
+        )
+    )
+    amara.session.flush()
+    amara.post(page(project, "add_line", "cost"), COST | hidden)
+    html = sign_in(running.participant).get(page(project, "add_line", "cost")).content.decode()
+    assert 'value="£8,100"' in html
