@@ -172,7 +172,7 @@ def test_the_page_costs_the_same_however_many_elements(cast, elements, sign_in, 
     for number in range(elements):
         written(cast.cohort, f"Element {number}")
     client = sign_in(cast.coordinator)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(reverse("evaluations:results", args=[cast.cohort.pk]))
 
 
