@@ -15,7 +15,7 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
 from cohorts.attendance import CALLED_BACK, COUNTS, MarkFact, PlaceFact, SessionFact, Totals, tally, totals
-from cohorts.models import Attendance, GroupSize, Place, Session
+from cohorts.models import Attendance, GroupSize, Place, Session, SessionQuerySet
 from core.formats import LONDON, day_of
 
 STANDS = Q(attendances__session__cohort=F("cohort"), attendances__session__cancelled_at__isnull=True)
@@ -86,14 +86,10 @@ Key = tuple[UUID, UUID | None, UUID | None]  # the cohort, and the set or the pa
 class _Groups:
     """The sessions that stand, by group, and their sums: of all of them, or of those until somebody left."""
 
-    def __init__(self, cohorts: Iterable[UUID], now: datetime) -> None:
+    def __init__(self, rows: Iterable[tuple], now: datetime) -> None:
         self.sessions: dict[Key, list[_Session]] = defaultdict(list)
         self.sums: dict[tuple[Key, date | None], _Sum] = {}
-        rows = Session.objects.standing().filter(cohort__in=list(cohorts)).order_by()
-        own = ("hours", "counts_for_completion", "starts_at", "ends_at")
-        for cohort, in_set, pair, hours, counts, starts_at, ends_at in rows.values_list(
-            "cohort", "learning_set", "coaching", *own
-        ):
+        for cohort, in_set, pair, hours, counts, starts_at, ends_at in rows:
             self.sessions[cohort, in_set, pair].append(_Session(hours, counts, starts_at, ends_at <= now))
 
     def sum_of(self, key: Key, left_on: date | None) -> _Sum:
@@ -108,11 +104,20 @@ class _Groups:
         return self.sums[key, left_on]
 
 
-def totals_of(places: Mapping[UUID, Sequence[tuple[PlaceFact, Marks]]], now: datetime) -> dict[UUID, Totals]:
-    """Totals by place, of places by cohort with their marks; in one query, or three if some were marked elsewhere."""
-    if not places:
-        return {}
-    groups = _Groups(places, now)
+def session_rows(sessions: SessionQuerySet) -> QuerySet:
+    """What `totals_of` needs to know of the sessions of its cohorts."""
+    own = ("hours", "counts_for_completion", "starts_at", "ends_at")
+    return sessions.standing().order_by().values_list("cohort", "learning_set", "coaching", *own)
+
+
+def totals_of(
+    places: Mapping[UUID, Sequence[tuple[PlaceFact, Marks]]], now: datetime, sessions: Iterable[tuple]
+) -> dict[UUID, Totals]:
+    """Totals by place, of places by cohort with their marks, from the `session_rows` of their cohorts.
+
+    It asks nothing more of the database, but for two queries if somebody was marked elsewhere.
+    """
+    groups = _Groups(sessions, now)
     found: dict[UUID, Totals] = {}
     finer: dict[UUID, list[PlaceFact]] = defaultdict(list)
     for cohort, theirs in places.items():

@@ -2,9 +2,11 @@
 further questions, and without an object for each row."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from evaluations.models import ItemFigure, Survey
 from evaluations.results import CohortFigure, ElementResult
@@ -42,13 +44,17 @@ _SURVEY = ("id", "element", "title", "detail", "position", "answered", "invited"
 _COUNTS = ("item__headline", "ones", "twos", "threes", "fours", "fives")
 
 
-def headlines_of(programmes: Iterable[UUID], minimum: int) -> dict[UUID, tuple[ElementResult, ...]]:
-    """The elements of each programme over its cohorts, in the order of the design; one query, however many."""
-    rows = (
-        ItemFigure.objects.filter(survey__state=Survey.State.CLOSED, survey__cohort__programme__in=list(programmes))
+def headline_rows(programmes: Collection[UUID]) -> QuerySet:
+    """The rows that `headlines` reads, of closed surveys in the order in which these closed."""
+    return (
+        ItemFigure.objects.filter(survey__state=Survey.State.CLOSED, survey__cohort__programme__in=programmes)
         .order_by("survey__closed_at", "survey__opened_on", "survey_id", "item__position")
         .values_list(*_CHAIN, *(f"survey__{name}" for name in _SURVEY), *_COUNTS)
     )
+
+
+def headlines(rows: Iterable[tuple], minimum: int) -> dict[UUID, tuple[ElementResult, ...]]:
+    """The elements of each programme over its cohorts, in the order of the design."""
     grouped: dict[UUID, dict[object, list[_Row]]] = defaultdict(lambda: defaultdict(list))
     for values in rows:
         row = _Row(*values)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, Subquery, Window
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from awards.completion import is_met
@@ -20,13 +20,14 @@ from awards.models import Certificate, rule_of
 from awards.pathway.counts import pathway_counts
 from cohorts.attendance import PlaceFact as Seat
 from cohorts.models import Cohort, Place, Session
-from cohorts.totals import MARKS, Marks, totals_of, with_marks
+from cohorts.totals import MARKS, Marks, session_rows, totals_of, with_marks
 from core.formats import day_of
 from evaluations.findings import lower
-from evaluations.headlines import headlines_of
+from evaluations.headlines import headline_rows, headlines
 from evaluations.models import Quotation as ChosenComment
 from evaluations.models import Survey
 from evaluations.results import ElementResult
+from outcomes.asking import OfProgrammes
 from outcomes.facts import CohortFact, ElementFact, Facts, MeasuredFact, PathwayFact, PlaceFact, ProjectFact, Quotation
 from outcomes.figures import Outcomes
 from outcomes.stated import Stated, stated_by
@@ -78,7 +79,7 @@ def _each(programmes: Collection[Programme], now: datetime, *, measures: bool = 
     keys = [programme.pk for programme in programmes]
     stated, cohorts, projects = stated_by(keys), _cohorts(keys, now), _projects(keys)
     places = _places(programmes, projects, now)
-    elements = headlines_of(keys, settings.OUTSIDE_THRESHOLD)
+    elements = headlines(_asked_headlines(keys), settings.OUTSIDE_THRESHOLD)
     measured = _measured(row for rows in projects.values() for row in rows) if measures else {}
     return [
         _told(
@@ -115,6 +116,9 @@ def _told(programme: Programme, stated: Stated, cohorts: Sequence["_CohortRow"],
     )
 
 
+_asked_headlines = OfProgrammes(headline_rows)
+
+
 class _CohortRow(NamedTuple):
     programme: UUID
     id: UUID
@@ -145,21 +149,28 @@ class _CohortRow(NamedTuple):
         )
 
 
-def _cohorts(programmes: Collection[UUID], now: datetime) -> dict[UUID, list[_CohortRow]]:
+def _cohort_rows(programmes: list[UUID], now: datetime) -> QuerySet:
     """Cohorts in order, each with when its last survey closed, how many are open, and what comes next."""
     surveys = Survey.objects.filter(cohort=OuterRef("pk")).order_by().values("cohort")
     still_open = surveys.filter(state=Survey.State.OPEN)
     coming = Session.objects.standing().filter(cohort=OuterRef("pk"), starts_at__gt=now).order_by().values("cohort")
     own = ("programme", "id", "number", "name", "state", "starts_on", "ends_on", "capacity", "contract__name")
     rows = Cohort.objects.filter(programme__in=programmes).order_by("programme", "number")
-    found: dict[UUID, list[_CohortRow]] = defaultdict(list)
-    for row in rows.values_list(
+    return rows.values_list(
         *own,
         Subquery(surveys.annotate(last=Max("closed_at")).values("last")),
         Coalesce(Subquery(still_open.annotate(n=Count("pk")).values("n")), 0),
         Subquery(still_open.annotate(first=Min("closes_on")).values("first")),
         Subquery(coming.annotate(first=Min("starts_at")).values("first")),
-    ):
+    )
+
+
+_asked_cohorts = OfProgrammes(_cohort_rows)
+
+
+def _cohorts(programmes: Collection[UUID], now: datetime) -> dict[UUID, list[_CohortRow]]:
+    found: dict[UUID, list[_CohortRow]] = defaultdict(list)
+    for row in _asked_cohorts(programmes, now=now):
         found[row[0]].append(_CohortRow(*row))
     return found
 
@@ -183,13 +194,20 @@ class _ProjectRow(NamedTuple):
     place: UUID | None
 
 
-def _projects(programmes: Collection[UUID]) -> dict[UUID, list[_ProjectRow]]:
-    """Projects of each programme, each with a row for every place of its team."""
+def _project_rows(programmes: list[UUID]) -> QuerySet:
     own = ("id", "cohort_id", "cohort__name", "title", "aim", "stage", "result", "decision", "presented_on")
     says = ("whose", "shows", "shown_words")
     rows = Project.objects.filter(cohort__programme__in=programmes).order_by("title", "id")
+    return rows.values_list("cohort__programme", *own, *says, "members__place")
+
+
+_asked_projects = OfProgrammes(_project_rows)
+
+
+def _projects(programmes: Collection[UUID]) -> dict[UUID, list[_ProjectRow]]:
+    """Projects of each programme, each with a row for every place of its team."""
     found: dict[UUID, list[_ProjectRow]] = defaultdict(list)
-    for row in rows.values_list("cohort__programme", *own, *says, "members__place"):
+    for row in _asked_projects(programmes):
         found[row[0]].append(_ProjectRow(*row))
     return found
 
@@ -235,24 +253,36 @@ def _measured(rows: Iterable[_ProjectRow]) -> dict[UUID, MeasuredFact]:
     return found
 
 
+def _place_rows(programmes: list[UUID], now: datetime) -> QuerySet:
+    """Everybody who took a place: where they sit, what groups they are of, whether certified, and their marks."""
+    certificates = Certificate.objects.standing().filter(place=OuterRef("pk"))
+    places = Place.objects.taken().filter(cohort__programme__in=programmes)
+    seat = ("pk", "learning_set", "coaching", "left_on")
+    group = ("profession__name", "profession__clinical", "organisation__name", "organisation__kind")
+    return (
+        with_marks(places, now)
+        .annotate(certified=Exists(certificates))
+        .order_by("cohort__programme", "cohort__number")
+        .values_list("cohort__programme", "cohort", *seat, *group, "certified", *MARKS)
+    )
+
+
+_asked_places = OfProgrammes(_place_rows)
+_asked_sessions = OfProgrammes(
+    lambda programmes: session_rows(Session.objects.filter(cohort__programme__in=programmes))
+)
+
+
 def _places(
     programmes: Iterable[Programme], projects: Mapping[UUID, Iterable[_ProjectRow]], now: datetime
 ) -> dict[UUID, list[PlaceFact]]:
     """Everybody who took a place, by what counts and without their name."""
     rules = {programme.pk: rule_of(programme) for programme in programmes}
-    certificates = Certificate.objects.standing().filter(place=OuterRef("pk"))
-    places = Place.objects.taken().filter(cohort__programme__in=rules).order_by("cohort__programme", "cohort__number")
-    seat = ("pk", "learning_set", "coaching", "left_on")
-    group = ("profession__name", "profession__clinical", "organisation__name", "organisation__kind")
-    rows = list(
-        with_marks(places, now)
-        .annotate(certified=Exists(certificates))
-        .values_list("cohort__programme", "cohort", *seat, *group, "certified", *MARKS)
-    )
+    rows = _asked_places(rules, now=now)
     seats: dict[UUID, list[tuple[Seat, Marks]]] = defaultdict(list)
     for row in rows:
         seats[row[1]].append((Seat(*row[2:6]), Marks(*row[11:])))
-    hours, today = totals_of(seats, now), day_of(now)
+    hours, today = totals_of(seats, now, _asked_sessions(rules)), day_of(now)
     shown = _first_presented(projects, seats)
     found: dict[UUID, list[PlaceFact]] = defaultdict(list)
     for programme, cohort, place, _, _, left_on, profession, clinical, organisation, kind, certificate, *_ in rows:

@@ -1,16 +1,17 @@
 """What a programme states of itself (what was asked for, contracts, phases, earlier cohorts), read in one query."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import CharField, DecimalField, Model, Value
+from django.db.models import CharField, DecimalField, Model, QuerySet, Value
 from django.db.models.functions import Cast
 
+from outcomes.asking import OfProgrammes
 from outcomes.facts import ContractFact, EarlierFact, PhaseFact
 from programmes.models import Aim, Challenge, Contract, EarlierCohort, Phase
 
@@ -53,15 +54,21 @@ COLUMNS: tuple[tuple[type[Model], tuple[Any, ...]], ...] = (
 )
 
 
-def stated_by(programmes: Iterable[UUID]) -> dict[UUID, Stated]:
-    """What each of the programmes states; one that states nothing is absent."""
-    keys = list(programmes)
+def _rows(programmes: list[UUID]) -> QuerySet:
     first, *others = (
-        model._default_manager.filter(programme__in=keys).order_by().values_list("programme", *columns)
+        model._default_manager.filter(programme__in=programmes).order_by().values_list("programme", *columns)
         for model, columns in COLUMNS
     )
+    return first.union(*others, all=True)
+
+
+_lines = OfProgrammes(_rows)
+
+
+def stated_by(programmes: Collection[UUID]) -> dict[UUID, Stated]:
+    """What each of the programmes states; one that states nothing is absent."""
     lines: dict[UUID, list[_Line]] = defaultdict(list)
-    for row in first.union(*others, all=True):
+    for row in _lines(programmes):
         lines[row[0]].append(_Line(*row))
     return {programme: _stated(rows) for programme, rows in lines.items()}
 

@@ -88,7 +88,7 @@ def test_a_type_of_organisation_is_told_only_with_all_of_its_organisations(commi
     outcomes = commissioner.get(reverse("outcomes:programme", args=[made.programme.pk])).context["outcomes"]
     shown = {group.name: group.attendance and group.attendance.people for group in outcomes.organisations}
     kinds = {group.name: group.attendance and group.attendance.people for group in outcomes.kinds}
-    # trust and council of the tests are of one type, which all 24 people are of: no more than the programme's own figure
+    # trust and council are of one type here, of which all 24 are: no more than the figure of all
     assert kinds == {"Other": 24}
     assert set(shown.values()) <= {18, 6, None}
 
