@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -329,7 +330,7 @@ def _element(result: ElementResult) -> ElementFact:
     return ElementFact(result.title, result.score, result.rate, cells)
 
 
-def _quotations(programme: Programme) -> list[Quotation]:
+def _quotation_rows(programmes: list[UUID], minimum: int) -> QuerySet:
     """The first chosen comments about each element, of closed surveys that enough answered; in the order of the design.
 
     One element after the other, so that no order tells which cohort or person they came from.
@@ -339,9 +340,9 @@ def _quotations(programme: Programme) -> list[Quotation]:
         ChosenComment.objects.filter(
             **{
                 "comment__may_quote": True,
-                f"{survey}cohort__programme": programme,
+                f"{survey}cohort__programme__in": programmes,
                 f"{survey}state": Survey.State.CLOSED,
-                f"{survey}answered__gte": settings.OUTSIDE_THRESHOLD,
+                f"{survey}answered__gte": minimum,
             }
         )
         .annotate(
@@ -349,7 +350,16 @@ def _quotations(programme: Programme) -> list[Quotation]:
             turn=Window(RowNumber(), partition_by=F(f"{survey}title"), order_by=[F("position").asc(), F("id").asc()]),
         )
         .filter(turn__lte=QUOTATIONS_AN_ELEMENT)
-        .select_related("comment")
         .order_by("turn", f"{survey}position", "about")
     )
-    return [Quotation(each.comment.text, lower(each.about)) for each in chosen[:MOST_QUOTATIONS]]
+    return chosen.values_list("comment__text", "about")[:MOST_QUOTATIONS]
+
+
+@lru_cache
+def _asked_quotations(minimum: int) -> OfProgrammes:
+    return OfProgrammes(lambda programmes: _quotation_rows(programmes, minimum))
+
+
+def _quotations(programme: Programme) -> list[Quotation]:
+    chosen = _asked_quotations(settings.OUTSIDE_THRESHOLD)([programme.pk])
+    return [Quotation(text, lower(about)) for text, about in chosen]
