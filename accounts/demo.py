@@ -87,7 +87,7 @@ EVALUATOR = Member(
     "Wren",
     LEADING_FOR_CHANGE,
     "Evaluator",
-    "Reads results and unattributed comments, and writes the evaluation report, independently of the provider.",
+    "Reads results and comments without names, writes and publishes the report, independently of the provider.",
 )
 BOROUGH_PARTICIPANT = Member(
     "kofi.mensah@eastmere.example",

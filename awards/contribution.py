@@ -1,4 +1,6 @@
-"""What awards adds to a cohort's evaluation report."""
+"""What awards adds to an evaluation report."""
+
+from collections.abc import Sequence
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, Subquery
 
@@ -9,11 +11,11 @@ from core.formats import out_of, plural
 from evaluations.contributions import Fact
 
 
-def awards_held(cohort: Cohort) -> tuple[Fact, ...]:
+def awards_held(cohorts: Sequence[Cohort]) -> tuple[Fact, ...]:
     """How many of those who took a place hold a standing certificate, and how many of those on the accredited pathway
     all its credit, confirmed; nothing of either while nobody does. One query.
     """
-    counted = _counted(cohort)
+    counted = _counted(cohorts)
     facts = []
     if counted["held"]:
         facts.append(Fact(out_of(counted["held"], counted["taken"]), "hold a certificate of completion"))
@@ -24,13 +26,13 @@ def awards_held(cohort: Cohort) -> tuple[Fact, ...]:
     return tuple(facts)
 
 
-def _counted(cohort: Cohort) -> dict:
+def _counted(cohorts: Sequence[Cohort]) -> dict:
     took_place = Q(state__in=[Place.State.TAKEN, Place.State.LEFT])
     standing = Certificate.objects.standing().filter(place=OuterRef("pk"))
     pathway = Pathway.objects.filter(programme=OuterRef("cohort__programme"))
     enrolments = Enrolment.objects.filter(place=OuterRef("pk"))
     return (
-        Place.objects.filter(cohort=cohort)
+        Place.objects.filter(cohort__in=cohorts)
         .annotate(
             holds=Exists(standing),
             on_pathway=Exists(enrolments.filter(state__in=ON_IT)),

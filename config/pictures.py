@@ -54,6 +54,7 @@ def report(context: BrowserContext) -> None:
     page = sign_in(context, "ivor.wren")
     page.get_by_role("link", name="Results").first.click()
     page.get_by_role("link", name=re.compile("Pilot")).first.click()
+    page.get_by_role("link", name="Evaluation report").first.click()
     page.get_by_role("button", name="Make the report (PDF)").click()
     with page.expect_download(timeout=60_000) as started:
         page.get_by_role("link", name=re.compile("PDF, .* kB")).first.click()

@@ -79,6 +79,7 @@ HOLIDAY_NATION = env.str("CADRE_HOLIDAY_NATION", "ENG")
 # Thresholds, with floors that no setting goes under (PRODUCT.md, rule 6).
 TEAM_THRESHOLD = max(3, env.int("CADRE_TEAM_THRESHOLD", 3))
 OUTSIDE_THRESHOLD = max(5, env.int("CADRE_OUTSIDE_THRESHOLD", 5))
+COMMENT_THRESHOLD = max(10, env.int("CADRE_COMMENT_THRESHOLD", 10))
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -155,10 +155,10 @@ def hours(value: Number) -> str:
         number = round_half_up(number, 1)
         whole, part = divmod(number, 1)
     if not part:
-        return f"{whole:.0f}"
+        return f"{whole:,.0f}"
     if part in FRACTIONS:
-        return f"{whole:.0f}{FRACTIONS[part]}" if whole else FRACTIONS[part]
-    return f"{number:.1f}"
+        return f"{whole:,.0f}{FRACTIONS[part]}" if whole else FRACTIONS[part]
+    return f"{number:,.1f}"
 
 
 def hours_words(value: Number) -> str:

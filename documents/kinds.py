@@ -17,9 +17,10 @@ NAMES = {"application/pdf": "PDF"}
 
 
 class Progress(Protocol):
-    """Told how far a document is: `done` of `total` pages, or whatever the kind counts in."""
+    """Told how far a document is: `done` of `total` pages, or whatever the kind counts in; `doing` says what is being
+    done now, where a count of one thing would not."""
 
-    def __call__(self, done: int, total: int | None = None) -> None: ...
+    def __call__(self, done: int, total: int | None = None, doing: str = "") -> None: ...
 
 
 class CannotMake(Exception):

@@ -11,6 +11,7 @@ import secrets
 import time
 import traceback
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.core.files.base import ContentFile
@@ -64,11 +65,12 @@ def claim(document_id: UUID | str, now: datetime) -> Document | None:
         return None
     free = Q(state=DocumentState.WAITING) | Q(state=DocumentState.MAKING, lease_until__lte=now)
     taken = Document.objects.filter(free, pk=document.pk, attempt=document.attempt).update(
-        state=DocumentState.MAKING, attempt=F("attempt") + 1, lease_until=now + LEASE, done=0
+        state=DocumentState.MAKING, attempt=F("attempt") + 1, lease_until=now + LEASE, done=0, doing=""
     )
     if not taken:
         return None
-    document.state, document.attempt, document.done = DocumentState.MAKING, document.attempt + 1, 0
+    document.state, document.attempt = DocumentState.MAKING, document.attempt + 1
+    document.done, document.doing = 0, ""
     return document
 
 
@@ -79,11 +81,11 @@ class Progress:
         self.document = document
         self.told_at = 0.0
 
-    def __call__(self, done: int, total: int | None = None) -> None:
+    def __call__(self, done: int, total: int | None = None, doing: str = "") -> None:
         if time.monotonic() - self.told_at < TOLD_EVERY:
             return
         self.told_at = time.monotonic()
-        facts = {"done": done, "lease_until": timezone.now() + LEASE}
+        facts: dict[str, Any] = {"done": done, "doing": doing[:80], "lease_until": timezone.now() + LEASE}
         if total is not None:
             facts["total"] = total
         if not _mine(self.document).update(**facts):

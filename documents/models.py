@@ -56,6 +56,7 @@ class Document(models.Model):
     asked_at = models.DateTimeField(default=timezone.now)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=1)
+    doing = models.CharField(max_length=80, blank=True, help_text="What is being done now, if its kind says so.")
     attempt = models.PositiveSmallIntegerField(default=0)
     attempts_before = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(default=timezone.now)
@@ -108,6 +109,8 @@ class Document(models.Model):
 
         if self.state == self.State.WAITING:
             return "Waiting to be made"
+        if self.doing:
+            return self.doing
         kind = kind_of(self)
         if self.total <= 1 or kind is None:
             return "Being made"

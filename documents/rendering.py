@@ -12,9 +12,11 @@ In templates and stylesheets a static file is `static:fonts/name.woff2`, a drawi
 Import this module where it is used, inside the function: WeasyPrint takes a second to load, and only workers need it.
 """
 
+import logging
 import mimetypes
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -33,21 +35,25 @@ from documents.engraving import Engraving
 
 VARIANT = "pdf/ua-1"
 BASE_STYLE = "pdf/base.css"
+OnPage = Callable[[int], None]
 READABLE = {".css", ".woff2", ".svg", ".png"}
 
 # Pango's font map is shared and not made for several threads at once.
 _one_at_a_time = threading.Lock()
 
 
-def pdf(template: str, context: dict[str, Any], *, styles: Sequence[str] = ()) -> bytes:
-    """The template as a tagged PDF, in the base style and then `styles` (static paths, in order)."""
-    return pdf_of_html(render_to_string(template, context), styles=styles)
+def pdf(template: str, context: dict[str, Any], *, styles: Sequence[str] = (), on_page: OnPage | None = None) -> bytes:
+    """The template as a tagged PDF, in the base style and then `styles` (static paths, in order).
+
+    `on_page` is told the number of each page as it is laid out, more than once where a page refers to a later one.
+    """
+    return pdf_of_html(render_to_string(template, context), styles=styles, on_page=on_page)
 
 
-def pdf_of_html(html: str, *, styles: Sequence[str] = ()) -> bytes:
+def pdf_of_html(html: str, *, styles: Sequence[str] = (), on_page: OnPage | None = None) -> bytes:
     """A whole page of HTML as a tagged PDF. RefusedURL: it asks for what it may not read, or for what is not there."""
     try:
-        with _one_at_a_time:
+        with _one_at_a_time, _hearing_of_pages(on_page):
             return HTML(string=html, url_fetcher=_fetcher()).write_pdf(
                 stylesheets=[_style(name) for name in (BASE_STYLE, *styles)],
                 font_config=_fonts(),
@@ -57,6 +63,37 @@ def pdf_of_html(html: str, *, styles: Sequence[str] = ()) -> bytes:
             )
     except FatalURLFetchingError as error:  # a BaseException of WeasyPrint's, so that nothing in it goes on
         raise RefusedURL(str(error)) from error
+
+
+@contextmanager
+def _hearing_of_pages(on_page: OnPage | None) -> Iterator[None]:
+    """WeasyPrint says in its log of progress which page it lays out; nobody else has to hear of it."""
+    if on_page is None:
+        yield
+        return
+    log, listener = logging.getLogger("weasyprint.progress"), _PageListener(on_page)
+    level, propagate = log.level, log.propagate
+    log.addHandler(listener)
+    log.setLevel(logging.INFO)
+    log.propagate = False
+    try:
+        yield
+    finally:
+        log.removeHandler(listener)
+        log.setLevel(level)
+        log.propagate = propagate
+
+
+class _PageListener(logging.Handler):
+    """Passes on page numbers; what is raised on hearing of one (the claim was lost) ends the rendering."""
+
+    def __init__(self, on_page: OnPage) -> None:
+        super().__init__()
+        self.on_page = on_page
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if isinstance(record.args, tuple) and record.args and "- Page %d" in str(record.msg):
+            self.on_page(int(str(record.args[0])))
 
 
 def _without_attachments(document: Document, file: pydyf.PDF) -> None:

@@ -2,18 +2,32 @@
 
 A participant sees their own questionnaires. Coordinators and evaluators of the programme see results, and may read
 unattributed comments, once a survey is closed and enough have answered. Facilitators, coaches and commissioners see
-none of it here. Nobody sees who has answered.
+none of it here, but a commissioner the versions of the report that are published. Nobody sees who has answered.
 """
 
+from typing import Any
+
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from cohorts import access as cohorts
 from cohorts.models import Cohort, Place
-from evaluations.models import Comment, Participation, ParticipationQuerySet, Quotation, Survey, SurveyQuerySet
+from evaluations.models import (
+    Comment,
+    LearningOutcome,
+    Participation,
+    ParticipationQuerySet,
+    Publication,
+    Quotation,
+    ReportVersion,
+    Survey,
+    SurveyQuerySet,
+)
 from people.access import holds
 from people.models import Person
-from people.roles import Permission
+from people.roles import Permission, roles_with
+from programmes.access import programmes_with
+from programmes.models import Programme, ProgrammeGrant
 
 
 def own_participations(person: Person) -> ParticipationQuerySet:
@@ -68,6 +82,63 @@ def visible_quotations(person: Person) -> QuerySet[Quotation]:
     return Quotation.objects.filter(comment__in=visible_comments(person)).select_related("comment__response__survey")
 
 
-def can_ask_report(person: Person, cohort: Cohort) -> bool:
-    """Coordinators and evaluators of the programme."""
-    return cohorts.may(person, Permission.ASK_REPORTS, cohort)
+# The report and its codebook
+
+
+def result_programmes(person: Person) -> QuerySet[Programme]:
+    """Programmes whose results the person sees as one of the team, each with `may_write` and `may_code`."""
+    return _says_who_writes(programmes_with(person, Permission.ASK_REPORTS), person, "pk").select_related(
+        "commissioner", "provider"
+    )
+
+
+def reported_cohorts(person: Person) -> QuerySet[Cohort]:
+    """Cohorts of whose report the person reads every version, each with `may_write`."""
+    asked = cohorts.cohorts_with(person, Permission.ASK_REPORTS)
+    seeing = cohorts.visible_cohorts(person).filter(pk=OuterRef("pk"))
+    return (
+        _says_who_writes(asked, person, "programme")
+        .annotate(may_see_workspace=Exists(seeing))
+        .select_related("programme__commissioner", "programme__provider")
+    )
+
+
+def _says_who_writes(rows: Any, person: Person, programme: str) -> Any:
+    """Who writes beside the figures and publishes: the programme's evaluator; its coordinator only where it has none,
+    so that the provider does not edit what judges it."""
+    grants = ProgrammeGrant.objects.current().filter(programme=OuterRef(programme))
+    evaluates = Exists(grants.filter(person=person, role__in=roles_with(Permission.WRITE_REPORTS)))
+    coordinates = Exists(grants.filter(person=person, role__in=roles_with(Permission.MANAGE_PROGRAMME)))
+    has_evaluator = Exists(grants.filter(role__in=roles_with(Permission.WRITE_REPORTS)))
+    return rows.annotate(
+        may_write=ExpressionWrapper(Q(evaluates) | (Q(coordinates) & ~Q(has_evaluator)), BooleanField())
+    )
+
+
+def written_versions(person: Person) -> QuerySet[ReportVersion]:
+    """Every version of the reports that the person may ask for, each with `may_write`."""
+    mine = ReportVersion.objects.filter(programme__in=programmes_with(person, Permission.ASK_REPORTS))
+    return _says_who_writes(mine, person, "programme").select_related("programme", "cohort", "document")
+
+
+def visible_versions(person: Person) -> QuerySet[ReportVersion]:
+    """Those, and for whoever sees the programme's outcomes the ones that are published. Each says `may_write`, and
+    whether the person is one of the `team`."""
+    team = programmes_with(person, Permission.ASK_REPORTS)
+    standing = Publication.objects.standing().filter(version=OuterRef("pk"))
+    seen = Q(Exists(standing), programme__in=programmes_with(person, Permission.SEE_OUTCOMES))
+    found = ReportVersion.objects.filter(Q(programme__in=team) | seen)
+    return (
+        _says_who_writes(found, person, "programme")
+        .annotate(team=Exists(team.filter(pk=OuterRef("programme"))), published=Exists(standing))
+        .select_related("programme", "cohort", "document")
+    )
+
+
+def coded_programmes(person: Person) -> QuerySet[Programme]:
+    """Programmes whose comments the person reads and codes, and whose codebook they keep."""
+    return programmes_with(person, Permission.CHOOSE_QUOTATIONS)
+
+
+def visible_outcomes(person: Person) -> QuerySet[LearningOutcome]:
+    return LearningOutcome.objects.filter(programme__in=coded_programmes(person)).select_related("programme")

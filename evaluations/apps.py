@@ -23,5 +23,5 @@ class EvaluationsConfig(AppConfig):
             reporting.KIND,
             make=reporting.make_report,
             may_read=reporting.may_read_report,
-            says="{done} of {total} sections",
+            may_ask=reporting.may_ask_report,
         )

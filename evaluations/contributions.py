@@ -1,6 +1,7 @@
 """Facts that apps above add to the evaluation report: completion is known to awards, which this floor does not know.
 
-Registered in apps.py: given the cohort, a contributor answers with a Fact, with several, or with None.
+Registered in apps.py: given the cohorts of a report (one, or all of a programme), a contributor answers with a Fact
+about them together, with several, or with None.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,7 +18,7 @@ class Fact:
     says: str
 
 
-Contributor = Callable[[Cohort], Fact | Sequence[Fact] | None]
+Contributor = Callable[[Sequence[Cohort]], Fact | Sequence[Fact] | None]
 _contributors: list[Contributor] = []
 
 
@@ -27,10 +28,10 @@ def register_fact(contributor: Contributor) -> None:
         _contributors.append(contributor)
 
 
-def facts_about(cohort: Cohort) -> tuple[Fact, ...]:
-    """What the apps above have to say of a cohort, in the order in which they registered."""
+def facts_about(cohorts: Sequence[Cohort]) -> tuple[Fact, ...]:
+    """What the apps above have to say of these cohorts, in the order in which they registered."""
     told: list[Fact] = []
     for contributor in _contributors:
-        said = contributor(cohort) or ()
+        said = contributor(cohorts) or ()
         told.extend([said] if isinstance(said, Fact) else said)
     return tuple(told)

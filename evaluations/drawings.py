@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.safestring import SafeString
 
@@ -9,22 +10,30 @@ from core.charts import (
     DOCUMENT,
     PAGE,
     Look,
+    PeopleRow,
     Ring,
     ScoreRow,
     at_both_widths,
     cover_mark,
     distribution_row,
+    people_rows,
     score_axis,
     score_rows,
     withheld_box,
 )
 from core.formats import out_of, score
 from evaluations.report import EvaluationReport
+from evaluations.report.content import CohortPart, ReportedProject
 from evaluations.results import ElementResult
-from evaluations.statistics import Score
+from evaluations.statistics import Figure, Score
+from projects.measured import chart_of
 
 CARD = 1086  # the width of a chart in a card over the whole page
+BESIDE = 610  # and of one in a card beside another
+TEXT = 481.9  # the width of a document's text, 170 mm in points
 COLUMN = {PAGE: 280.0, DOCUMENT: 186.0}  # the width of a distribution in its table: 66 mm on paper
+NARROW_COLUMN = {PAGE: 280.0, DOCUMENT: 164.0}  # and where cohorts stand beside it
+COVER = {PAGE: 320.0, DOCUMENT: 380.0}
 
 
 def row_of(element: ElementResult) -> ScoreRow:
@@ -42,11 +51,22 @@ def element_rows(elements: Sequence[ElementResult], *, id: str, title: str) -> S
 
 
 @dataclass(frozen=True)
+class CohortCell:
+    """What one cohort's figure of an element is shown as; without a figure, why: withheld, not run, not yet."""
+
+    name: str
+    figure: Score | None
+    withheld: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class DrawnElement:
     """An element with its distribution as a drawing, for a row of a table."""
 
     result: ElementResult
     drawing: SafeString
+    cells: tuple[CohortCell, ...] = ()
 
     @property
     def score(self) -> Score | None:
@@ -68,39 +88,90 @@ class DrawnElement:
 
 
 @dataclass(frozen=True)
+class DrawnProject:
+    """A project with the chart of its measure."""
+
+    project: ReportedProject
+    drawing: SafeString
+
+
+@dataclass(frozen=True)
 class Drawings:
+    cover: SafeString
     axis: SafeString
     axis_for_phones: SafeString
     elements: tuple[DrawnElement, ...]
-    ring: SafeString
+    themes: SafeString
+    projects: tuple[DrawnProject, ...] = ()
 
 
-def of_report(report: EvaluationReport, look: Look) -> Drawings:
-    """Everything that is drawn in a report, for a page (PAGE) or for paper (DOCUMENT)."""
-    width = COLUMN[look]
+def of_report(report: EvaluationReport, look: Look, *, room: float = CARD) -> Drawings:
+    """Everything that is drawn in a report, for a page (PAGE) with so much `room`, or for paper (DOCUMENT)."""
+    width = (NARROW_COLUMN if report.columns else COLUMN)[look]
     return Drawings(
+        cover=_cover(report, look),
         axis=score_axis(id="score-axis", width=width, look=look),
         axis_for_phones=score_axis(id="score-axis-narrow", width=width, look=look),
-        elements=tuple(_drawn(n, element, width, look) for n, element in enumerate(report.elements, start=1)),
-        ring=_ring(report, look),
+        elements=tuple(
+            _drawn(n, element, report.columns, width, look) for n, element in enumerate(report.elements, start=1)
+        ),
+        themes=_themes(report, look, room),
+        projects=tuple(_chart(n, project, look, room) for n, project in enumerate(report.charted, start=1)),
     )
 
 
-def _drawn(number: int, element: ElementResult, width: float, look: Look) -> DrawnElement:
-    figure, name = element.score, f"element-{number}"
+def _chart(number: int, project: ReportedProject, look: Look, room: float) -> DrawnProject:
+    if project.chart is None:
+        return DrawnProject(project, SafeString(""))
+    tried: Any = project.chart.tried
+    width = None if look is DOCUMENT else room
+    return DrawnProject(project, chart_of(project.chart.measured, tried, look, id=f"project-{number}", width=width))
+
+
+def _drawn(
+    number: int, element: ElementResult, columns: Sequence[CohortPart], width: float, look: Look
+) -> DrawnElement:
+    figure, name, cells = element.score, f"element-{number}", _cells(element, columns)
     if not isinstance(figure, Score):
-        return DrawnElement(element, withheld_box(figure.reason, id=name, width=width, look=look))
+        return DrawnElement(element, withheld_box(figure.reason, id=name, width=width, look=look), cells)
     mean = float(figure.mean)
     title = f"{element.title}: mean {score(mean)} of {figure.n} answers"
-    return DrawnElement(
-        element, distribution_row(figure.counts, mean=mean, id=name, title=title, width=width, look=look)
-    )
+    drawing = distribution_row(figure.counts, mean=mean, id=name, title=title, width=width, look=look)
+    return DrawnElement(element, drawing, cells)
 
 
-def _ring(report: EvaluationReport, look: Look) -> SafeString:
-    """One dot a place; open are those who left."""
+def _cells(element: ElementResult, columns: Sequence[CohortPart]) -> tuple[CohortCell, ...]:
+    figures: dict = {cell.cohort: cell.figure for cell in element.cohorts}
+    return tuple(_cell(cohort, figures.get(cohort.id)) for cohort in columns)
+
+
+def _cell(cohort: CohortPart, figure: Figure | None) -> CohortCell:
+    if isinstance(figure, Score):
+        return CohortCell(cohort.name, figure)
+    if figure is not None:
+        return CohortCell(cohort.name, None, withheld=True, why=figure.reason)
+    return CohortCell(cohort.name, None, why="not yet" if cohort.running else "not run")
+
+
+def _themes(report: EvaluationReport, look: Look, room: float) -> SafeString:
+    """A row a theme that is told, one dot a person asked."""
+    themes = report.themes
+    if not themes.told:
+        return SafeString("")
+    rows = [
+        PeopleRow(theme.name, theme.raised.people, themes.people, f"at least {theme.raised.people} of {themes.people}")
+        for theme in themes.told
+    ]
+    title = "People who raised each theme"
+    if look is DOCUMENT:
+        return people_rows(rows, id="themes", title=title, width=TEXT, look=look)
+    return at_both_widths(people_rows, rows, id="themes", title=title, width=BESIDE)
+
+
+def _cover(report: EvaluationReport, look: Look) -> SafeString:
+    """A ring a cohort from the inside, a dot a place, open for those who left."""
     title = f"{report.places} places, one dot each; open: the {report.left} who left"
     if not report.left:
         title = f"{report.places} places, one dot each"
-    ring = Ring(report.places, report.places - report.left)
-    return cover_mark([ring], size=124, id="ring", title=title, look=look)
+    rings = [Ring(each.places, each.places - each.left) for each in report.cohorts]
+    return cover_mark(rings, size=COVER[look], id="cover", title=title, filled="stayed", look=look)

@@ -7,14 +7,26 @@ answers says how many.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
 
 from core.formats import hours as hours_of
 from core.formats import join_words, plural, score
 from evaluations.statistics import Figure, Rate, Score
 
 GOOD = Decimal(4)
+NOTHING = Decimal(0)
 RANKED_FROM = 3  # of fewer elements none "came first"
 WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+
+
+class Commissioned(Protocol):
+    """What the contracts ask for: places, and those for clinicians where all of them say."""
+
+    @property
+    def places(self) -> int: ...
+
+    @property
+    def clinical(self) -> int | None: ...
 
 
 @dataclass(frozen=True)
@@ -38,6 +50,54 @@ def counted(number: int, singular: str, several: str = "") -> str:
 
 def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def cohorts(names: Sequence[str]) -> str:
+    """Pilot, Cohort 2 and Cohort 3; of many, how many there are."""
+    return join_words(names) if len(names) <= 4 else f"{len(names)} cohorts"
+
+
+def running(ends: Sequence[tuple[str, str]], of: int) -> str:
+    """Which cohorts are still running, and until when; nothing where all are over."""
+    if not ends:
+        return ""
+    if len(ends) == 1:
+        name, end = ends[0]
+        return f"{name} is still running, until {end}: what follows is what is known so far."
+    which = "All" if len(ends) == of else capital(in_words(len(ends)))
+    return f"{which} {'' if len(ends) == of else f'of {of} '}cohorts are still running: what follows is known so far."
+
+
+def summary(elements: Sequence[Scored], projects: int, improved: int) -> str:
+    """Whether it worked, as far as the scores and the projects bear it."""
+    shown = _shown(elements)
+    said = []
+    if shown:
+        low, high = _ends(shown)
+        good = low >= GOOD
+        lies = f"Mean scores lie between {score(low)} and {score(high)}"
+        said.append("Every element that can be shown came out good or better" if good else lies)
+        if good and len(shown) == len(elements):
+            said = ["Every element came out good or better"]
+    if improved:
+        reports = "reports" if improved == 1 else "report"
+        said.append(f"{improved} of {plural(projects, 'project')} {reports} an improvement")
+    if not said:
+        return "It is too early to say what the programme brought"
+    if projects and not improved:
+        return f"{said[0]}; no project reports an improvement yet"
+    return ", and ".join(said)
+
+
+def commissioned(places: int, clinicians: int, asked: Commissioned | None) -> str:
+    """Places and clinicians beside what the contracts ask for."""
+    if not places:
+        return ""
+    said = f"{clinicians:,} of {plural(places, 'person', 'people')} who took a place are clinicians."
+    if asked is None:
+        return said
+    target = f", {asked.clinical:,} of them for clinicians" if asked.clinical is not None else ""
+    return f"The commission is for {plural(asked.places, 'place')}{target}. {said}"
 
 
 def took_part(places: int, professions: int, organisations: int) -> str:
@@ -68,13 +128,14 @@ def hours(attended: Decimal, held: Decimal, people: int) -> str:
     return f"Over all {plural(people, 'person', 'people')}, {share} hours held were attended."
 
 
-def presented(total: int, shown: int) -> str:
-    """How many projects were shown to the executive panel."""
+def presented(total: int, shown: int, measured: int = 0) -> str:
+    """How many projects were shown to the executive panel, and how many count something."""
     if not total:
         return ""
+    counts = f" {measured:,} {'has' if measured == 1 else 'have'} a measure with figures." if measured else ""
     if not shown:
-        return "None has been presented to the executive team yet."
-    return f"{shown:,} of {plural(total, 'project has', 'projects have')} been presented to the executive team."
+        return f"None has been presented to the executive team yet.{counts}"
+    return f"{shown:,} of {plural(total, 'project has', 'projects have')} been presented to the executive team.{counts}"
 
 
 def scores(elements: Sequence[Scored]) -> str:
@@ -154,6 +215,32 @@ def indicative(elements: Sequence[Scored]) -> str:
     return f"Fewer than half of those asked answered about {join_words(few)}: read {them} as a hint."
 
 
+def themes(told: Sequence[tuple[str, int]], people: int) -> str:
+    """The theme that most people raised, where one stands above the others."""
+    if not told:
+        return "No theme was raised by enough people to be told"
+    (name, most), *others = sorted(told, key=lambda theme: -theme[1])
+    if others and others[0][1] == most:
+        return f"{capital(counted(len(told), 'theme'))} run through the comments"
+    return f"{name}: raised by at least {most:,} of {plural(people, 'person', 'people')}"
+
+
+def learned(told: int) -> str:
+    """Six things that people say they learned, where there are themes."""
+    if not told:
+        return "What participants wrote"
+    return f"{capital(counted(told, 'thing'))} that people say they learned, in their own words"
+
+
+def asked_for(total: int, done: int) -> str:
+    """How much of what participants asked for came about."""
+    if not done:
+        return f"{capital(counted(total, 'thing'))} asked for, none done yet"
+    if done == total:
+        return capital(f"{counted(total, 'thing')} asked for, and done")
+    return f"Of {counted(total, 'thing')} asked for, {in_words(done)} {'was' if done == 1 else 'were'} done"
+
+
 def projects(total: int, improved: int) -> str:
     """How many projects state an improvement, of all."""
     if not total:
@@ -168,9 +255,10 @@ def cannot_say(
     rate: Rate,
     withheld: Sequence[str],
     minimum: int,
-    to_come: int,
+    to_come: Sequence[tuple[str, int]],
     open_surveys: int,
     projects: int,
+    uncoded: int = 0,
 ) -> tuple[str, ...]:
     """The limits of what the report says, the gravest first; only those that apply."""
     said = ["That the programme alone caused what is reported here: there was no group to compare with."]
@@ -179,13 +267,14 @@ def cannot_say(
         said.append(f"What those think who did not answer: {none_back}.")
     if withheld:
         said.append(f"How {join_words(lower(title) for title in withheld)} came out: fewer than {minimum} answered.")
-    if to_come:
-        is_are = "is" if to_come == 1 else "are"
-        said.append(
-            f"How it ends: {plural(to_come, 'session', 'sessions')} of the whole cohort {is_are} still to come."
-        )
+    for name, sessions in to_come:
+        is_are = "is" if sessions == 1 else "are"
+        still = f"{plural(sessions, 'session')} of the whole cohort {is_are} still to come"
+        said.append(f"How {name} ends: {still}.")
     if open_surveys:
         said.append(f"What is being said now: {plural(open_surveys, 'survey is', 'surveys are')} still open.")
     if projects:
         said.append("Whether the projects’ results last: they are stated by the projects themselves.")
+    if uncoded:
+        said.append(f"What else is in the comments: {plural(uncoded, 'comment is', 'comments are')} not coded yet.")
     return tuple(said)

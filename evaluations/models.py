@@ -288,3 +288,176 @@ class ItemFigure(models.Model):
     def counts(self) -> tuple[int, int, int, int, int]:
         """How many answered 1, 2, 3, 4 and 5."""
         return (self.ones, self.twos, self.threes, self.fours, self.fives)
+
+
+# What comments are about
+
+
+class LearningOutcome(models.Model):
+    """A theme of a programme's codebook: something that people say they learned. Comments are coded to it by people."""
+
+    id = uuid_key()
+    programme = models.ForeignKey("programmes.Programme", on_delete=models.CASCADE, related_name="+")
+    position = models.PositiveSmallIntegerField(default=1)
+    name = models.CharField("theme", max_length=100, help_text="As a finding: “Coaching was a safe place to think”.")
+    definition = models.CharField(
+        max_length=300, blank=True, help_text="What belongs here and what does not, so that two people code alike."
+    )
+
+    class Meta:
+        ordering = ["programme", "position"]
+        constraints = [models.UniqueConstraint(fields=["programme", "name"], name="learning_outcome_once_a_programme")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Coding(models.Model):
+    """That somebody found an outcome in a comment, after its survey closed; without an outcome: read, and none of them.
+
+    The comment stays without its writer; what is known is who coded it.
+    """
+
+    id = uuid_key()
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="codings")
+    outcome = models.ForeignKey(
+        LearningOutcome, null=True, blank=True, on_delete=models.CASCADE, related_name="codings"
+    )
+    by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    on = models.DateField("coded on")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["comment", "outcome"], name="coding_once_an_outcome"),
+            models.UniqueConstraint(
+                fields=["comment"], condition=Q(outcome__isnull=True), name="coding_none_of_them_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "Coding"
+
+
+# The report: what is written beside its figures, its versions, and which of them are published
+
+
+class Section(models.TextChoices):
+    """Parts of a report beside which an evaluator may write. The order is that of the report."""
+
+    SUMMARY = "summary", "Did it work?"
+    SUGGESTIONS = "suggestions", "What we suggest"
+    METHOD = "method", "Method and limits"
+    WHO = "who", "Who took part"
+    ELEMENTS = "elements", "Every element, scored"
+    THEMES = "themes", "Themes of the comments"
+    LEARNING = "learning", "What people learned"
+    PROJECTS = "projects", "Projects"
+    ASKED = "asked", "Asked for and done"
+
+
+def of_one_subject(fields: list[str], name: str) -> list[models.UniqueConstraint]:
+    """Unique for each cohort, and for the programme as a whole (a row without a cohort)."""
+    return [
+        models.UniqueConstraint(
+            fields=["cohort", *fields], condition=Q(cohort__isnull=False), name=f"{name}_once_a_cohort"
+        ),
+        models.UniqueConstraint(
+            fields=["programme", *fields], condition=Q(cohort__isnull=True), name=f"{name}_once_a_programme"
+        ),
+    ]
+
+
+class Narrative(models.Model):
+    """What is written in one section of the report of a cohort, or of the whole programme (without a cohort).
+
+    `revision` is what a form read when it opened, so that nothing that another saved meanwhile is overwritten unseen.
+    """
+
+    id = uuid_key()
+    programme = models.ForeignKey("programmes.Programme", on_delete=models.CASCADE, related_name="+")
+    cohort = models.ForeignKey("cohorts.Cohort", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    section = models.CharField(max_length=12, choices=Section.choices)
+    text = models.TextField(max_length=6000, blank=True)
+    author = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    revision = models.PositiveIntegerField(default=1)
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            choice_constraint("section", Section, "narrative_section_known"),
+            *of_one_subject(["section"], "narrative"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_section_display()
+
+
+class ReportVersion(models.Model):
+    """A report as it stood when it was made: the frozen object from which its page and its PDF are both written.
+
+    `digest` names the content: asking for the same content again gives the same version. `ledger` holds the counts
+    that it shows, for comparison with later ones (evaluations.ledger).
+    """
+
+    id = uuid_key()
+    programme = models.ForeignKey("programmes.Programme", on_delete=models.PROTECT, related_name="+")
+    cohort = models.ForeignKey("cohorts.Cohort", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    digest = models.CharField(max_length=64)
+    title = models.CharField(max_length=200)
+    content = EncryptedJSONField()
+    ledger = models.JSONField(default=list)
+    frozen_at = models.DateTimeField()
+    made_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    document = models.ForeignKey("documents.Document", null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            *of_one_subject(["number"], "report_version"),
+            *of_one_subject(["digest"], "report_content"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}, version {self.number}"
+
+    @property
+    def about(self) -> str:
+        """The cohort's name, or that it is about all of them; reads `cohort`."""
+        return self.cohort.name if self.cohort else "The whole programme"
+
+
+class PublicationQuerySet(models.QuerySet["Publication"]):
+    def standing(self) -> "PublicationQuerySet":
+        return self.filter(withdrawn_at__isnull=True)
+
+
+class Publication(models.Model):
+    """That a version was published to the programme's commissioner, and, if it was, withdrawn and why."""
+
+    id = uuid_key()
+    version = models.ForeignKey(ReportVersion, on_delete=models.PROTECT, related_name="publications")
+    published_at = models.DateTimeField()
+    published_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    reason = models.CharField("why it was withdrawn", max_length=300, blank=True)
+
+    objects = PublicationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-published_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version"], condition=Q(withdrawn_at__isnull=True), name="publication_stands_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, reason="") | (Q(withdrawn_at__isnull=False) & ~Q(reason="")),
+                name="publication_withdrawn_has_its_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Publication of {self.version_id}"

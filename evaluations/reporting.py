@@ -1,56 +1,70 @@
-"""The report as a document: its kind, who may read it, how it is made."""
+"""The report as a document: its kind, who may read it, how it is made from what a version keeps."""
 
 from django.conf import settings
-from django.db import transaction
-from django.utils import timezone
+from django.template.loader import render_to_string
 
-from cohorts.models import Cohort
 from core.charts import DOCUMENT
 from core.formats import long_date
-from documents.actions import ask
 from documents.kinds import CannotMake, Progress
 from documents.models import Document
 from evaluations import drawings
-from evaluations.access import can_ask_report
-from evaluations.report import SECTIONS, EvaluationReport, report_of
+from evaluations.access import visible_versions, written_versions
+from evaluations.models import ReportVersion
+from evaluations.report import EvaluationReport, report_from
 from people.models import Person
 
 KIND = "evaluation-report"
 STYLES = ["pdf/document.css", "pdf/report.css"]
-PROGRAMME = "programme__commissioner", "programme__provider"
+MADE_UP_TO = "2"  # raise it when the report's layout or words change, so that a new file is made
+PAGES_GUESSED = 4  # pages beyond one a section, until it is known how many there are
 
 
-@transaction.atomic
-def ask_report(*, cohort: Cohort, by: Person) -> Document:
-    """The cohort's report as it stands; the same content is the same document."""
-    report = report_of(cohort, timezone.now())
-    return ask(kind=KIND, subject_id=cohort.pk, version=report.version, title=report.title, by=by, total=SECTIONS)
+def made_up_to() -> tuple[object, ...]:
+    """What else decides how a report looks; part of the name of its content."""
+    return (MADE_UP_TO, settings.DEMO)
+
+
+def steps_of(report: EvaluationReport) -> int:
+    """How much there is to do, as far as it can be guessed: each section to be drawn, each page to be laid out."""
+    return 2 * len(report.sections) + PAGES_GUESSED
 
 
 def make_report(document: Document, progress: Progress) -> bytes:
-    """The PDF: figures as they stood when it was asked for."""
-    cohort = Cohort.objects.select_related(*PROGRAMME).filter(pk=document.subject_id).first()
-    if cohort is None:
-        raise CannotMake("The cohort that this report was about is no longer there.")
-    return pdf_of(report_of(cohort, document.asked_at, progress), progress)
+    """The PDF of a version, from the figures that were frozen when it was asked for."""
+    version = ReportVersion.objects.filter(document=document).first()
+    if version is None:
+        raise CannotMake("This report was asked for before versions were kept. Ask for it again.")
+    return pdf_of(report_from(version.content), version.number, progress)  # type: ignore[arg-type]
 
 
-def pdf_of(report: EvaluationReport, progress: Progress) -> bytes:
+def pdf_of(report: EvaluationReport, number: int, progress: Progress) -> bytes:
+    """A version's PDF; `progress` hears of each section that is drawn and each page that is laid out."""
     from documents.rendering import pdf  # late: WeasyPrint takes a second to load, and the web server never needs it
 
-    context = document_context(report)
-    progress(SECTIONS - 1, SECTIONS)
-    return pdf("evaluations/pdf/report.html", context, styles=STYLES)
+    total, context = steps_of(report), document_context(report, number)
+    drawn = []
+    for done, section in enumerate(report.sections, start=1):
+        drawn.append(render_to_string(f"evaluations/pdf/{section.key}.html", context | {"section": section}))
+        progress(done, total, f"Section {done} of {len(report.sections)}: {section.name.lower()}")
+
+    def laid_out(page: int) -> None:
+        so_far = len(report.sections) + page
+        progress(so_far, max(total, so_far + 1), f"Laying out page {page}")
+
+    return pdf("evaluations/pdf/report.html", context | {"drawn_sections": drawn}, styles=STYLES, on_page=laid_out)
 
 
-def document_context(report: EvaluationReport) -> dict:
-    """What the template of the PDF is given."""
+def document_context(report: EvaluationReport, number: int) -> dict:
+    """What the templates of the PDF are given."""
     invented = "  ·  Illustrative figures" if settings.DEMO else ""
+    about = f"{report.programme}, {report.cohort}" if report.cohort else report.programme
     return {
         "report": report,
         "drawn": drawings.of_report(report, DOCUMENT),
-        "running_head": f"{report.programme}, {report.cohort}  ·  Evaluation report",
-        "running_foot": f"Figures of {long_date(report.as_of)}{invented}",
+        "paper": True,
+        "number": number,
+        "running_head": f"{about}  ·  Evaluation report",
+        "running_foot": f"Version {number}, frozen {long_date(report.as_of)}{invented}",
         "made_on": report.as_of,
         "author": report.provider,
         "illustrative": settings.DEMO,
@@ -58,11 +72,9 @@ def document_context(report: EvaluationReport) -> dict:
 
 
 def may_read_report(person: Person, document: Document) -> bool:
-    """Coordinators and evaluators of the programme."""
-    cohort = Cohort.objects.filter(pk=document.subject_id).first()
-    return cohort is not None and can_ask_report(person, cohort)
+    """Coordinators and evaluators of the programme; its commissioner while the version is published."""
+    return visible_versions(person).filter(document=document).exists()
 
 
-def latest_report(cohort: Cohort) -> Document | None:
-    """The report of a cohort that was asked for last, made or being made."""
-    return Document.objects.filter(kind=KIND, subject_id=cohort.pk).order_by("-asked_at").first()
+def may_ask_report(person: Person, document: Document) -> bool:
+    return written_versions(person).filter(document=document).exists()

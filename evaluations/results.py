@@ -4,7 +4,7 @@
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -78,6 +78,12 @@ def results_of(cohort: Cohort, minimum: int) -> tuple[ElementResult, ...]:
 def programme_results(programme: Programme, minimum: int) -> tuple[ElementResult, ...]:
     """The elements of a programme over its cohorts, in the order of the design; one query, however many there are."""
     figures = _figures().filter(survey__cohort__programme=programme)
+    return tuple(_element(rows, minimum, by_cohort=True) for rows in _by_element(figures))
+
+
+def results_over(cohorts: Collection[Cohort], minimum: int) -> tuple[ElementResult, ...]:
+    """The elements of some cohorts, each with every cohort's own figure; one query, however many there are."""
+    figures = _figures().filter(survey__cohort__in=cohorts)
     return tuple(_element(rows, minimum, by_cohort=True) for rows in _by_element(figures))
 
 

@@ -1,4 +1,4 @@
-"""What a cohort's team sees: response rates, results, comments without names, the report."""
+"""What a cohort's team sees: response rates, results, comments without names."""
 
 from typing import Any
 from uuid import UUID
@@ -7,17 +7,13 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from cohorts.models import Cohort
-from core.charts import PAGE
 from core.refusal import Refused
 from evaluations import access, actions
-from evaluations.drawings import element_rows, of_report
+from evaluations.drawings import element_rows
 from evaluations.models import Comment
-from evaluations.report import report_of
-from evaluations.reporting import ask_report, latest_report
 from evaluations.results import lines_of, rates_of, results_of
 from evaluations.statistics import Withheld
 from evaluations.views import thresholds
@@ -48,7 +44,6 @@ def results(request: HttpRequest, pk: UUID) -> HttpResponse:
         "withheld_some": any(isinstance(element.score, Withheld) for element in elements),
         "chart": element_rows(elements, id="elements", title=f"Scores of {cohort}") if elements else "",
         "commented": set(access.commented_surveys(_person(request)).values_list("pk", flat=True)),
-        "document": latest_report(cohort),
     }
     return render(request, "evaluations/results.html", {**context, **thresholds()})
 
@@ -107,35 +102,6 @@ def move(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404
     actions.move_quotation(quotation=quotation, up=request.POST["to"] == "earlier", by=_person(request))
     return redirect("evaluations:quotations", quotation.comment.response.survey_id)
-
-
-@require_safe
-@signed_in
-def report(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The evaluation report as a page: the same object as its PDF."""
-    cohort = _cohort(request, pk)
-    found = report_of(cohort, timezone.now())
-    context = {
-        "cohort": cohort,
-        "report": found,
-        "drawn": of_report(found, PAGE),
-        "document": latest_report(cohort),
-        "illustrative": settings.DEMO,
-    }
-    return render(request, "evaluations/report.html", context)
-
-
-@require_POST
-@signed_in
-def report_ask(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Have the report made; it appears where it was asked for."""
-    cohort = _cohort(request, pk)
-    if not cohort.may_ask_report:  # type: ignore[attr-defined]
-        raise PermissionDenied
-    document = ask_report(cohort=cohort, by=_person(request))
-    if request.headers.get("HX-Request"):
-        return render(request, "documents/_document.html", {"document": document})
-    return redirect("documents:page", document.pk)
 
 
 def _person(request: HttpRequest) -> Person:

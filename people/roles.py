@@ -27,6 +27,7 @@ class Permission(StrEnum):
     ISSUE_AWARDS = "issue certificates and keep the accredited pathway"
     RETURN_RESULTS = "return the results of an accredited pathway"
     ASK_REPORTS = "ask for evaluation reports"
+    WRITE_REPORTS = "write an evaluation report beside its figures, and publish it"
     SEE_OUTCOMES = "see a programme's outcomes"
 
 
@@ -75,7 +76,7 @@ COMMISSIONER = Role(
 EVALUATOR = Role(
     "evaluator",
     "Evaluator",
-    "Reads evaluation results and unattributed comments, and asks for reports, independently of the provider.",
+    "Reads results and comments without names, writes and publishes the report, independently of the provider.",
     Scope.PROGRAMME,
     frozenset(
         {
@@ -83,6 +84,7 @@ EVALUATOR = Role(
             Permission.SEE_TEAM_RESULTS,
             Permission.CHOOSE_QUOTATIONS,
             Permission.ASK_REPORTS,
+            Permission.WRITE_REPORTS,
             Permission.SEE_OUTCOMES,
         }
     ),

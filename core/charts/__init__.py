@@ -20,6 +20,7 @@ from core.charts.engraving import Ring, cover_mark, guilloche_frame, qr, rosette
 from core.charts.lines import Reading, reading_line
 from core.charts.marks import IconKind, MarkKind, line_sample, mark, reading_icon
 from core.charts.multiples import SharedScale, small_multiple
+from core.charts.people import PeopleRow, people_rows
 from core.charts.ranges import RangeRow, range_rows
 from core.charts.scores import (
     ScoreRow,
@@ -82,6 +83,7 @@ __all__ = [
     "Look",
     "Mark",
     "MarkKind",
+    "PeopleRow",
     "RangeRow",
     "Reading",
     "Ring",
@@ -103,6 +105,7 @@ __all__ = [
     "guilloche_frame",
     "line_sample",
     "mark",
+    "people_rows",
     "place_dots",
     "progress_bar",
     "qr",

@@ -34,13 +34,15 @@ def cover_mark(
     colour: str = "#ffffff",
     id: str = "",
     title: str = "",
+    filled: str = "completed",
     look: Look = DOCUMENT,
 ) -> SafeString:
     """The mark grown into a record: a ring a cohort from the inside, a dot a place, open = not completed.
 
-    Open dots are spread evenly round their ring, so that no place on it can be anybody's.
+    `filled` is what those did whose dots are filled, where it is not that. Open dots are spread evenly round their
+    ring, so that no place on it can be anybody's.
     """
-    canvas = Canvas(size, size, look=look, id=id, title=title, desc=_rings_say(rings) if title else "")
+    canvas = Canvas(size, size, look=look, id=id, title=title, desc=_rings_say(rings, filled) if title else "")
     inner, outer = (0.22, 0.46) if len(rings) > 1 else (0.38, 0.38)
     for n, ring in enumerate(rings):
         out = n / max(len(rings) - 1, 1)
@@ -57,8 +59,8 @@ def cover_mark(
     return canvas.svg()
 
 
-def _rings_say(rings: Sequence[Ring]) -> str:
-    said = (f"cohort {n}: {r.completed} of {r.places} completed" for n, r in enumerate(rings, start=1))
+def _rings_say(rings: Sequence[Ring], filled: str) -> str:
+    said = (f"cohort {n}: {r.completed} of {r.places} {filled}" for n, r in enumerate(rings, start=1))
     return "; ".join(said) + "."
 
 

@@ -77,15 +77,14 @@ def _contract(programme: Programme, said: DemoProgramme, starts: Sequence[date])
 
 
 def _row(programme: Programme, said: DemoContract, start: date) -> Contract:
-    starts_on = start - A_YEAR * (said.years - 1) if said.years > 2 else start
     return Contract(
         programme=programme,
         name=said.name,
         places=said.places,
         clinical_places=said.clinical_places,
         value=said.value,
-        starts_on=starts_on,
-        ends_on=starts_on + A_YEAR * said.years,
+        starts_on=start,
+        ends_on=start + A_YEAR * said.years,
     )
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.links import token_of
 from programmes.blueprint import available
 
-MOST = 100  # rows tried of one kind before a page counts as not met
+MOST = 40  # rows tried of one kind before a page counts as not met
 SIDE_BY_SIDE = 10  # rows tried of each kind where none knows the others
 
 
@@ -49,6 +49,9 @@ THINGS = {
     "session": Thing("cohorts.Session", first=waiting_register, under="attendances"),
     "project": Thing("projects.Project", first=own("members__place__person"), under="updates"),
     "update": Thing("projects.Update", first=own("place__person")),
+    "measure": Thing("projects.Measure", first=own("project__members__place__person"), under="points"),
+    "figure": Thing("projects.Point", first=own("measure__project__members__place__person")),
+    "theme": Thing("programmes.Domain", under="requirements"),
     "reflection": Thing("journals.Reflection", first=own("author", "sharings__reader")),
     "survey": Thing("evaluations.Survey", under="responses"),
     "participation": Thing("evaluations.Participation", first=own("place__person")),

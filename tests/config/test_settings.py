@@ -106,9 +106,10 @@ def test_signing_in_by_one_click_is_offered_on_the_embedded_database_of_ones_own
 
 
 def test_no_setting_lowers_the_thresholds_below_their_floors(read):
-    low = {"CADRE_TEAM_THRESHOLD": "1", "CADRE_OUTSIDE_THRESHOLD": "2"}
+    low = {"CADRE_TEAM_THRESHOLD": "1", "CADRE_OUTSIDE_THRESHOLD": "2", "CADRE_COMMENT_THRESHOLD": "3"}
+    asked = "settings.TEAM_THRESHOLD, settings.OUTSIDE_THRESHOLD, settings.COMMENT_THRESHOLD"
 
-    assert read("settings.TEAM_THRESHOLD, settings.OUTSIDE_THRESHOLD", CADRE_ENV="test", **low) == "3 5"
+    assert read(asked, CADRE_ENV="test", **low) == "3 5 10"
 
 
 def test_the_demos_keys_are_made_once_and_kept_from_others(read):

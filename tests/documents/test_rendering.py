@@ -10,6 +10,7 @@ from django.template import engines
 
 from core import charts
 from documents import rendering
+from documents.making import ClaimLost
 from tests.pdf import figures_without_words, tagged_headings, text_of
 
 PAGE = '<!doctype html><html lang="en-GB"><head><title>A page</title></head><body>{}</body></html>'
@@ -185,3 +186,18 @@ def test_a_drawing_with_text_or_shades_is_refused(drawing):
     )
     with pytest.raises(ValueError, match="more than plain paths"):
         rendered('<div style="background: url(drawn:shaded); height: 10mm">x</div>')
+
+
+def test_it_is_heard_which_page_is_laid_out():
+    heard: list[int] = []
+    three = "<p>One</p><p style='break-before: page'>Two</p><p style='break-before: page'>Three</p>"
+    rendered(three, on_page=heard.append)
+    assert heard[:3] == [1, 2, 3]
+
+
+def test_a_claim_that_was_lost_on_hearing_of_a_page_ends_the_rendering():
+    def lost(page: int) -> None:
+        raise ClaimLost
+
+    with pytest.raises(ClaimLost):
+        rendered("<p>One</p>", on_page=lost)

@@ -93,11 +93,12 @@ def test_nobody_opens_the_thanks_of_another(cast, sign_in):
     assert sign_in(cast.coordinator).get(page).status_code == 404
 
 
-def test_a_report_that_has_been_made_is_read_by_the_team_and_by_nobody_else(cast, sign_in):
+def test_a_report_that_is_not_published_is_read_by_the_team_and_by_nobody_else(cast, sign_in):
     from documents.access import visible_document
-    from evaluations.reporting import ask_report
+    from evaluations.actions_report import make_version
+    from evaluations.report import Subject
 
-    document = ask_report(cohort=cast.cohort, by=cast.coordinator)
+    document = make_version(subject=Subject(cast.programme, cast.cohort), by=cast.coordinator).document
     readers = {
         name for name, person in cast.everyone().items() if person and visible_document(person, document.pk) is not None
     }

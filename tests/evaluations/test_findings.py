@@ -99,17 +99,19 @@ def test_attendance_is_of_the_hours_held():
 
 
 def test_only_the_limits_that_apply_are_listed():
-    nothing = {"rate": Rate(0, 0), "withheld": [], "minimum": 5, "to_come": 0, "open_surveys": 0, "projects": 0}
+    nothing = {"rate": Rate(0, 0), "withheld": [], "minimum": 5, "to_come": [], "open_surveys": 0, "projects": 0}
     cause = "That the programme alone caused what is reported here: there was no group to compare with."
     assert findings.cannot_say(**nothing) == (cause,)
-    everything = {"rate": Rate(147, 171), "withheld": ["Study visit", "NHS finance"], "to_come": 5, "open_surveys": 1}
-    assert findings.cannot_say(**{**nothing, **everything, "projects": 8}) == (
+    everything = {"rate": Rate(147, 171), "withheld": ["Study visit", "NHS finance"], "to_come": [("Cohort 2", 5)]}
+    everything |= {"open_surveys": 1, "projects": 8, "uncoded": 18}
+    assert findings.cannot_say(**{**nothing, **everything}) == (
         cause,
         "What those think who did not answer: 24 of 171 questionnaires were not returned.",
         "How study visit and NHS finance came out: fewer than 5 answered.",
-        "How it ends: 5 sessions of the whole cohort are still to come.",
+        "How Cohort 2 ends: 5 sessions of the whole cohort are still to come.",
         "What is being said now: 1 survey is still open.",
         "Whether the projects’ results last: they are stated by the projects themselves.",
+        "What else is in the comments: 18 comments are not coded yet.",
     )
 
 
@@ -125,3 +127,50 @@ def test_a_withheld_figure_has_no_range():
     assert findings.score_range([Scored("Talk", Withheld(5), Rate(2, 20))]) == ""
     assert findings.score_range([COACHING, SELF]) == "4.4 to 4.8"
     assert findings.score_range([SELF, SELF]) == "4.4"
+
+
+@pytest.mark.parametrize(
+    ("elements", "projects", "improved", "title"),
+    [
+        ([], 0, 0, "It is too early to say what the programme brought"),
+        ([COACHING, SELF], 0, 0, "Every element came out good or better"),
+        ([COACHING, FEW], 0, 0, "Every element that can be shown came out good or better"),
+        ([COACHING, SELF], 8, 0, "Every element came out good or better; no project reports an improvement yet"),
+        ([COACHING, SELF], 8, 3, "Every element came out good or better, and 3 of 8 projects report an improvement"),
+        ([COACHING, WEAK], 8, 1, "Mean scores lie between 3.4 and 4.8, and 1 of 8 projects reports an improvement"),
+        ([FEW], 8, 3, "3 of 8 projects report an improvement"),
+    ],
+)
+def test_the_summary_says_whether_it_worked_as_far_as_the_figures_bear_it(elements, projects, improved, title):
+    assert findings.summary(elements, projects, improved) == title
+
+
+def test_what_is_still_running_is_said_in_the_first_lines():
+    assert findings.running([], 3) == ""
+    one = [("Cohort 2", "10 June 2027")]
+    assert findings.running(one, 3) == (
+        "Cohort 2 is still running, until 10 June 2027: what follows is what is known so far."
+    )
+    assert findings.running(one * 2, 3) == "Two of 3 cohorts are still running: what follows is known so far."
+    assert findings.running(one * 2, 2) == "All cohorts are still running: what follows is known so far."
+
+
+def test_a_theme_stands_in_the_title_only_where_it_was_raised_by_most():
+    assert findings.themes([("A safe place", 41), ("People to ring", 38)], 80) == (
+        "A safe place: raised by at least 41 of 80 people"
+    )
+    assert findings.themes([("A safe place", 41), ("People to ring", 41)], 80) == "Two themes run through the comments"
+    assert findings.themes([], 80) == "No theme was raised by enough people to be told"
+
+
+@pytest.mark.parametrize(
+    ("total", "done", "title"),
+    [
+        (4, 0, "Four things asked for, none done yet"),
+        (4, 1, "Of four things asked for, one was done"),
+        (12, 9, "Of 12 things asked for, nine were done"),
+        (2, 2, "Two things asked for, and done"),
+    ],
+)
+def test_how_much_of_what_was_asked_for_was_done(total, done, title):
+    assert findings.asked_for(total, done) == title

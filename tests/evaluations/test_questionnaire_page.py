@@ -266,5 +266,5 @@ def test_sending_costs_the_same_however_many_have_answered(cast, people, sign_in
     last = survey.participations.select_related("place__person").filter(answered=False).first()
     client = sign_in(last.place.person)
     address = reverse("evaluations:questionnaire", args=[last.pk])
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(29):
         client.post(address, {**GOOD, "pen": pen_for(last), "send": "1"})

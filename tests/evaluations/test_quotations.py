@@ -2,11 +2,12 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from core.refusal import Refused
 from evaluations import actions
 from evaluations.models import Comment, Quotation
-from evaluations.report import quotations_of
+from evaluations.report import Subject, report_of
 from people.models import AuditEvent
 from tests.evaluations.making import answer, fill, open_survey
 
@@ -28,6 +29,11 @@ def survey(cast):
     for participation, (words, tick) in zip(asked, said, strict=True):
         answer(participation, 4, words=words, may_quote=tick)
     return actions.close(survey=survey, by=None)
+
+
+def quoted(cohort):
+    """What the cohort's report quotes."""
+    return report_of(Subject(cohort.programme, cohort), timezone.now(), ["themes"]).quotations
 
 
 def comment(words: str) -> Comment:
@@ -96,14 +102,15 @@ def test_a_forged_post_cannot_choose_what_was_not_ticked(cast, survey, sign_in):
     assert chosen() == []
 
 
-def test_the_report_quotes_from_surveys_that_five_or_more_answered(cast, survey):
+def test_the_report_quotes_from_surveys_that_five_or_more_answered(cast, survey, settings):
     choose(cast, "First", "Third")
-    assert [(each.text, each.about) for each in quotations_of(cast.cohort, 6)] == [
+    assert [(each.text, each.about) for each in quoted(cast.cohort)] == [
         ("First", "Leading self"),
         ("Third", "Leading self"),
     ]
-    assert quotations_of(cast.cohort, 7) == ()
-    assert quotations_of(cast.other_cohort, 5) == ()
+    assert quoted(cast.other_cohort) == ()
+    settings.OUTSIDE_THRESHOLD = 7
+    assert quoted(cast.cohort) == ()
 
 
 @pytest.mark.parametrize("people", [1, 3, 30])

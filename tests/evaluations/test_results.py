@@ -59,6 +59,16 @@ def test_sessions_of_one_element_are_one_result(cast, eight):
     assert (result.score.n, result.score.invited) == (11, 16)
 
 
+def test_what_was_agreed_with_the_participants_is_scored_session_by_session(cast, eight):
+    visits, shipyard = held_element(
+        cast.programme, cast.cohort, "Visit to a shipyard", to_be_agreed=True, budget_days=3
+    )
+    survey_about(shipyard, [5] * 5)
+    survey_about(make.session(cast.cohort, "Visit to a school", date(2026, 11, 4), element=visits), [3] * 5)
+    found = {result.title: result.score.mean for result in results_of(cast.cohort, OUTSIDE)}
+    assert (found["Visit to a shipyard"], found["Visit to a school"]) == (5, 3)
+
+
 def test_results_stand_in_the_order_of_the_design_and_keep_the_title_they_closed_with(cast, eight):
     element, session = held_element(cast.programme, cast.cohort, "Launch", position=0)
     survey_about(session, [5] * 5)
@@ -190,7 +200,7 @@ def test_the_page_costs_the_same_however_many_elements(cast, elements, sign_in, 
     for number in range(elements):
         written(cast.cohort, f"Element {number}")
     client = sign_in(cast.coordinator)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(reverse("evaluations:results", args=[cast.cohort.pk]))
 
 

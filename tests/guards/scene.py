@@ -15,7 +15,10 @@ from awards.pathway import actions as pathways
 from cohorts.models import CohortGrant
 from cohorts.proposals import propose
 from evaluations import actions as surveys
+from evaluations.actions_coding import add_outcome
+from evaluations.actions_report import make_version
 from evaluations.models import Comment, Survey
+from evaluations.report import Subject
 from journals import actions as journal
 from projects import measuring
 from projects import valuing as worth
@@ -50,6 +53,7 @@ def set_up() -> Scene:
     journal.finish(reflection=reflection, by=cast.participant)
     sharing = journal.share(reflection=reflection, reader=cast.coach, by=cast.participant)
     survey, participation, comment, quotation = _surveys(cast)
+    outcome, version = _report(cast)
     document, certificate = _certificate(cast, project)
     pathway, enrolment, result = _pathway(cast)
     invitation = invite(person=make.person("New Comer", password=None), by=cast.coordinator)
@@ -81,6 +85,9 @@ def set_up() -> Scene:
             "participation": participation.pk,
             "comment": comment.pk,
             "quotation": quotation.pk,
+            "outcome": outcome.pk,
+            "version": version.pk,
+            "summary section": "summary",
             "document": document.pk,
             "certificate": certificate.pk,
             "code": certificate.code,
@@ -172,6 +179,14 @@ def _surveys(cast: Cast):
     surveys.open_session_surveys(now=timezone.now(), tell=False)
     still_open = Survey.objects.get(title="Leading others")
     return closed, still_open.participations.get(place=cast.place), comment, quotation
+
+
+def _report(cast: Cast):
+    """A theme of the codebook, and a version of the cohort's report that is published."""
+    outcome = add_outcome(programme=cast.programme, name="Asking first", by=cast.evaluator)
+    version = make_version(subject=Subject(cast.programme, cast.cohort), by=cast.evaluator)
+    version.publications.create(published_at=timezone.now(), published_by=cast.evaluator)
+    return outcome, version
 
 
 def _certificate(cast: Cast, project: Project):

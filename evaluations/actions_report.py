@@ -1,0 +1,153 @@
+"""Verbs on the report: write beside its figures, make a version, publish one, withdraw it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from core.formats import long_date
+from core.refusal import Refused
+from documents.actions import ask
+from evaluations.ledger import Difference, Entry, too_near
+from evaluations.models import Narrative, Publication, ReportVersion, Section
+from evaluations.report import EvaluationReport, Subject, freeze, report_of
+from evaluations.report.counting import ANSWERS, PEOPLE, PLACES, ledger_of
+from evaluations.reporting import KIND, made_up_to, steps_of
+from people import audit
+from people.models import Person
+from programmes.models import Programme
+
+NAMED = 3  # differences that a refusal names
+
+
+class OutOfDate(Refused):
+    """Somebody else saved the section after this form was opened. Nothing was written."""
+
+
+@transaction.atomic
+def write(*, subject: Subject, section: str, text: str, revision: int, by: Person) -> Narrative:
+    """What stands in a section beside its figures; empty text takes it out. `revision` is the one that the form showed,
+    0 where nothing was written: OutOfDate when another was saved since, unless it says the same."""
+    _locked(subject.programme)
+    kept = subject.mine(Narrative.objects.filter(section=Section(section))).first()
+    narrative = kept or Narrative(
+        programme=subject.programme, cohort=subject.cohort, section=Section(section), revision=0
+    )
+    if narrative.text == text:
+        return narrative
+    if revision != narrative.revision:
+        raise OutOfDate("This section was changed while you were writing.")
+    narrative.text, narrative.author, narrative.updated_at = text, by, timezone.now()
+    narrative.revision += 1
+    narrative.save()
+    audit.record(by=by, verb="write report section", subject=narrative, section=section, revision=narrative.revision)
+    return narrative
+
+
+@transaction.atomic
+def make_version(*, subject: Subject, by: Person, now: datetime | None = None) -> ReportVersion:
+    """The report as it stands, frozen, and its PDF asked for; the same content is the same version and document."""
+    _locked(subject.programme)
+    now = now or timezone.now()
+    report = report_of(subject, now)
+    content = freeze(report, made_up_to())
+    mine = subject.mine(ReportVersion.objects.all())
+    version = mine.filter(digest=content.digest).first() or ReportVersion.objects.create(
+        programme=subject.programme,
+        cohort=subject.cohort,
+        number=(mine.aggregate(last=Max("number"))["last"] or 0) + 1,
+        digest=content.digest,
+        title=report.title,
+        content=content.values,  # type: ignore[misc]
+        ledger=[asdict(entry) for entry in ledger_of(report)],
+        frozen_at=now,
+        made_by=by,
+    )
+    _ask_document(version, report, subject, by)
+    return version
+
+
+def _ask_document(version: ReportVersion, report: EvaluationReport, subject: Subject, by: Person) -> None:
+    document = ask(
+        kind=KIND,
+        subject_id=subject.key,
+        version=version.digest,
+        title=f"{report.title}, version {version.number}",
+        by=by,
+        total=steps_of(report),
+    )
+    if version.document_id != document.pk:
+        version.document = document
+        version.save(update_fields=["document"])
+
+
+@transaction.atomic
+def publish(*, version: ReportVersion, by: Person, now: datetime | None = None) -> Publication:
+    """Show a version to the programme's commissioner. Twice is once.
+
+    Refused while its PDF is not made, and where it is too near one that was published before, this report's or
+    another's of the programme: whoever has both could take one from the other.
+    """
+    _locked(version.programme)
+    standing = version.publications.standing().first()
+    if standing:
+        return standing
+    if version.document is None or not version.document.ready:
+        raise Refused("The PDF of this version is not made yet. Publish it when it is.")
+    _refuse_too_near(version)
+    publication = Publication.objects.create(version=version, published_at=now or timezone.now(), published_by=by)
+    audit.record(by=by, verb="publish report", subject=version, number=version.number)
+    return publication
+
+
+def _refuse_too_near(version: ReportVersion) -> None:
+    minimum = {
+        PLACES: settings.OUTSIDE_THRESHOLD,
+        ANSWERS: settings.OUTSIDE_THRESHOLD,
+        PEOPLE: settings.COMMENT_THRESHOLD,
+    }
+    published = ReportVersion.objects.filter(programme=version.programme, publications__isnull=False)
+    for other in published.exclude(pk=version.pk).select_related("cohort").defer("content").distinct():
+        near = too_near(_entries(version), _entries(other), minimum, same_subject=other.cohort_id == version.cohort_id)
+        if near:
+            raise Refused(_says_too_near(other, near))
+
+
+def _entries(version: ReportVersion) -> list[Entry]:
+    return [Entry(**each) for each in version.ledger]
+
+
+def _says_too_near(other: ReportVersion, near: Sequence[Difference]) -> str:
+    """Which published version, in what, and what to do."""
+    said = [difference.sentence for difference in near[:NAMED]]
+    if len(near) > NAMED:
+        said.append(f"and {len(near) - NAMED} more")
+    return (
+        f"This version is too near one that was published: {other.about}, version {other.number} of "
+        f"{long_date(other.frozen_at)}. Whoever has both could take one from the other and learn what a few people "
+        f"said. {'; '.join(said)}. Publish a version that differs by nothing there, or by that much."
+    )
+
+
+@transaction.atomic
+def withdraw(*, version: ReportVersion, reason: str, by: Person, now: datetime | None = None) -> None:
+    """Show a published version to its commissioner no more, and keep why. Twice is once."""
+    _locked(version.programme)
+    if not reason.strip():
+        raise Refused("Say why it is withdrawn.", "reason")
+    publication = version.publications.standing().first()
+    if publication is None:
+        return
+    publication.withdrawn_at, publication.withdrawn_by = now or timezone.now(), by
+    publication.reason = reason.strip()
+    publication.save(update_fields=["withdrawn_at", "withdrawn_by", "reason"])
+    audit.record(by=by, verb="withdraw report", subject=version, number=version.number)
+
+
+def _locked(programme: Programme) -> None:
+    """One at a time: versions are numbered, and what is published is compared with what was before."""
+    Programme.objects.select_for_update(of=("self",)).get(pk=programme.pk)

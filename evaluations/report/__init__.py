@@ -1,0 +1,17 @@
+"""The evaluation report of a cohort or of a whole programme: what is in it, how it is read, how a version keeps it."""
+
+from evaluations.report.content import EvaluationReport, title_of
+from evaluations.report.freezing import Frozen, freeze, report_from
+from evaluations.report.gathering import BESIDE, EVERYTHING, Subject, report_of
+
+__all__ = [
+    "BESIDE",
+    "EVERYTHING",
+    "EvaluationReport",
+    "Frozen",
+    "Subject",
+    "freeze",
+    "report_from",
+    "report_of",
+    "title_of",
+]

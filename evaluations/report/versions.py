@@ -1,0 +1,68 @@
+"""What the page of a report lists: its sections with what is written in them, and its versions."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch
+
+from evaluations.forms_report import HINTS
+from evaluations.models import Narrative, Publication, ReportVersion, Section
+from evaluations.report.gathering import Subject
+
+SHOWN = 20  # versions, the latest first
+
+
+@dataclass(frozen=True)
+class SectionLine:
+    """A section to write in: what it is for, and how many words there are, by whom."""
+
+    key: str
+    name: str
+    hint: str
+    words: int
+    author: str
+    updated_at: datetime | None
+
+
+def section_lines(subject: Subject) -> tuple[SectionLine, ...]:
+    """Every section in its order; one query."""
+    kept = {row.section: row for row in subject.mine(Narrative.objects.select_related("author"))}
+    return tuple(_line(section, kept.get(section.value)) for section in Section)
+
+
+def _line(section: Section, row: Narrative | None) -> SectionLine:
+    text = row.text if row else ""
+    return SectionLine(
+        key=section.value,
+        name=section.label,
+        hint=HINTS[section].split(". ")[0].rstrip("."),
+        words=len(text.split()),
+        author=row.author.name if row and row.author and text else "",
+        updated_at=row.updated_at if row and text else None,
+    )
+
+
+def narrative_of(subject: Subject, section: str) -> Narrative | None:
+    return subject.mine(Narrative.objects.filter(section=section).select_related("author")).first()
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """A version in a list; `publication` is the last there was, standing or withdrawn."""
+
+    version: ReportVersion
+    publication: Publication | None
+
+    @property
+    def published(self) -> bool:
+        return self.publication is not None and self.publication.withdrawn_at is None
+
+
+def versions_of(subject: Subject) -> list[VersionLine]:
+    """The latest versions, each with its document and how it was published; two queries."""
+    rows = (
+        subject.mine(ReportVersion.objects.defer("content", "ledger"))
+        .select_related("document")
+        .prefetch_related(Prefetch("publications", Publication.objects.order_by("-published_at")))
+    )
+    return [VersionLine(row, next(iter(row.publications.all()), None)) for row in rows[:SHOWN]]

@@ -1,0 +1,198 @@
+"""The evaluation report: its sections, its versions, and what is written beside the figures."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.charts import PAGE
+from core.refusal import Refused
+from evaluations import access, actions_report
+from evaluations.drawings import BESIDE as BESIDE_A_FORM
+from evaluations.drawings import of_report
+from evaluations.forms_report import NarrativeForm, WithdrawForm
+from evaluations.models import ReportVersion, Section
+from evaluations.report import BESIDE, Subject, report_from, report_of
+from evaluations.report.versions import narrative_of, section_lines, versions_of
+from people.access import SignedIn, signed_in
+
+
+@require_safe
+@signed_in
+def report(request: SignedIn, pk: UUID) -> HttpResponse:
+    """The report of a cohort: what is written, which versions there are."""
+    cohort = get_object_or_404(access.reported_cohorts(request.user), pk=pk)
+    return _workspace(request, Subject(cohort.programme, cohort), cohort)
+
+
+@require_safe
+@signed_in
+def programme_report(request: SignedIn, pk: UUID) -> HttpResponse:
+    """The report of a whole programme."""
+    programme = get_object_or_404(access.result_programmes(request.user), pk=pk)
+    return _workspace(request, Subject(programme), programme)
+
+
+@require_POST
+@signed_in
+def report_ask(request: SignedIn, pk: UUID) -> HttpResponse:
+    """Have a version made; its file appears where it was asked for."""
+    cohort = get_object_or_404(access.reported_cohorts(request.user), pk=pk)
+    return _make(request, Subject(cohort.programme, cohort))
+
+
+@require_POST
+@signed_in
+def programme_report_ask(request: SignedIn, pk: UUID) -> HttpResponse:
+    programme = get_object_or_404(access.result_programmes(request.user), pk=pk)
+    return _make(request, Subject(programme))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def section(request: SignedIn, pk: UUID, section: str) -> HttpResponse:
+    """One section of a cohort's report: its figures, and the form beside them."""
+    cohort = get_object_or_404(access.reported_cohorts(request.user), pk=pk)
+    return _section(request, Subject(cohort.programme, cohort), cohort, section)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def programme_section(request: SignedIn, pk: UUID, section: str) -> HttpResponse:
+    programme = get_object_or_404(access.result_programmes(request.user), pk=pk)
+    return _section(request, Subject(programme), programme, section)
+
+
+@require_safe
+@signed_in
+def version(request: SignedIn, pk: UUID) -> HttpResponse:
+    """A version as a page: the very object that its PDF was written from."""
+    found: Any = _version(request, pk)
+    report = report_from(found.content)
+    context = {
+        "version": found,
+        "report": report,
+        "drawn": of_report(report, PAGE),
+        "back": _report_url(found) if found.team else "",
+        "form": WithdrawForm(),
+        "illustrative": settings.DEMO,
+    }
+    return render(request, "evaluations/report/version.html", context)
+
+
+@require_POST
+@signed_in
+def publish(request: SignedIn, pk: UUID) -> HttpResponse:
+    """Show a version to the programme's commissioner, or say why not."""
+    found = _written_version(request, pk)
+    try:
+        actions_report.publish(version=found, by=request.user)
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, f"Published. Those who see the programme’s outcomes can open version {found.number}.")
+    return redirect(_report_url(found))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def withdraw(request: SignedIn, pk: UUID) -> HttpResponse:
+    """Take a published version back, with the reason."""
+    found = _written_version(request, pk)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions_report.withdraw(version=found, reason=form.cleaned_data["reason"], by=request.user)
+        messages.success(request, f"Version {found.number} is withdrawn.")
+        return redirect(_report_url(found))
+    context = {"version": found, "form": form, "back": _report_url(found)}
+    return render(request, "evaluations/report/withdraw.html", context)
+
+
+def _workspace(request: SignedIn, subject: Subject, scope: Any) -> HttpResponse:
+    """`scope` is the cohort or the programme as access found it: it says whether the person writes here."""
+    versions = versions_of(subject)
+    context = {
+        "subject": subject,
+        "scope": scope,
+        "sections": section_lines(subject),
+        "versions": versions,
+        "latest": versions[0] if versions else None,
+        "comment_minimum": settings.COMMENT_THRESHOLD,
+        "outside": settings.OUTSIDE_THRESHOLD,
+    }
+    return render(request, "evaluations/report/workspace.html", context)
+
+
+def _make(request: SignedIn, subject: Subject) -> HttpResponse:
+    made = actions_report.make_version(subject=subject, by=request.user)
+    if request.htmx:
+        return render(request, "documents/_document.html", {"document": made.document})
+    return redirect("documents:page", made.document_id)
+
+
+def _section(request: SignedIn, subject: Subject, scope: Any, section: str) -> HttpResponse:
+    if section not in Section.values:
+        raise Http404
+    if not scope.may_write:
+        raise PermissionDenied
+    kept, newer = narrative_of(subject, section), None
+    form = NarrativeForm(section, request.POST or None, kept)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions_report.write(subject=subject, section=section, by=request.user, **_words(form))
+        except actions_report.OutOfDate as refused:
+            newer = narrative_of(subject, section)
+            refused.tell(form)
+            form.against(newer.revision if newer else 0)
+        else:
+            messages.success(request, f"Saved: {Section(section).label.lower()}")
+            return redirect(_subject_url(subject))
+    report = report_of(subject, timezone.now(), BESIDE[section])
+    context = {
+        "subject": subject,
+        "scope": scope,
+        "section": Section(section),
+        "figures": f"evaluations/report/_{section}.html",
+        "report": report,
+        "drawn": of_report(report, PAGE, room=BESIDE_A_FORM),
+        "form": form,
+        "kept": kept,
+        "newer": newer,
+        "back": _subject_url(subject),
+    }
+    return render(request, "evaluations/report/section.html", context)
+
+
+def _words(form: NarrativeForm) -> dict[str, Any]:
+    return {name: form.cleaned_data[name] for name in ("text", "revision")}
+
+
+def _version(request: SignedIn, pk: UUID) -> ReportVersion:
+    return get_object_or_404(access.visible_versions(request.user), pk=pk)
+
+
+def _written_version(request: SignedIn, pk: UUID) -> ReportVersion:
+    """Not to be seen: 404; seen, but not the person's to publish: 403."""
+    found: Any = _version(request, pk)
+    if not found.may_write:
+        raise PermissionDenied
+    return found
+
+
+def _subject_url(subject: Subject) -> str:
+    if subject.cohort:
+        return reverse("evaluations:report", args=[subject.cohort.pk])
+    return reverse("evaluations:programme_report", args=[subject.programme.pk])
+
+
+def _report_url(found: ReportVersion) -> str:
+    if found.cohort_id:
+        return reverse("evaluations:report", args=[found.cohort_id])
+    return reverse("evaluations:programme_report", args=[found.programme_id])
