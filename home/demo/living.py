@@ -13,6 +13,7 @@ from evaluations.models import Comment, Participation, Survey
 from home.demo.words import COMMENTS, DRAFT_REFLECTION, REFLECTIONS, THEME_REFLECTIONS
 from journals import actions as journal
 from people.models import Person
+from programmes.models import Domain
 
 # How likely each score from 1 to 5 is, by a word of the element's title: the published account of Leading for Change
 # says between 4 and 5; for the other programmes they are made up.
@@ -115,7 +116,8 @@ def leave_draft(author: Person) -> None:
 
 def write_on_theme(author: Person, cohort: Cohort) -> None:
     """Two reflections on the programme's theme, both counted for it by their writer."""
-    theme = cohort.programme.framework.domains.filter(requirements__isnull=False).distinct().first()
+    framework = cohort.programme.framework
+    theme = Domain.objects.filter(framework=framework, requirements__isnull=False).distinct().first()
     for body in THEME_REFLECTIONS:
         reflection = journal.begin(author=author, form="theme", theme=theme, counts=True, body=body)
         journal.finish(reflection=reflection, by=author)

@@ -223,18 +223,14 @@ def projects(programme: str) -> DemoProjects:
 
 
 def _project(row: dict[str, Any]) -> DemoProject:
-    row = dict(row)
-    measures = [row.pop("measure"), *row.pop("others", ())] if "measure" in row else []
-    tuples = {key: tuple(row.pop(key)) for key in ("team", "economics", "updates") if key in row}
-    pairs = {key: tuple(tuple(each) for each in row.pop(key)) for key in ("quotations", "spread") if key in row}
-    standard = tuple(row.pop("standard")) if "standard" in row else None
-    return DemoProject(
-        **row,
-        **tuples,
-        **pairs,
-        standard=standard,  # type: ignore[arg-type]
-        measures=tuple(_measure(each) for each in measures),
-    )
+    given = dict(row)
+    measures = [given.pop("measure"), *given.pop("others", ())] if "measure" in given else []
+    for key in ("team", "economics", "updates", "standard"):
+        if key in given:
+            given[key] = tuple(given[key])
+    for key in ("quotations", "spread"):
+        given[key] = tuple(tuple(each) for each in given.get(key, ()))
+    return DemoProject(**given, measures=tuple(_measure(each) for each in measures))
 
 
 def _measure(row: dict[str, Any]) -> DemoMeasure:

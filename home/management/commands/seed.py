@@ -10,6 +10,7 @@ from django.utils import timezone
 from documents.making import make
 from documents.models import Document
 from home.demo.build import build
+from home.demo.evaluating import publish_reports
 from programmes.blueprint import load
 from programmes.models import Programme
 
@@ -33,4 +34,5 @@ class Command(BaseCommand):
             waiting = list(Document.objects.unfinished().values_list("pk", flat=True))
             for document in waiting:
                 make(document)
-            self.stdout.write(f"  {len(waiting)} documents made")
+            publish_reports()
+            self.stdout.write(f"  {len(waiting)} documents made, the report published")
