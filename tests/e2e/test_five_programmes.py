@@ -115,13 +115,12 @@ def test_leading_for_change_compares_its_cohorts_and_reports_what_plain_sql_says
 def adds_a_figure(journey, page: Page, value: str) -> None:
     """This week's, typed by itself."""
     page.get_by_role("link", name="Add figures").first.click()
+    journey.look(page, "add-figures")
     one = page.get_by_role("form", name="One figure")
     monday = timezone.localdate() - timedelta(days=timezone.localdate().weekday())
-    for label, number in (("Day", monday.day), ("Month", monday.month), ("Year", monday.year)):
-        one.get_by_label(label).fill(str(number))
+    one.get_by_label("Date").fill(monday.isoformat())
     one.get_by_label("Figure", exact=True).fill(value)
-    journey.look(page, "add-figures")
-    one.get_by_role("button", name="Add").click()
+    one.get_by_role("button", name="Add it").click()
     page.wait_for_load_state()
     journey.look(page, "measure")
 
@@ -236,7 +235,7 @@ def test_the_chief_executives_shape_their_programme_and_share_a_cause(journey, w
     wish = "An evening on what to stop doing"
     margaret.get_by_label("What would you like?").fill(wish)
     margaret.get_by_role("button", name="Ask", exact=True).click()
-    expect(margaret.get_by_text(wish)).to_be_visible()
+    expect(margaret.get_by_text(wish, exact=True)).to_be_visible()
 
     simone = enters(journey, cast.CONVENOR)
     opens(journey, simone, "Answer")
@@ -283,7 +282,7 @@ def test_the_theme_is_followed_reflected_on_and_valued(journey, worker):
         ishani.get_by_role("button", name="Reflect on this theme")
     ).first.click()
     ishani.get_by_label("What I did").fill("Sat in the baby clinic for a morning and counted who spoke first.")
-    ishani.get_by_label(re.compile("counts for this theme", re.I)).check()
+    ishani.get_by_label("This reflection counts for the theme").check()
     journey.look(ishani, "theme-form")
     ishani.get_by_role("button", name="Finish").click()
     ishani.wait_for_load_state()
