@@ -414,8 +414,8 @@ def _better(compared: CauseComparison) -> str:
     of = len(compared.averaged)
     if of < IN_SERIES or compared.better * 2 <= of:
         return ""
-    way = "higher" if compared.definition.improvement == "increase" else "lower"
-    return f"{compared.definition.measure}: {way} than at the start in {compared.better} of {of} organisations"
+    way = "Higher" if compared.definition.improvement == "increase" else "Lower"
+    return f"{way} than at the start in {compared.better} of {of} organisations"
 
 
 def certificates(outcomes: Outcomes) -> Finding:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.formats import long_date, plural
+from evaluations.findings import in_words
 from outcomes.facts import ProjectFact
 from outcomes.findings import Finding
 from projects.economics import BENEFIT, CASH, COST, LineFact
@@ -70,7 +71,7 @@ def _finding(projects: int, counted: Sequence[Told]) -> Finding:
     has = "has" if len(counted) == 1 else "have"
     says = f"{len(counted)} of {plural(projects, 'project')} {has} written down what it costs or is worth"
     checked = sum(each.checked for each in counted)
-    return Finding("Value", says=f"{says}; finance has checked {checked or 'none'}.")
+    return Finding("Value", says=f"{says}; finance has checked {in_words(checked) if checked else 'none'}.")
 
 
 def _worth(project: ProjectFact, each: Told, number: int) -> Worth:
