@@ -291,15 +291,12 @@ def _moved(compared: Comparison, way: str) -> list[ElementChange]:
 def _said(moved: Sequence[ElementChange], way: str) -> str:
     if len(moved) > NAMED:
         return f"{in_words(len(moved))} elements {way} from their first cohort to their latest"
-    return (
-        join_words(
-            f"{lower(each.title)} {way} from {score(each.change.before)} in {lower(each.first.name)} "
-            f"to {score(each.change.after)} in {lower(each.last.name)}"
-            for each in moved
-        )
-        if moved
-        else ""
-    )
+    said = [
+        f"{lower(each.title)} {way} from {score(each.change.before)} ({lower(each.first.name)}) "
+        f"to {score(each.change.after)} ({lower(each.last.name)})"
+        for each in moved
+    ]
+    return join_words(said) if said else ""
 
 
 def _between(low: str, high: str, elements: int) -> str:

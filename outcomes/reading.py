@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, QuerySet, Subquery, Window
+from django.db.models import Count, Exists, F, FilteredRelation, Max, Min, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from awards.completion import is_met
@@ -34,8 +35,8 @@ from outcomes.stated import Stated, stated_by
 from outcomes.working import outcomes
 from people.models import Organisation
 from programmes.models import Programme
-from projects.measured import measured_projects
-from projects.models import Project, Shows, Whose
+from projects.measured import TO_READ, measured_first
+from projects.models import Measure, MeasureKind, Project, Shows, Whose
 
 MOST_QUOTATIONS = 6
 QUOTATIONS_AN_ELEMENT = 2
@@ -192,23 +193,27 @@ class _ProjectRow(NamedTuple):
     shows: str
     shown_words: str
     place: UUID | None
+    measure: tuple[Any, ...]  # the values of TO_READ of one of its outcome measures, or as many times None
 
 
 def _project_rows(programmes: list[UUID]) -> QuerySet:
+    """Projects, each with a row for every place of its team with every outcome that it measures."""
     own = ("id", "cohort_id", "cohort__name", "title", "aim", "stage", "result", "decision", "presented_on")
     says = ("whose", "shows", "shown_words")
     rows = Project.objects.filter(cohort__programme__in=programmes).order_by("title", "id")
-    return rows.values_list("cohort__programme", *own, *says, "members__place")
+    outcomes = FilteredRelation("measures", condition=Q(measures__kind=MeasureKind.OUTCOME))
+    measure = (f"counted__{name}" for name in TO_READ)
+    return rows.annotate(counted=outcomes).values_list("cohort__programme", *own, *says, "members__place", *measure)
 
 
 _asked_projects = OfProgrammes(_project_rows)
 
 
 def _projects(programmes: Collection[UUID]) -> dict[UUID, list[_ProjectRow]]:
-    """Projects of each programme, each with a row for every place of its team."""
     found: dict[UUID, list[_ProjectRow]] = defaultdict(list)
     for row in _asked_projects(programmes):
-        found[row[0]].append(_ProjectRow(*row))
+        own, measure = row[: -len(TO_READ)], row[-len(TO_READ) :]
+        found[row[0]].append(_ProjectRow._make((*own, measure)))
     return found
 
 
@@ -233,9 +238,15 @@ def _shown(rows: Iterable[_ProjectRow], measured: Mapping[UUID, MeasuredFact], t
 
 def _measured(rows: Iterable[_ProjectRow]) -> dict[UUID, MeasuredFact]:
     """What each project measured, or shows where nothing is counted; one that shows nothing yet is absent."""
-    projects = {row.id: row for row in rows}
+    rows = list(rows)
+    measures = {
+        row.measure[0]: Measure(project_id=row.id, **dict(zip(TO_READ, row.measure, strict=True))) for row in rows
+    }
+    measures.pop(None, None)
+    read = measured_first(measures.values())
     found: dict[UUID, MeasuredFact] = {}
-    for key, measured in measured_projects([Project(pk=key) for key in projects]).items():
+    for key, row in {row.id: row for row in rows}.items():
+        measured = read.get(key)
         if measured is not None:
             found[key] = MeasuredFact(
                 name=measured.name,
@@ -247,9 +258,9 @@ def _measured(rows: Iterable[_ProjectRow]) -> dict[UUID, MeasuredFact]:
                 reading=measured.reading,
                 trend=measured,
             )
-        elif projects[key].shows != Shows.MEASURE:
-            reading = f"Not a counted measure: {SHOWN[projects[key].shows]}"
-            found[key] = MeasuredFact("", "", "", "", "", None, reading, said=projects[key].shown_words)
+        elif row.shows != Shows.MEASURE:
+            reading = f"Not a counted measure: {SHOWN[row.shows]}"
+            found[key] = MeasuredFact("", "", "", "", "", None, reading, said=row.shown_words)
     return found
 
 
@@ -329,7 +340,7 @@ def _element(result: ElementResult) -> ElementFact:
     return ElementFact(result.title, result.score, result.rate, cells)
 
 
-def _quotations(programme: Programme) -> list[Quotation]:
+def _quotation_rows(programmes: list[UUID], minimum: int) -> QuerySet:
     """The first chosen comments about each element, of closed surveys that enough answered; in the order of the design.
 
     One element after the other, so that no order tells which cohort or person they came from.
@@ -339,9 +350,9 @@ def _quotations(programme: Programme) -> list[Quotation]:
         ChosenComment.objects.filter(
             **{
                 "comment__may_quote": True,
-                f"{survey}cohort__programme": programme,
+                f"{survey}cohort__programme__in": programmes,
                 f"{survey}state": Survey.State.CLOSED,
-                f"{survey}answered__gte": settings.OUTSIDE_THRESHOLD,
+                f"{survey}answered__gte": minimum,
             }
         )
         .annotate(
@@ -349,7 +360,16 @@ def _quotations(programme: Programme) -> list[Quotation]:
             turn=Window(RowNumber(), partition_by=F(f"{survey}title"), order_by=[F("position").asc(), F("id").asc()]),
         )
         .filter(turn__lte=QUOTATIONS_AN_ELEMENT)
-        .select_related("comment")
         .order_by("turn", f"{survey}position", "about")
     )
-    return [Quotation(each.comment.text, lower(each.about)) for each in chosen[:MOST_QUOTATIONS]]
+    return chosen.values_list("comment__text", "about")[:MOST_QUOTATIONS]
+
+
+@lru_cache
+def _asked_quotations(minimum: int) -> OfProgrammes:
+    return OfProgrammes(lambda programmes: _quotation_rows(programmes, minimum))
+
+
+def _quotations(programme: Programme) -> list[Quotation]:
+    chosen = _asked_quotations(settings.OUTSIDE_THRESHOLD)([programme.pk])
+    return [Quotation(text, lower(about)) for text, about in chosen]

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from core.dates import today
+from evaluations.published import published_reports
 from outcomes import drawings, findings
 from outcomes.access import at_the_top, visible_outcomes, with_relatives
 from outcomes.comparison import compare
@@ -49,10 +50,13 @@ def programme(request: SignedIn, pk: UUID) -> HttpResponse:
     told = outcomes_of(shown, timezone.now())
     choice = CohortChoice(request.GET if "cohort" in request.GET else None, outcomes=told.outcomes)
     compared = compare(told.outcomes, choice.numbers)
+    reports = published_reports(shown)
     context = {
         "programme": shown,
         "parent": related.get(shown.parent_id) if shown.parent_id else None,
         "daughters": [each for each in related.values() if each.parent_id == pk],
+        "reports": reports,
+        "reports_before": [report for report in reports if not report.latest],
         "commission": told.commission,
         "outcomes": told.outcomes,
         "choice": choice,

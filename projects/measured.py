@@ -25,6 +25,8 @@ from projects.movement import Moved
 from projects.spc import Assurance, Kind, XmrChart, xmr
 
 Figure = tuple[date, Decimal, bool]  # the day, the figure, and whether the chart reckons with it
+_NAMED = ("id", "position", "created_at", "name", "kind", "unit", "improvement", "target", "frequency")
+TO_READ = (*_NAMED, "baseline_points", "screen", "two_in_three", "shift", "trend")  # and the key of the project
 DOCUMENT_WIDTH = 482.0  # points: the text of an A4 page
 
 
@@ -101,11 +103,19 @@ class Measured:
 def measured_projects(projects: Iterable[Project]) -> dict[UUID, Measured | None]:
     """For each project its first outcome measure that has a figure, or None; two queries however many there are."""
     found: dict[UUID, Measured | None] = {project.pk: None for project in projects}
-    measures = list(Measure.objects.filter(project__in=found, kind=MeasureKind.OUTCOME))
-    figures, rebased = _figures(measures)
-    for measure in measures:
-        if found[measure.project_id] is None and figures[measure.pk]:
-            found[measure.project_id] = _read(measure, _series(measure, figures[measure.pk], rebased[measure.pk]))
+    measures = Measure.objects.filter(project__in=found, kind=MeasureKind.OUTCOME)
+    return found | measured_first(list(measures))
+
+
+def measured_first(measures: Iterable[Measure]) -> dict[UUID, Measured]:
+    """By project the first of its measures that has a figure, read; one query. Of a measure it reads TO_READ."""
+    ordered = sorted(measures, key=lambda each: (each.position, each.created_at, each.pk))
+    figures, rebased = _figures(ordered)
+    found: dict[UUID, Measured] = {}
+    for measure in ordered:
+        if measure.project_id not in found and figures[measure.pk]:
+            series = _series(measure, figures[measure.pk], rebased[measure.pk])
+            found[measure.project_id] = _read(measure, series)
     return found
 
 
