@@ -50,8 +50,8 @@ check: tools ## Format, lint, types, import contracts, migrations, deployment, t
 
 test-services: tools ## All tests but the browser's, on PostgreSQL and Redis (DATABASE_URL, REDIS_URL), with nginx
 	@$(SERVICES) $(BIN)/python -m config.services postgresql redis programs
-	@# One after another, since clearing the cache empties the one Redis that all of them use.
-	@$(SERVICES) $(BIN)/pytest -q -m "not e2e"
+	@# A file at a time on each core: some start servers of their own.
+	@$(SERVICES) $(BIN)/pytest -q -m "not e2e" -n auto --dist loadfile
 
 e2e: tools ## Browser journeys on PostgreSQL, Redis and a real worker (K=main_job for tests/e2e/test_main_job.py)
 	@$(SERVICES) $(BIN)/python -m config.services postgresql redis chromium
