@@ -13,14 +13,14 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Value
+from django.db.models import CharField, F, Q, Value
 from django.utils.safestring import SafeString
 
 from core.charts import DOCUMENT, PAGE, ChartEvent, ChartPoint, ChartSpan, Look, at_both_widths, sparkline, xmr_chart
 from core.charts.marks import MarkKind
 from core.formats import long_date
 from projects.chart_words import Series, reading, state, tell
-from projects.models import Annotation, Measure, MeasureKind, Point, Project, Rebase
+from projects.models import Annotation, CommissionerSees, Measure, MeasureKind, Point, Project, Rebase
 from projects.movement import Moved
 from projects.spc import Assurance, Kind, XmrChart, xmr
 
@@ -100,10 +100,16 @@ class Measured:
         return sparkline(shown, before=before, since=since, change=self.change, look=look, **options)
 
 
-def measured_projects(projects: Iterable[Project]) -> dict[UUID, Measured | None]:
-    """For each project its first outcome measure that has a figure, or None; two queries however many there are."""
+def measured_projects(projects: Iterable[Project], *, outside: bool = False) -> dict[UUID, Measured | None]:
+    """For each project its first outcome measure that has a figure, or None; two queries however many there are.
+
+    For readers `outside` the programme a figure that a common cause tells only as a range is passed over.
+    """
     found: dict[UUID, Measured | None] = {project.pk: None for project in projects}
     measures = Measure.objects.filter(project__in=found, kind=MeasureKind.OUTCOME)
+    if outside:
+        ranged = Q(project__cause_measure=F("pk"), project__common_cause__commissioner_sees=CommissionerSees.RANGE)
+        measures = measures.exclude(ranged)
     return found | measured_first(list(measures))
 
 

@@ -184,7 +184,7 @@ def projects(subject: Subject, now: datetime) -> dict[str, Any]:
     order = {stage.value: number for number, stage in enumerate(ProjectStage)}
     names = {cohort.pk: cohort.name for cohort in subject.cohorts}
     rows = sorted(Project.objects.filter(cohort__in=subject.cohorts), key=lambda row: (-order[row.stage], row.title))
-    measured = measured_projects(rows)
+    measured = measured_projects(rows, outside=True)
     charts = _charts([read for row in rows if (read := measured[row.pk])][:MOST_CHARTS])
     return {
         "projects": tuple(
