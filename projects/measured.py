@@ -5,7 +5,7 @@ measure_chart(measure, PAGE)                           # the big chart, on a pag
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -109,13 +109,27 @@ def measured_projects(projects: Iterable[Project]) -> dict[UUID, Measured | None
 
 def measured_first(measures: Iterable[Measure]) -> dict[UUID, Measured]:
     """By project the first of its measures that has a figure, read; one query. Of a measure it reads TO_READ."""
-    ordered = sorted(measures, key=lambda each: (each.position, each.created_at, each.pk))
-    figures, rebased = _figures(ordered)
+    rows = list(measures)
+    return first_of(rows, read_measures(rows))
+
+
+def read_measures(measures: Iterable[Measure]) -> dict[UUID, Measured]:
+    """By measure, those that have a figure; one query. Of a measure it reads TO_READ."""
+    rows = list(measures)
+    figures, rebased = _figures(rows)
+    return {
+        measure.pk: _read(measure, _series(measure, figures[measure.pk], rebased[measure.pk]))
+        for measure in rows
+        if figures[measure.pk]
+    }
+
+
+def first_of(measures: Iterable[Measure], read: Mapping[UUID, Measured]) -> dict[UUID, Measured]:
+    """By project the first of these measures that was read."""
     found: dict[UUID, Measured] = {}
-    for measure in ordered:
-        if measure.project_id not in found and figures[measure.pk]:
-            series = _series(measure, figures[measure.pk], rebased[measure.pk])
-            found[measure.project_id] = _read(measure, series)
+    for measure in sorted(measures, key=lambda each: (each.position, each.created_at, each.pk)):
+        if measure.pk in read:
+            found.setdefault(measure.project_id, read[measure.pk])
     return found
 
 
