@@ -151,6 +151,15 @@ def test_only_ticked_comments_and_no_participant_are_in_it(told):
         assert place.person.email not in said_in_full
 
 
+def test_the_same_words_about_the_same_element_stand_once(told):
+    first = next(each for each in Comment.objects.all() if each.text == TICKED)
+    silent_ones = first.response.survey.responses.filter(comments__isnull=True)
+    for response, text in zip(silent_ones[:2], (TICKED, "I moved two meetings"), strict=True):
+        comment = response.comments.create(item=first.item, text=text, may_quote=True)
+        actions.choose_quotation(comment=comment, by=told.coordinator)
+    assert [each.text for each in of_cohort(told).quotations] == [TICKED, "I moved two meetings"]
+
+
 def test_projects_stand_without_their_people_the_furthest_first(told):
     report = of_cohort(told)
     assert [(each.title, each.stage, each.result, each.decision) for each in report.projects] == [
