@@ -5,7 +5,7 @@ measure_chart(measure, PAGE)                           # the big chart, on a pag
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -25,6 +25,8 @@ from projects.movement import Moved
 from projects.spc import Assurance, Kind, XmrChart, xmr
 
 Figure = tuple[date, Decimal, bool]  # the day, the figure, and whether the chart reckons with it
+_NAMED = ("id", "position", "created_at", "name", "kind", "unit", "improvement", "target", "frequency")
+TO_READ = (*_NAMED, "baseline_points", "screen", "two_in_three", "shift", "trend")  # and the key of the project
 DOCUMENT_WIDTH = 482.0  # points: the text of an A4 page
 
 
@@ -101,11 +103,33 @@ class Measured:
 def measured_projects(projects: Iterable[Project]) -> dict[UUID, Measured | None]:
     """For each project its first outcome measure that has a figure, or None; two queries however many there are."""
     found: dict[UUID, Measured | None] = {project.pk: None for project in projects}
-    measures = list(Measure.objects.filter(project__in=found, kind=MeasureKind.OUTCOME))
-    figures, rebased = _figures(measures)
-    for measure in measures:
-        if found[measure.project_id] is None and figures[measure.pk]:
-            found[measure.project_id] = _read(measure, _series(measure, figures[measure.pk], rebased[measure.pk]))
+    measures = Measure.objects.filter(project__in=found, kind=MeasureKind.OUTCOME)
+    return found | measured_first(list(measures))
+
+
+def measured_first(measures: Iterable[Measure]) -> dict[UUID, Measured]:
+    """By project the first of its measures that has a figure, read; one query. Of a measure it reads TO_READ."""
+    rows = list(measures)
+    return first_of(rows, read_measures(rows))
+
+
+def read_measures(measures: Iterable[Measure]) -> dict[UUID, Measured]:
+    """By measure, those that have a figure; one query. Of a measure it reads TO_READ."""
+    rows = list(measures)
+    figures, rebased = _figures(rows)
+    return {
+        measure.pk: _read(measure, _series(measure, figures[measure.pk], rebased[measure.pk]))
+        for measure in rows
+        if figures[measure.pk]
+    }
+
+
+def first_of(measures: Iterable[Measure], read: Mapping[UUID, Measured]) -> dict[UUID, Measured]:
+    """By project the first of these measures that was read."""
+    found: dict[UUID, Measured] = {}
+    for measure in sorted(measures, key=lambda each: (each.position, each.created_at, each.pk)):
+        if measure.pk in read:
+            found.setdefault(measure.project_id, read[measure.pk])
     return found
 
 
