@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from awards.pathway.actions import UnitPlan, ask_to_enrol, set_up_pathway
 from cohorts.models import Cohort
 from cohorts.proposals import propose
 from outbox.models import Message
@@ -97,6 +98,19 @@ def test_the_day_lists_own_cohorts_and_what_comes_in_two_weeks(under_way, sign_i
     assert "Network day" not in sign_in(under_way.coordinator).get(TODAY).content.decode()
 
 
+def test_a_session_leads_to_its_register_where_one_may_keep_it_and_else_to_the_sessions(under_way, sign_in):
+    ours = under_way.cohort.sessions.get(title="Leading change")
+    register, sessions = f"/cohorts/sessions/{ours.pk}/register/", f"/cohorts/{under_way.cohort.pk}/sessions/"
+    for person, leads, not_to in (
+        (under_way.coordinator, register, sessions),
+        (under_way.administrator, sessions, register),
+    ):
+        client = sign_in(person)
+        text = client.get(TODAY).content.decode()
+        assert leads in text and not_to not in text
+        assert client.get(leads).status_code == 200
+
+
 def test_messages_that_were_not_sent_are_counted_for_own_people_only(under_way, sign_in):
     stranger = make.place(under_way.foreign_cohort).person
     for number, to in enumerate([under_way.participant, stranger]):
@@ -129,4 +143,22 @@ def test_what_participants_ask_for_needs_the_coordinator_and_not_the_facilitator
     for page in (workspace(under_way), TODAY):
         [need] = [each for each in sign_in(under_way.coordinator).get(page).context["page"].needs if each.fact == said]
         assert need.url == f"/cohorts/{under_way.cohort.pk}/asked-for/"
+        assert said not in facts(sign_in(under_way.facilitator).get(page))
+
+
+def test_who_asks_for_the_accredited_pathway_needs_the_coordinator_and_not_the_facilitator(under_way, sign_in):
+    set_up_pathway(
+        programme=under_way.programme,
+        name="Certificate in Leading Health Improvement",
+        level=7,
+        awarding_body=make.organisation("Fenwick University"),
+        credits=20,
+        units=[UnitPlan("Leading a service", 20)],
+        by=under_way.coordinator,
+    )
+    ask_to_enrol(place=under_way.place, by=under_way.participant)
+    said = "1 person asks to take the accredited pathway"
+    for page in (workspace(under_way), TODAY):
+        [need] = [each for each in sign_in(under_way.coordinator).get(page).context["page"].needs if each.fact == said]
+        assert need.url == f"/awards/cohorts/{under_way.cohort.pk}/pathway/"
         assert said not in facts(sign_in(under_way.facilitator).get(page))
