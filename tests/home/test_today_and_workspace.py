@@ -162,3 +162,14 @@ def test_who_asks_for_the_accredited_pathway_needs_the_coordinator_and_not_the_f
         [need] = [each for each in sign_in(under_way.coordinator).get(page).context["page"].needs if each.fact == said]
         assert need.url == f"/awards/cohorts/{under_way.cohort.pk}/pathway/"
         assert said not in facts(sign_in(under_way.facilitator).get(page))
+
+
+def test_the_workspace_leads_its_coordinator_to_each_place_and_names_pages_as_the_cohort_does(under_way, sign_in):
+    place = f"/cohorts/{under_way.cohort.pk}/people/{under_way.place.pk}/"
+    client = sign_in(under_way.coordinator)
+    text = client.get(workspace(under_way)).content.decode()
+    assert f'<a href="{place}">Amara Okafor</a>' in text
+    assert client.get(place).status_code == 200
+    for name, page in (("People", "people"), ("Coaching", "coaches"), ("Asked for", "asked-for")):
+        assert f'<a href="/cohorts/{under_way.cohort.pk}/{page}/">{name}</a>' in text
+    assert place not in sign_in(under_way.facilitator).get(workspace(under_way)).content.decode()
