@@ -281,13 +281,6 @@ def test_the_page_shows_the_same_figures_and_findings(told, pdf, sign_in):
     assert [(words, words in text, words in printed) for words in shared] == [(words, True, True) for words in shared]
 
 
-def test_every_drawing_and_section_of_the_page_has_a_name_of_its_own(told, sign_in):
-    body = version_page(told, sign_in).content.decode()
-    named = re.findall(r'\bid="([^"]+)"', body)
-    assert "themes-title" in named
-    assert sorted(named) == sorted(set(named))
-
-
 def test_a_withheld_score_is_in_neither(told, pdf, sign_in):
     body = version_page(told, sign_in).content.decode()
     assert "Study visit" in body
