@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from awards.pathway.counts import with_pathway
-from cohorts.access import cohorts_with, visible_cohorts, visible_registers
+from cohorts.access import cohorts_with, visible_cohorts, visible_registers, with_register
 from cohorts.attendance import Meetings, SessionFact, meetings_in_common
 from cohorts.models import Cohort, PlaceState, Session
 from cohorts.proposals import with_waiting
@@ -74,14 +74,13 @@ def _sessions(cohorts: list[Cohort]) -> dict[UUID, list[SessionFact]]:
 
 def _near(person: Person, cohorts: list[Cohort], now: datetime) -> list[Session]:
     """The next sessions of those cohorts and their sets within two weeks, with whether the register is theirs to keep."""
-    return list(
+    near = (
         Session.objects.standing()
         .filter(cohort__in=cohorts, ends_at__gt=now, starts_at__lte=now + NEAR)
         .exclude(group_size=GroupSize.PAIR)
         .select_related("cohort__programme", "learning_set")
-        .annotate(may_keep=Exists(visible_registers(person).filter(pk=OuterRef("pk"))))
-        .order_by("starts_at")[:6]
     )
+    return list(with_register(near, person).order_by("starts_at")[:6])
 
 
 def _registers(person: Person, now: datetime) -> list[needs.Need]:
