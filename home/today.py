@@ -73,7 +73,7 @@ def _sessions(cohorts: list[Cohort]) -> dict[UUID, list[SessionFact]]:
 
 
 def _near(person: Person, cohorts: list[Cohort], now: datetime) -> list[Session]:
-    """The next sessions of those cohorts and their sets within two weeks, with whether the register is theirs to keep."""
+    """The next sessions of those cohorts and their sets within two weeks, `with_register`."""
     near = (
         Session.objects.standing()
         .filter(cohort__in=cohorts, ends_at__gt=now, starts_at__lte=now + NEAR)

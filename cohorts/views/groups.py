@@ -248,7 +248,9 @@ def _nobody_leads(freed: int) -> str:
     """What follows of sessions to come that have lost their only leader; nothing where there are none."""
     if not freed:
         return ""
-    return " " + plural(freed, "session to come has nobody to lead it now.", "sessions to come have nobody to lead them now.")
+    return " " + plural(
+        freed, "session to come has nobody to lead it now.", "sessions to come have nobody to lead them now."
+    )
 
 
 @signed_in

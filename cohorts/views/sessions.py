@@ -79,7 +79,9 @@ def warn_of_budget(request: SignedIn, session: Session) -> None:
 
 def _movable(request: SignedIn, cohort: UUID, session: UUID) -> Session:
     """A session of this very cohort that the person may change: a coordinator, or the coach of its pair."""
-    rows = team_sessions(request.user).filter(cohort=cohort).select_related("cohort__programme", "coaching__place__person")
+    rows = (
+        team_sessions(request.user).filter(cohort=cohort).select_related("cohort__programme", "coaching__place__person")
+    )
     found = get_object_or_404(rows.prefetch_related("leaders"), pk=session)
     if not can_move(request.user, found):
         raise PermissionDenied

@@ -49,6 +49,16 @@ def test_a_register_left_open_needs_its_leader_and_the_coordinator(under_way, si
         assert need.url == f"/cohorts/sessions/{under_way.held.pk}/register/"
 
 
+def test_the_open_register_of_a_set_needs_its_adviser_and_no_other_facilitator(under_way, sign_in):
+    set_b = make.learning_set(under_way.cohort, "Set B")
+    then = timezone.now() - timedelta(days=3)
+    over = {"starts_at": then, "ends_at": then + timedelta(hours=3)}
+    make.session(under_way.cohort, "Action learning", group_size="set", learning_set=set_b, **over)
+    for person, needed in ((under_way.coordinator, True), (under_way.facilitator, False)):
+        said = [fact for fact in facts(sign_in(person).get(workspace(under_way))) if "Set B, is open" in fact]
+        assert bool(said) == needed
+
+
 def test_a_closed_register_needs_nobody(under_way, sign_in):
     under_way.held.register_closed_at = timezone.now()
     under_way.held.save(update_fields=["register_closed_at"])
