@@ -1,5 +1,6 @@
 """Results over sessions and cohorts, read from the figures that closing wrote."""
 
+import dataclasses
 import re
 from datetime import date
 from decimal import Decimal
@@ -8,6 +9,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
+from evaluations.headlines import headline_rows, headlines
 from evaluations.models import ItemFigure
 from evaluations.results import programme_results, rates_of, results_of
 from evaluations.statistics import Rate, Score, Withheld
@@ -100,6 +102,22 @@ def test_a_small_cohort_cannot_be_found_by_subtraction_nor_by_comparing_days(cas
     [after] = programme_results(cast.programme, OUTSIDE)
     assert after.cohorts[1].figure == Withheld(OUTSIDE)
     assert after.score == before.score == after.cohorts[0].figure
+
+
+def test_the_headlines_of_several_programmes_are_those_of_each(cast, eight):
+    fill(cast.other_cohort, 6)
+    survey_about(cast.other_session, [4, 3, 5, 5, 4])
+    element = make.element(cast.other_programme, "Network day")
+    cast.foreign_session.element = element
+    cast.foreign_session.save()
+    fill(cast.foreign_cohort, 6)
+    survey_about(cast.foreign_session, [1] * 6)
+    both = [cast.programme, cast.other_programme]
+    found = headlines(headline_rows([each.pk for each in both]), OUTSIDE)
+    for programme in both:
+        alone = programme_results(programme, OUTSIDE)
+        assert found[programme.pk] == tuple(dataclasses.replace(each, items=()) for each in alone)
+    assert headlines(headline_rows([]), OUTSIDE) == {}
 
 
 def test_another_programmes_results_stay_out(cast, eight):

@@ -87,6 +87,9 @@ def test_reflections_count_once_finished_and_only_by_their_writers_own_tick(cast
     assert counts(client, theme)[2] == 0
     written(cast, theme)
     assert counts(client, theme)[2] == 1
+    assert "1 of 1 so far" in client.get(address(theme)).text
+    written(cast, theme)
+    assert "2 so far" in client.get(address(theme)).text
 
 
 def test_what_cadre_cannot_know_is_left_to_the_participant(cast, theme, sign_in):
