@@ -164,8 +164,8 @@ def _themes(report: EvaluationReport, look: Look, room: float) -> SafeString:
     ]
     title = "People who raised each theme"
     if look is DOCUMENT:
-        return people_rows(rows, id="themes", title=title, width=TEXT, look=look)
-    return at_both_widths(people_rows, rows, id="themes", title=title, width=BESIDE)
+        return people_rows(rows, id="people-by-theme", title=title, width=TEXT, look=look)
+    return at_both_widths(people_rows, rows, id="people-by-theme", title=title, width=BESIDE)
 
 
 def _cover(report: EvaluationReport, look: Look) -> SafeString:

@@ -115,6 +115,7 @@ def test_the_team_reads_the_theme_and_nobodys_progress(cast, theme, seminar, sig
     assert (shown.personal, [line.count for line in shown.lines]) == (False, [None] * 4)
     for words in ("so far", "must not leak", "Okafor", "Reflect on this theme", "1 October 2026"):
         assert words not in response.text
+    assert '<a href="/programmes/">Programmes</a></li></ol>' in response.text
 
 
 def test_a_coordinator_who_is_a_participant_elsewhere_sees_their_own_progress_and_no_others(cast, theme, sign_in):
