@@ -220,7 +220,7 @@ QUERIES = {
     "documents_document": 4,
     "outbox_message": 4,
 }
-FRONT_DOOR = 7
+FRONT_DOOR = 6
 
 
 @pytest.fixture
