@@ -160,8 +160,9 @@ def test_reading_results_costs_one_query(cast, elements, django_assert_num_queri
         written(cast.cohort, f"Element {number}")
     with django_assert_num_queries(1):
         assert len(results_of(cast.cohort, 3)) == elements
+    cohorts = cohorts_of(cast.programme)
     with django_assert_num_queries(1):
-        assert len(results_over(cohorts_of(cast.programme), 3)) == elements
+        assert len(results_over(cohorts, 3)) == elements
     with django_assert_num_queries(1):
         assert len(rates_of(cast.cohort)) == elements
 
