@@ -4,19 +4,21 @@ A coordinator sees the cohorts of their programmes; a facilitator those that the
 place and the sessions expected of them; a coach their coachees' coaching sessions and nothing else of the cohort.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, UUIDField, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cohorts.models import Attendance, Cohort, CohortGrant, Leader, LearningSet, Place, PlaceQuerySet, Session
-from core.prepared import Prepared
 from people import roles
-from people.access import current_roles, is_administrator, scopes_with
+from people.access import current_grants, current_roles, is_administrator, scopes_with
 from people.models import Person
 from people.roles import ROLES, Permission, Scope
+from people.standing import Fact, Part, Told
 from programmes.access import visible_programmes
-from programmes.models import Domain, DomainQuerySet, GroupSize, ProgrammeGrant
+from programmes.models import Domain, DomainQuerySet, GroupSize
 
 
 def cohorts_with(person: Person, permission: Permission) -> QuerySet[Cohort]:
@@ -158,34 +160,31 @@ def ties_held(person: Person) -> list[Tie]:
 
 def _ties(person: Person) -> Ties:
     """What ties a person to cohorts without a grant. Asked once for each request and person object."""
-    kept: Ties | None = person.__dict__.get("_cohort_ties")
-    if kept is None:
-        rows = _tied(person=person.pk)
-        places = tuple(
-            Tie(_uuid(key), _uuid(cohort), group and _uuid(group), state) for key, cohort, group, state in rows if key
-        )
-        kept = Ties(places, leads=len(places) < len(rows))
-        person.__dict__["_cohort_ties"] = kept
-    return kept
+    return TIES.of(person)
 
 
-def _uuid(stored: object) -> UUID:
-    return UUID(str(stored))
+def _places_and_sessions(person: UUID, now: datetime) -> list[Told]:
+    """Each place, and whether they lead any session."""
+    return [
+        Told(own_places(person), "state", ("pk", "cohort_id", "learning_set_id")),
+        Told(Leader.objects.filter(person=person)),
+    ]
 
 
-def _places_and_sessions(person: UUID) -> QuerySet:
-    """A row for each place, and one without keys for whoever leads a session."""
-    places = own_places(person).order_by().values_list("pk", "cohort_id", "learning_set_id", "state")
-    none = [Value(None, output_field=UUIDField())] * 3
-    return places.union(Leader.objects.filter(person=person).order_by().values_list(*none, Value("leads")))
+def _tied(facts: Sequence[Fact]) -> Ties:
+    places = [
+        Tie(key, cohort, group, fact.word) for fact in facts for key, cohort, group in [fact.keys] if key and cohort
+    ]
+    return Ties(tuple(places), leads=len(places) < len(facts))
 
 
-_tied = Prepared(_places_and_sessions)
+TIES = Part(_places_and_sessions, made=_tied)
 
 
 def may(person: Person, permission: Permission, cohort: Cohort) -> bool:
     """Whether the person holds the permission for this cohort."""
-    return cohorts_with(person, permission).filter(pk=cohort.pk).exists()
+    through_programme = cohort.programme_id in scopes_with(person, permission, Scope.PROGRAMME)
+    return through_programme or cohort.pk in scopes_with(person, permission, Scope.COHORT)
 
 
 def can_manage(person: Person, cohort: Cohort) -> bool:
@@ -194,11 +193,9 @@ def can_manage(person: Person, cohort: Cohort) -> bool:
 
 
 def permissions_in(person: Person, cohort: Cohort) -> frozenset[Permission]:
-    """All that the person may do for one cohort, through its programme or the cohort itself; one query."""
-    programme = ProgrammeGrant.objects.current().filter(person=person, programme=cohort.programme_id)
-    own = CohortGrant.objects.current().filter(person=person, cohort=cohort)
-    held = programme.order_by().values_list("role").union(own.order_by().values_list("role"))
-    return frozenset(permission for (role,) in held for permission in ROLES[role].permissions)
+    """All that the person may do for one cohort, through its programme or the cohort itself."""
+    held = [held.role for held in current_grants(person) if held.scope in (cohort.programme_id, cohort.pk)]
+    return frozenset(permission for role in held for permission in ROLES[role].permissions)
 
 
 def people_met(person: Person) -> QuerySet:

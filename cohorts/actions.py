@@ -19,6 +19,7 @@ from core.dates import local
 from core.formats import date_range, long_date, plural, weekday_long_date
 from core.refusal import Refused
 from people import audit, roles
+from people.access import forget_grants
 from people.models import Organisation, Person, Profession
 from programmes.models import Contract, Element, GroupSize, Programme
 
@@ -217,6 +218,7 @@ def name_facilitator(*, cohort: Cohort, person: Person, by: Person, about: str =
     grant, _ = CohortGrant.objects.update_or_create(
         cohort=cohort, person=person, role=roles.FACILITATOR.value, defaults={"about": about, "until": None}
     )
+    forget_grants(person)
     audit.record(by=by, verb="name facilitator", subject=cohort, person=person.pk)
     return grant
 
@@ -299,6 +301,7 @@ def name_coach(*, cohort: Cohort, person: Person, by: Person) -> CohortGrant:
     if grant.until is not None:
         grant.until = None
         grant.save(update_fields=["until"])
+    forget_grants(person)
     if new:
         audit.record(by=by, verb="name coach", subject=cohort, person=person.pk)
     return grant

@@ -5,16 +5,18 @@ class CohortsConfig(AppConfig):
     name = "cohorts"
 
     def ready(self) -> None:
-        from cohorts.access import has_place, leads, people_met
+        from cohorts.access import TIES, has_place, leads, people_met
         from cohorts.models import CohortGrant
         from cohorts.panel import lines_of
         from cohorts.proposals import MESSAGE_KIND, message_values
         from core.navigation import register
         from outbox import kinds
+        from people import standing
         from people.access import register_grants, register_met
         from programmes.panel import register_cohorts
 
         register_grants(CohortGrant)
+        standing.register(TIES)
         register_met(people_met)
         register_cohorts(lines_of)
         kinds.register(

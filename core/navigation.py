@@ -32,8 +32,8 @@ _links: dict[str, Link] = {}
 def register(label: str, url_name: str, shown: Callable[[Any], bool], order: int) -> None:
     """A link of the menu for the people to whom `shown(person)` is true; the lowest order stands first.
 
-    `shown` is asked once a page and may cost a query each time: answer from what the person
-    object already keeps (people.access.current_roles) where that is possible.
+    `shown` is asked once a page: answer from what is asked of a person once a request (people.standing), so that the
+    whole menu costs one query.
     """
     _links[url_name] = Link(order, label, url_name, shown)
 

@@ -7,15 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet, Value
+from django.db.models import QuerySet
 
 from cohorts.access import has_place, ties_held
 from cohorts.models import Coaching, CohortGrant, Place
-from core.prepared import Prepared
 from journals.models import Reflection, ReflectionQuerySet, ReflectionState, Sharing
 from journals.pen import Pen
 from people import roles
 from people.models import Person
+from people.standing import Part, Told
 
 
 @dataclass(frozen=True)
@@ -51,13 +51,11 @@ def can_write(person: Person) -> bool:
 
 def is_read_to(person: Person) -> bool:
     """Whether anybody shares a reflection with the person now. Asked once for each request and person object."""
-    kept: bool | None = person.__dict__.get("_is_read_to")
-    if kept is None:
-        kept = person.__dict__["_is_read_to"] = bool(_read_to(person=person.pk))
-    return kept
+    return READ_TO.of(person)
 
 
-_read_to = Prepared(lambda person: readable_reflections(person).order_by().values_list(Value("read"))[:1])
+# That there are any, and nothing of them.
+READ_TO = Part(lambda person, now: [Told(readable_reflections(person))], made=bool)
 
 
 def can_share_with(author: Person) -> list[Reader]:

@@ -6,10 +6,12 @@ class JournalsConfig(AppConfig):
 
     def ready(self) -> None:
         from core.navigation import register
-        from journals.access import can_write, is_read_to
+        from journals.access import READ_TO, can_write, is_read_to
         from journals.actions import SHARING_MESSAGE, values_for
         from outbox import kinds
+        from people import standing
 
+        standing.register(READ_TO)
         register("Journal", "journals:journal", shown=can_write, order=30)
         # Participants find what is shared with them in their journal; their coaches and facilitators have none.
         register(

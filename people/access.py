@@ -13,16 +13,16 @@ from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import Q, QuerySet, UUIDField, Value
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django_htmx.middleware import HtmxDetails
 
-from core.prepared import Prepared
+from people import standing
 from people.models import AuditEvent, Grant, InstallationGrant, Organisation, Person, Profession
 from people.roles import ROLES, Permission, Scope, roles_with
+from people.standing import Part, Told
 
 View = Callable[..., HttpResponse]
 
@@ -101,35 +101,28 @@ class Held:
 
 def current_grants(person: Person) -> frozenset[Held]:
     """What the person holds now. Asked once for each request and person object; `forget_grants` asks again."""
-    kept: frozenset[Held] | None = person.__dict__.get("_current_grants")
-    if kept is None:
-        rows = _held(person=person.pk, now=timezone.now())
-        kept = frozenset(Held(role, UUID(str(scope)) if scope else None) for role, scope in rows)
-        person.__dict__["_current_grants"] = kept
-    return kept
+    return HELD.of(person)
 
 
 def forget_grants(person: Person) -> None:
     """After a role was given or ended, in the same request."""
-    person.__dict__.pop("_current_grants", None)
+    standing.forget(person)
 
 
-def _grants(person: UUID, now: datetime) -> QuerySet:
-    """Role and scope of each current grant, at whatever scope: one query."""
-    first, *others = [
-        model._default_manager.current(now).filter(person=person).order_by().values_list("role", _scope_of(model))
-        for model in GRANTS
+def _grants(person: UUID, now: datetime) -> list[Told]:
+    """Role and scope of each current grant, at whatever scope."""
+    return [
+        Told(model._default_manager.current(now).filter(person=person), "role", _scope_of(model)) for model in GRANTS
     ]
-    return first.union(*others) if others else first
 
 
-def _scope_of(model: type[Grant]) -> str | Value:
-    """The key of a grant that is not its person's: of the programme, of the cohort."""
+def _scope_of(model: type[Grant]) -> tuple[str, ...]:
+    """The key of a grant that is not its person's: of the programme, of the cohort. None for the installation."""
     keys = [field.attname for field in model._meta.concrete_fields if field.is_relation and field.name != "person"]
-    return keys[0] if keys else Value(None, output_field=UUIDField())
+    return tuple(keys[:1])
 
 
-_held = Prepared(_grants)
+HELD = Part(_grants, made=lambda facts: frozenset(Held(fact.word, fact.keys[0]) for fact in facts))
 
 
 def current_roles(person: Person) -> set[str]:

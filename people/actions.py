@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from core.refusal import Refused
 from people import audit, roles
+from people.access import forget_grants
 from people.models import InstallationGrant, Organisation, Person
 
 
@@ -39,6 +40,7 @@ def make_administrator(*, person: Person, by: Person | None) -> InstallationGran
     if not new and grant.until is not None:
         grant.until = None
         grant.save(update_fields=["until"])
+    forget_grants(person)
     audit.record(by=by, verb="make administrator", subject=person)
     return grant
 

@@ -6,6 +6,8 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from core.navigation import register
-        from people.access import may_enter_admin
+        from people import standing
+        from people.access import HELD, may_enter_admin
 
+        standing.register(HELD)
         register("Admin", "admin:index", may_enter_admin, order=90)

@@ -29,7 +29,7 @@ def family_of(person: Person, programme: Programme) -> QuerySet[Programme]:
 
 def may(person: Person, permission: Permission, programme: Programme) -> bool:
     """Whether the person holds the permission for this programme."""
-    return programmes_with(person, permission).filter(pk=programme.pk).exists()
+    return programme.pk in scopes_with(person, permission, Scope.PROGRAMME)
 
 
 def can_manage(person: Person, programme: Programme) -> bool:

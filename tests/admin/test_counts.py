@@ -212,7 +212,7 @@ QUERIES = {
     "people_person": 10,
     "people_organisation": 4,
     "people_profession": 4,
-    "projects_project": 7,
+    "projects_project": 6,
     "evaluations_survey": 5,
     "awards_certificate": 5,
     "awards_pathway": 5,
@@ -220,7 +220,7 @@ QUERIES = {
     "documents_document": 4,
     "outbox_message": 4,
 }
-FRONT_DOOR = 7
+FRONT_DOOR = 6
 
 
 @pytest.fixture

@@ -250,7 +250,7 @@ def test_the_page_takes_the_same_queries_however_many_people(
     complete(cast.peer_place)
     client = sign_in(cast.coordinator)
     client.get(page("cohort_awards", cast.cohort.pk))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         client.get(page("cohort_awards", cast.cohort.pk))
     with django_assert_num_queries(10):
         client.get(page("files", cast.cohort.pk))

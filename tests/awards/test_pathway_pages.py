@@ -352,13 +352,13 @@ def enrol_more(cast, on_it, number):
 
 
 QUERIES = {
-    "returns": 11,
-    "results": 12,
-    "pathway": 11,
-    "cohort_pathway": 12,
-    "unit_work": 11,
-    "enrolment": 9,
-    "your_pathway": 10,
+    "returns": 9,
+    "results": 10,
+    "pathway": 8,
+    "cohort_pathway": 10,
+    "unit_work": 9,
+    "enrolment": 7,
+    "your_pathway": 9,
 }
 
 

@@ -10,6 +10,7 @@ from django.db.models import Case, Count, IntegerField, Model, Q, Value, When
 from django.utils import timezone
 
 from accounts.links import token_of
+from evaluations.models import Section
 from programmes.blueprint import available
 
 MOST = 40  # rows tried of one kind before a page counts as not met
@@ -55,6 +56,9 @@ THINGS = {
     "reflection": Thing("journals.Reflection", first=own("author", "sharings__reader")),
     "survey": Thing("evaluations.Survey", under="responses"),
     "participation": Thing("evaluations.Participation", first=own("place__person")),
+    "comment": Thing("evaluations.Comment", under="codings"),
+    "outcome": Thing("evaluations.LearningOutcome", under="codings"),
+    "version": Thing("evaluations.ReportVersion"),
     "document": Thing("documents.Document", first=own("asked_by")),
     "certificate": Thing("awards.Certificate", first=own("place__person")),
     "code": Thing("awards.Certificate", value=lambda row: row.code),
@@ -83,6 +87,7 @@ def thing(name: str) -> Thing:
 WORDS: dict[str, Callable[[], list[str]]] = {
     "blueprint": lambda: [blueprint.key for blueprint in available()],
     "side": lambda: ["cost", "benefit"],
+    "summary section": lambda: list(Section.values),
 }
 
 

@@ -195,7 +195,7 @@ def test_the_menu_offers_what_there_is_for_the_person(cast, rf):
 
 
 def test_ties_are_asked_once_for_each_person(cast, django_assert_num_queries):
-    with django_assert_num_queries(2):  # roles, ties
+    with django_assert_num_queries(1):
         for _ in range(3):
             assert not has_place(cast.nobody)
             assert not leads(cast.nobody)

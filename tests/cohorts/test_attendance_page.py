@@ -111,7 +111,7 @@ def test_table_and_file_ask_as_much_however_many_people(cast, sign_in, django_as
         make.coaching(place)
         make.attendance(cast.session, place)
     client = sign_in(cast.coordinator)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(at("attendance", cast.cohort))
     with django_assert_num_queries(6):
         client.get(at("attendance_csv", cast.cohort))

@@ -213,7 +213,7 @@ def test_the_pages_ask_as_much_however_many_people(cast, sign_in, django_assert_
         place = make.place(cast.cohort, learning_set=make.learning_set(cast.cohort, f"Set {number}"))
         make.coaching(place)
     client = sign_in(cast.coordinator)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(at("sets", cast.cohort))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(at("coaches", cast.cohort))

@@ -191,5 +191,5 @@ def test_the_page_asks_as_much_however_many_people(cast, sign_in, django_assert_
         make.coaching(place)
         without_account(place.person)
     client = sign_in(cast.coordinator)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(at("people", cast.cohort))

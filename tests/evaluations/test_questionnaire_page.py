@@ -255,7 +255,7 @@ def test_the_page_costs_the_same_however_many_were_asked(cast, people, sign_in, 
     fill(cast.cohort, people)
     mine = open_survey(cast).participations.get(place=cast.place)
     client = sign_in(cast.participant)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(reverse("evaluations:questionnaire", args=[mine.pk]))
 
 

@@ -52,7 +52,7 @@ def test_the_journal_takes_the_same_queries_for_1_3_and_30(cast, sign_in, rows, 
         actions.share(reflection=row, reader=cast.coach, by=cast.participant)
     client = sign_in(cast.participant)
     client.get(reverse("journals:journal"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(reverse("journals:journal"))
 
 

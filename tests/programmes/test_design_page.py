@@ -190,7 +190,7 @@ def test_a_page_with_everything_asks_as_much_however_long_it_is(cast, start, sig
         )
     client = sign_in(cast.coordinator)
     client.get(page(programme))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(page(programme))
 
 

@@ -188,7 +188,7 @@ def test_the_page_of_a_programme_asks_as_much_however_long_it_is(cast, sign_in, 
         made.domains.set(cast.programme.framework.domains.all())
         make.cohort(cast.programme, number=number + 10)
     client = sign_in(cast.coordinator)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(page(cast.programme))
 
 

@@ -255,7 +255,7 @@ def test_a_cause_takes_the_same_queries_for_1_3_and_30(running, cause, sign_in, 
         joins(cause, running.cohort, f"Trust {n:02}", 40, 41)
     client = sign_in(running.participant)
     client.get(page("cause", cause))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(page("cause", cause))
 
 

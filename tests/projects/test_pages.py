@@ -331,7 +331,7 @@ def test_the_list_takes_the_same_queries_for_1_3_and_30(running, sign_in, today,
         make.project(running.peer_place, f"Peer {number}")
     client = sign_in(running.participant)
     client.get(reverse("projects:projects"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(reverse("projects:projects"))
 
 
@@ -343,7 +343,7 @@ def test_a_cohort_s_list_takes_the_same_queries_for_1_3_and_30(running, sign_in,
     client = sign_in(running.coordinator)
     url = reverse("projects:of_cohort", args=[running.cohort.pk])
     client.get(url)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(url)
 
 
@@ -358,5 +358,5 @@ def test_a_project_takes_the_same_queries_for_1_3_and_30(  # noqa: PLR0917
         written(project, place, today, f"Update {number}")
     client = sign_in(running.participant)
     client.get(page(project))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(page(project))

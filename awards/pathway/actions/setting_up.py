@@ -14,6 +14,7 @@ from cohorts.models import Place
 from core.formats import plural
 from core.refusal import Refused
 from people import audit, roles
+from people.access import forget_grants
 from people.models import Organisation, Person
 from programmes.models import Programme
 
@@ -148,7 +149,7 @@ def name_contact(*, pathway: Pathway, person: Person, by: Person | None) -> Path
     if grant.until is not None:
         grant.until = None
         grant.save(update_fields=["until"])
-    person.__dict__.pop("_current_roles", None)
+    forget_grants(person)
     if began:
         event = audit.record(by=by, verb="name contact", subject=pathway, person=person.pk)
         tell_contact(pathway, grant, event.pk, by)
