@@ -50,8 +50,8 @@ check: tools ## Format, lint, types, import contracts, migrations, deployment, t
 
 test-services: tools ## All tests but the browser's, on PostgreSQL and Redis (DATABASE_URL, REDIS_URL), with nginx
 	@$(SERVICES) $(BIN)/python -m config.services postgresql redis programs
-	@# One after another, since clearing the cache empties the one Redis that all of them use.
-	@$(SERVICES) $(BIN)/pytest -q -m "not e2e"
+	@# A file at a time on each core: some start servers of their own.
+	@$(SERVICES) $(BIN)/pytest -q -m "not e2e" -n auto --dist loadfile
 
 e2e: tools ## Browser journeys on PostgreSQL, Redis and a real worker (K=main_job for tests/e2e/test_main_job.py)
 	@$(SERVICES) $(BIN)/python -m config.services postgresql redis chromium
@@ -63,7 +63,7 @@ bench: tools ## Every page beside a bare Django page: times, queries, bytes (K=o
 pdf-samples: tools ## An example of each kind of document, as PDF and pictures, in var/pdf (K=certificate for one)
 	@CADRE_ENV=demo $(BIN)/python manage.py pdf_samples $(K)
 
-pictures: tools ## The README's pictures, from a demo that runs beside it (PORT)
+pictures: tools ## The pictures of README.md and docs/tour.md, from a demo that runs beside it (PORT)
 	@$(BIN)/python -m config.pictures
 
 format: tools ## Write the code in its one format
@@ -74,8 +74,8 @@ lock: tools ## Bring requirements.lock in step with pyproject.toml (UPGRADE=1 ta
 	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --quiet $(if $(UPGRADE),--upgrade) -o requirements.lock
 
-install:
+install: ## What the demo needs, into .venv; the commands above that need it do this first
 	@$(PYTHON) config/setup.py
 
-tools:
+tools: ## The same with all that is needed to develop
 	@$(PYTHON) config/setup.py --all

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cohorts.models import Attendance, Cohort, CohortGrant, Leader, LearningSet, Place, PlaceQuerySet, Session
 from people import roles
@@ -109,6 +109,11 @@ def visible_registers(person: Person) -> QuerySet[Session]:
         | Q(group_size=GroupSize.COHORT, cohort__in=cohorts_with(person, Permission.KEEP_REGISTER))
         | Q(pk__in=led_sessions(person).values("pk"))
     )
+
+
+def with_register(sessions: QuerySet[Session], person: Person) -> QuerySet[Session]:
+    """Sessions with `may_keep`: whether their register is the person's to open; in the query they cost."""
+    return sessions.annotate(may_keep=Exists(visible_registers(person).filter(pk=OuterRef("pk"))))
 
 
 def can_keep_register(person: Person, session: Session) -> bool:

@@ -32,7 +32,7 @@ CARD = 1086  # the width of a chart in a card over the whole page
 BESIDE = 610  # and of one in a card beside another
 TEXT = 481.9  # the width of a document's text, 170 mm in points
 COLUMN = {PAGE: 280.0, DOCUMENT: 186.0}  # the width of a distribution in its table: 66 mm on paper
-NARROW_COLUMN = {PAGE: 280.0, DOCUMENT: 164.0}  # and where cohorts stand beside it
+NARROW_COLUMN = {PAGE: 280.0, DOCUMENT: 154.0}  # and where cohorts stand beside it
 COVER = {PAGE: 320.0, DOCUMENT: 380.0}
 
 
@@ -164,8 +164,8 @@ def _themes(report: EvaluationReport, look: Look, room: float) -> SafeString:
     ]
     title = "People who raised each theme"
     if look is DOCUMENT:
-        return people_rows(rows, id="themes", title=title, width=TEXT, look=look)
-    return at_both_widths(people_rows, rows, id="themes", title=title, width=BESIDE)
+        return people_rows(rows, id="people-by-theme", title=title, width=TEXT, look=look)
+    return at_both_widths(people_rows, rows, id="people-by-theme", title=title, width=BESIDE)
 
 
 def _cover(report: EvaluationReport, look: Look) -> SafeString:

@@ -15,7 +15,6 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from cohorts.models import Cohort
 from evaluations.models import ItemFigure, Survey
 from evaluations.statistics import Figure, Part, Rate, merged, pooled, rate
-from programmes.models import Programme
 
 
 @dataclass(frozen=True)
@@ -73,12 +72,6 @@ def results_of(cohort: Cohort, minimum: int) -> tuple[ElementResult, ...]:
     """The elements of a cohort in the order of the design; one query, however many there are."""
     figures = _figures().filter(survey__cohort=cohort)
     return tuple(_element(rows, minimum) for rows in _by_element(figures))
-
-
-def programme_results(programme: Programme, minimum: int) -> tuple[ElementResult, ...]:
-    """The elements of a programme over its cohorts, in the order of the design; one query, however many there are."""
-    figures = _figures().filter(survey__cohort__programme=programme)
-    return tuple(_element(rows, minimum, by_cohort=True) for rows in _by_element(figures))
 
 
 def results_over(cohorts: Collection[Cohort], minimum: int) -> tuple[ElementResult, ...]:

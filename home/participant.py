@@ -58,6 +58,7 @@ class ParticipantHome:
     held: int
     attended: int
     least_covered_by: Session | None
+    coached: bool  # sessions of a pair are not among those counted
 
 
 def current_place(person: Person) -> Place | None:
@@ -109,6 +110,7 @@ def home_of(place: Place, now: datetime) -> ParticipantHome:
         held=sum(line.held for line in in_common),
         attended=sum(line.held and line.mark in COUNTS for line in in_common),
         least_covered_by=_covers(made, to_come, design),
+        coached=len(in_common) < len(tallied.lines),
     )
 
 

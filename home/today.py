@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from cohorts.access import cohorts_with, visible_cohorts, visible_registers
+from awards.pathway.counts import with_pathway
+from cohorts.access import cohorts_with, visible_cohorts, visible_registers, with_register
 from cohorts.attendance import Meetings, SessionFact, meetings_in_common
 from cohorts.models import Cohort, PlaceState, Session
 from cohorts.proposals import with_waiting
@@ -51,8 +52,8 @@ def day_of(person: Person, now: datetime) -> Day:
             CohortLine(cohort, cohort.taken, meetings_in_common(sessions[cohort.pk], now))  # type: ignore[attr-defined]
             for cohort in cohorts
         ),
-        needs=(*_registers(person, now), *_messages(person), *_asked_for(person)),
-        sessions=tuple(_near(cohorts, now)),
+        needs=(*_registers(person, now), *_messages(person), *_questions(person)),
+        sessions=tuple(_near(person, cohorts, now)),
         may_start=can_start_programme(person),
     )
 
@@ -71,15 +72,15 @@ def _sessions(cohorts: list[Cohort]) -> dict[UUID, list[SessionFact]]:
     return found
 
 
-def _near(cohorts: list[Cohort], now: datetime) -> list[Session]:
-    """The next sessions of those cohorts and their sets within two weeks."""
-    return list(
+def _near(person: Person, cohorts: list[Cohort], now: datetime) -> list[Session]:
+    """The next sessions of those cohorts and their sets within two weeks, `with_register`."""
+    near = (
         Session.objects.standing()
         .filter(cohort__in=cohorts, ends_at__gt=now, starts_at__lte=now + NEAR)
         .exclude(group_size=GroupSize.PAIR)
         .select_related("cohort__programme", "learning_set")
-        .order_by("starts_at")[:6]
     )
+    return list(with_register(near, person).order_by("starts_at")[:6])
 
 
 def _registers(person: Person, now: datetime) -> list[needs.Need]:
@@ -107,13 +108,17 @@ def _open_register(session: Session) -> needs.Need:
     )
 
 
-def _asked_for(person: Person) -> list[needs.Need]:
-    """What participants asked for and wait to be answered, on the cohorts that the person runs."""
-    managed: Any = with_waiting(cohorts_with(person, Permission.MANAGE_PROGRAMME))
+def _questions(person: Person) -> list[needs.Need]:
+    """What participants asked for, or ask to take, and wait to be answered, on the cohorts that the person runs."""
+    managed: Any = with_pathway(with_waiting(cohorts_with(person, Permission.MANAGE_PROGRAMME)))
+    waiting = managed.filter(Q(proposals_waiting__gt=0) | Q(asking_for_pathway__gt=0)).select_related("programme")
     return [
         needs.Need(need.fact, f"{cohort}. {need.known}", need.label, need.url)
-        for cohort in managed.filter(proposals_waiting__gt=0).select_related("programme")
-        for need in needs.asked_for(cohort.proposals_waiting, reverse("cohorts:proposals", args=[cohort.pk]))
+        for cohort in waiting
+        for need in (
+            *needs.asking_for_pathway(cohort.asking_for_pathway, reverse("awards:cohort_pathway", args=[cohort.pk])),
+            *needs.asked_for(cohort.proposals_waiting, reverse("cohorts:proposals", args=[cohort.pk])),
+        )
     ]
 
 

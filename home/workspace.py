@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.urls import reverse
 
-from cohorts.access import permissions_in
+from cohorts.access import permissions_in, with_register
 from cohorts.attendance import COUNTS, CohortAttendance, Meetings, SessionLine, Tally, meetings_in_common, of_cohort
 from cohorts.models import Cohort, Leader, Place, Session, tallies
 from core.charts import Lane, Mark, TimelinePoint, TimelineWindow
@@ -97,7 +97,8 @@ def workspace_of(cohort: Cohort, person: Person, now: datetime) -> Workspace:
     """
     may = permissions_in(person, cohort)
     leaders = Prefetch("leaders", Leader.objects.select_related("person"))
-    sessions = list(cohort.sessions.standing().select_related("learning_set").prefetch_related(leaders))
+    standing = cohort.sessions.standing().select_related("learning_set").prefetch_related(leaders)
+    sessions = list(with_register(standing, person))
     tally = tallies(cohort, now, sessions)
     stages = _stages(cohort)
     rule = cohort.programme.complete_hours_percent
@@ -186,13 +187,14 @@ def _without_group(cohort: Any, current: Sequence[Place]):
         yield from needs.without_group(alone, "coach", "Pair coaches", coaches)
 
 
-def _open_registers(tally: Mapping[Place, Tally], held: Sequence[Session]):
+def _open_registers(tally: Mapping[Place, Tally], held: Sequence[Any]):
+    """Open registers of sessions read `with_register`, of those that the reader may keep."""
     lines: dict[UUID, list[SessionLine]] = {}
     for each in tally.values():
         for line in each.lines:
             lines.setdefault(line.session.id, []).append(line)
     for session in held:
-        if session.register_closed_at is None:
+        if session.may_keep and session.register_closed_at is None:
             expected = lines.get(session.pk, [])
             yield needs.OpenRegister(
                 title=f"{session.learning_set.name}" if session.learning_set else session.title,

@@ -31,7 +31,11 @@ class StateFilter(Filter):
 @admin.register(Message)
 class Outbox(ReadOnly):
     title = "Outbox"
-    says = "Messages to people. Those that were not sent, or may not have been, stand first and wait for you."
+    says = (
+        "Messages to people. Those that were not sent, or may not have been, stand first and wait for you; "
+        "a coordinator sees no others."
+    )
+    nothing = "Nothing waits for you."
     list_display = ("subject", "recipient", "state", "due", "sent", "what_happened")
     list_select_related = ("to",)
     list_filter = (StateFilter,)

@@ -6,11 +6,18 @@ from people.models import Person
 from people.roles import Permission
 from programmes.access import programmes_with
 from programmes.models import Programme
+from projects.models import CommonCause, Project
 
 
 def visible_outcomes(person: Person) -> QuerySet[Programme]:
     """Programmes whose outcomes the person sees."""
     return programmes_with(person, Permission.SEE_OUTCOMES).select_related("commissioner", "provider")
+
+
+def causes_of(programme: Programme) -> QuerySet[CommonCause]:
+    """Its own common causes, and those of its parent that its projects have joined."""
+    joined = Project.objects.filter(cohort__programme=programme, common_cause__isnull=False).values("common_cause")
+    return CommonCause.objects.filter(Q(programme=programme) | Q(pk__in=joined)).select_related("programme")
 
 
 def with_relatives(programmes: QuerySet[Programme], pk) -> QuerySet[Programme]:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from cohorts.attendance import Totals
 from evaluations.statistics import Figure, Rate
+from projects.comparison import ForCommissioner
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,18 @@ class MeasuredFact:
 
 
 @dataclass(frozen=True)
+class CauseFact:
+    """A common cause that projects of the programme have joined; `given` is what its terms give the commissioner."""
+
+    id: UUID
+    title: str
+    aim: str
+    given: ForCommissioner
+
+
+@dataclass(frozen=True)
 class ProjectFact:
+    id: UUID
     cohort: UUID
     of: str  # the cohort's name
     title: str
@@ -161,3 +173,4 @@ class Facts:
     phases: Sequence[PhaseFact] = ()
     earlier: Sequence[EarlierFact] = ()
     pathway: PathwayFact | None = None
+    causes: Sequence[CauseFact] = ()

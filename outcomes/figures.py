@@ -14,7 +14,7 @@ from decimal import Decimal
 from cohorts.attendance import CohortAttendance
 from core.formats import date_range, month_year
 from evaluations.statistics import Figure, Rate, Score
-from outcomes.facts import EarlierFact, MeasuredFact, PathwayFact, ProjectFact, Quotation
+from outcomes.facts import CauseFact, EarlierFact, MeasuredFact, PathwayFact, ProjectFact, Quotation
 
 FINISHED, PLANNED = "finished", "planned"
 STAGES = ("idea", "planned", "testing", "improved", "sustained")
@@ -213,6 +213,7 @@ class Outcomes:
     scored_until: date | None
     open_surveys: int
     pathway: PathwayFact | None
+    causes: tuple[CauseFact, ...]
 
     @property
     def finished(self) -> tuple[CohortOutcome, ...]:

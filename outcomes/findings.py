@@ -13,8 +13,11 @@ from evaluations.findings import GOOD, RANKED_FROM, capital, counted, in_words, 
 from evaluations.statistics import Score
 from outcomes.change import FALLEN, RISEN
 from outcomes.comparison import Comparison, ElementChange
+from outcomes.facts import CauseFact
 from outcomes.figures import CohortOutcome, ElementOutcome, GroupOutcome, Outcomes
 from outcomes.pending import CARDS, not_yet
+from projects.comparison import Comparison as CauseComparison
+from projects.comparison import ForCommissioner, Withheld
 
 IN_SERIES = 2  # cohorts that must be finished before one is compared with the next
 WAYS: tuple[tuple[str, Callable[[int], str]], ...] = (
@@ -57,6 +60,7 @@ class Findings:
     projects: Finding
     certificates: Finding
     pathway: Finding
+    causes: tuple[Finding, ...]  # one for each of the causes
     later: Mapping[str, tuple[str, ...]]  # by card, what is not known yet and when it will be
 
 
@@ -78,6 +82,7 @@ def of_page(outcomes: Outcomes, compared: Comparison) -> Findings:
         projects=projects(outcomes),
         certificates=certificates(outcomes),
         pathway=pathway(outcomes),
+        causes=tuple(cause(each) for each in outcomes.causes),
         later={card: tuple(each.says for each in pending if each.card == card) for card in CARDS},
     )
 
@@ -291,15 +296,12 @@ def _moved(compared: Comparison, way: str) -> list[ElementChange]:
 def _said(moved: Sequence[ElementChange], way: str) -> str:
     if len(moved) > NAMED:
         return f"{in_words(len(moved))} elements {way} from their first cohort to their latest"
-    return (
-        join_words(
-            f"{lower(each.title)} {way} from {score(each.change.before)} in {lower(each.first.name)} "
-            f"to {score(each.change.after)} in {lower(each.last.name)}"
-            for each in moved
-        )
-        if moved
-        else ""
-    )
+    said = [
+        f"{lower(each.title)} {way} from {score(each.change.before)} ({lower(each.first.name)}) "
+        f"to {score(each.change.after)} ({lower(each.last.name)})"
+        for each in moved
+    ]
+    return join_words(said) if said else ""
 
 
 def _between(low: str, high: str, elements: int) -> str:
@@ -385,6 +387,35 @@ def measures(outcomes: Outcomes) -> str:
     ways = [(outcomes.moved(way), says) for way, says in WAYS]
     told = join_words(f"{in_words(number)} {says(number)}" for number, says in ways if number)
     return f"Of {plural(kept, 'measure')}, {told}."
+
+
+def cause(fact: CauseFact) -> Finding:
+    """Whether most are better than at the start, or else how many are at the target or from what to what they lie."""
+    given, subject = fact.given, f"Common cause: {fact.title}"
+    says = f"{given.definition.measure}: {_reporting(given)}."
+    if given.comparison is not None:
+        return Finding(subject, _better(given.comparison) or given.comparison.finding, says)
+    if isinstance(given.figures, Withheld):
+        return Finding(subject, says=f"{says} {given.figures.reason}")
+    spread = given.range
+    return Finding(
+        subject, f"{spread.sentence} in {plural(spread.organisations, 'organisation')}" if spread else "", says
+    )
+
+
+def _reporting(given: ForCommissioner) -> str:
+    """“2 of 3 organisations report”."""
+    verb = "reports" if given.reported == 1 else "report"
+    return f"{given.reported} of {plural(given.organisations, 'organisation')} {verb}"
+
+
+def _better(compared: CauseComparison) -> str:
+    """How many are better than at the start, where that is more than half of at least two."""
+    of = len(compared.averaged)
+    if of < IN_SERIES or compared.better * 2 <= of:
+        return ""
+    way = "Higher" if compared.definition.improvement == "increase" else "Lower"
+    return f"{way} than at the start in {compared.better} of {of} organisations"
 
 
 def certificates(outcomes: Outcomes) -> Finding:

@@ -5,14 +5,15 @@ those that were chosen from among the ones whose writers ticked that they may be
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, Max, Min, OuterRef, QuerySet, Subquery, Window
+from django.db.models import Count, Exists, F, FilteredRelation, Max, Min, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from awards.completion import is_met
@@ -28,18 +29,30 @@ from evaluations.models import Quotation as ChosenComment
 from evaluations.models import Survey
 from evaluations.results import ElementResult
 from outcomes.asking import OfProgrammes
-from outcomes.facts import CohortFact, ElementFact, Facts, MeasuredFact, PathwayFact, PlaceFact, ProjectFact, Quotation
+from outcomes.facts import (
+    CauseFact,
+    CohortFact,
+    ElementFact,
+    Facts,
+    MeasuredFact,
+    PathwayFact,
+    PlaceFact,
+    ProjectFact,
+    Quotation,
+)
 from outcomes.figures import Outcomes
 from outcomes.stated import Stated, stated_by
 from outcomes.working import outcomes
 from people.models import Organisation
 from programmes.models import Programme
-from projects.measured import measured_projects
-from projects.models import Project, Shows, Whose
+from projects.causes import fact_of, given_of
+from projects.measured import TO_READ, Measured, first_of, read_measures
+from projects.models import CommissionerSees, CommonCause, Measure, MeasureKind, Project, Shows, Whose
 
 MOST_QUOTATIONS = 6
 QUOTATIONS_AN_ELEMENT = 2
 KINDS = dict(Organisation.Kind.choices)
+CAUSE = ("id", "title", "aim", "measure", "unit", "improvement", "frequency", "target", "commissioner_sees")
 SHOWN: dict[str, str] = {Shows.PRODUCT: "a product in use", Shows.DECISION: "a decision"}
 
 
@@ -70,6 +83,26 @@ def outcomes_of(programme: Programme, now: datetime) -> Told:
     return told
 
 
+def projects_of(programme: Programme, now: datetime) -> Outcomes:
+    """Its projects and what they measured alone, as they stand in `outcomes_of`; nothing else is read."""
+    joined = _projects([programme.pk], with_causes=True)
+    measured, causes = _measured([row for rows in joined.values() for row in rows])
+    facts = Facts(
+        day=day_of(now),
+        minimum=settings.OUTSIDE_THRESHOLD,
+        contracts=(),
+        cohorts=(),
+        places=(),
+        projects=_shown(joined[programme.pk], measured, day_of(now)),
+        elements=(),
+        quotations=(),
+        scored_until=None,
+        open_surveys=0,
+        causes=causes,
+    )
+    return outcomes(facts)
+
+
 def outcomes_of_each(programmes: Collection[Programme], now: datetime) -> list[Told]:
     """The same of several programmes, in their order, but for comments, measures and pathways: for a list of them."""
     return _each(programmes, now)
@@ -77,10 +110,11 @@ def outcomes_of_each(programmes: Collection[Programme], now: datetime) -> list[T
 
 def _each(programmes: Collection[Programme], now: datetime, *, measures: bool = False, **only: Any) -> list[Told]:
     keys = [programme.pk for programme in programmes]
-    stated, cohorts, projects = stated_by(keys), _cohorts(keys, now), _projects(keys)
+    stated, cohorts, joined = stated_by(keys), _cohorts(keys, now), _projects(keys, with_causes=measures)
+    projects = {key: joined[key] for key in keys}
     places = _places(programmes, projects, now)
     elements = headlines(_asked_headlines(keys), settings.OUTSIDE_THRESHOLD)
-    measured = _measured(row for rows in projects.values() for row in rows) if measures else {}
+    measured, causes = _measured([row for rows in joined.values() for row in rows]) if measures else ({}, ())
     return [
         _told(
             programme,
@@ -90,6 +124,7 @@ def _each(programmes: Collection[Programme], now: datetime, *, measures: bool = 
             projects=_shown(projects[programme.pk], measured, day_of(now)),
             elements=[_element(each) for each in elements.get(programme.pk, ())],
             day=day_of(now),
+            causes=causes,
             **{"quotations": (), **only},
         )
         for programme in programmes
@@ -192,23 +227,63 @@ class _ProjectRow(NamedTuple):
     shows: str
     shown_words: str
     place: UUID | None
+    organisation: str | None  # for which it reports to a common cause
+    cause_measure: UUID | None
+    measure: tuple[Any, ...]  # the values of TO_READ of one of its outcome measures, or as many times None
+    cause: tuple[Any, ...]  # the values of CAUSE of the common cause that it has joined, or as many times None
+
+    @property
+    def measures(self) -> Measure | None:
+        key = self.measure[0]
+        return Measure(project_id=self.id, **dict(zip(TO_READ, self.measure, strict=True))) if key else None
+
+    @property
+    def joins(self) -> CommonCause | None:
+        return CommonCause(**dict(zip(CAUSE, self.cause, strict=True))) if self.cause[0] else None
+
+    @property
+    def tells_a_range(self) -> bool:
+        """Whether the measure is of a cause of which no single figure may be told."""
+        is_cause_s = self.measure[0] is not None and self.measure[0] == self.cause_measure
+        return is_cause_s and self.cause[CAUSE.index("commissioner_sees")] != CommissionerSees.NAMED
 
 
 def _project_rows(programmes: list[UUID]) -> QuerySet:
+    """Projects, each with a row for every place of its team with every outcome that it measures, and its cause’s."""
+    return _rows_of(Q(cohort__programme__in=programmes))
+
+
+def _rows_with_causes(programmes: list[UUID]) -> QuerySet:
+    """The same, and those of other programmes that report to the same common causes."""
+    own = Q(cohort__programme__in=programmes)
+    joined = Project.objects.filter(own, common_cause__isnull=False).order_by().values("common_cause")
+    return _rows_of(own | Q(common_cause__programme__in=programmes) | Q(common_cause__in=joined))
+
+
+def _rows_of(which: Q) -> QuerySet:
     own = ("id", "cohort_id", "cohort__name", "title", "aim", "stage", "result", "decision", "presented_on")
     says = ("whose", "shows", "shown_words")
-    rows = Project.objects.filter(cohort__programme__in=programmes).order_by("title", "id")
-    return rows.values_list("cohort__programme", *own, *says, "members__place")
+    reports = ("cause_organisation__name", "cause_measure_id")
+    rows = Project.objects.filter(which).order_by("title", "id")
+    counts = Q(measures__kind=MeasureKind.OUTCOME) | Q(measures__id=F("cause_measure"))
+    outcomes = FilteredRelation("measures", condition=counts)
+    measure = (f"counted__{name}" for name in TO_READ)
+    cause = (f"common_cause__{name}" for name in CAUSE)
+    return rows.annotate(counted=outcomes).values_list(
+        "cohort__programme", *own, *says, "members__place", *reports, *measure, *cause
+    )
 
 
 _asked_projects = OfProgrammes(_project_rows)
+_asked_with_causes = OfProgrammes(_rows_with_causes)
 
 
-def _projects(programmes: Collection[UUID]) -> dict[UUID, list[_ProjectRow]]:
-    """Projects of each programme, each with a row for every place of its team."""
+def _projects(programmes: Collection[UUID], *, with_causes: bool) -> dict[UUID, list[_ProjectRow]]:
     found: dict[UUID, list[_ProjectRow]] = defaultdict(list)
-    for row in _asked_projects(programmes):
-        found[row[0]].append(_ProjectRow(*row))
+    end = -len(CAUSE)
+    for row in (_asked_with_causes if with_causes else _asked_projects)(programmes):
+        own, measure, cause = row[: end - len(TO_READ)], row[end - len(TO_READ) : end], row[end:]
+        found[row[0]].append(_ProjectRow._make((*own, measure, cause)))
     return found
 
 
@@ -217,6 +292,7 @@ def _shown(rows: Iterable[_ProjectRow], measured: Mapping[UUID, MeasuredFact], t
     projects = {row.id: row for row in rows}
     return [
         ProjectFact(
+            id=row.id,
             cohort=row.cohort,
             of=row.of,
             title=row.title,
@@ -231,26 +307,59 @@ def _shown(rows: Iterable[_ProjectRow], measured: Mapping[UUID, MeasuredFact], t
     ]
 
 
-def _measured(rows: Iterable[_ProjectRow]) -> dict[UUID, MeasuredFact]:
+def _measured(rows: Sequence[_ProjectRow]) -> tuple[dict[UUID, MeasuredFact], tuple[CauseFact, ...]]:
+    """What each project measured, and what may be told of the causes that they have joined; all read in one query."""
+    measures = {row.measure[0]: measure for row in rows if (measure := row.measures)}
+    read = read_measures(measures.values())
+    withheld = {row.measure[0] for row in rows if row.tells_a_range}
+    own = (measure for key, measure in measures.items() if key not in withheld and measure.kind == MeasureKind.OUTCOME)
+    first = first_of(own, read)
+    return dict(_each_measured(rows, first)), tuple(_causes(rows, measures, read))
+
+
+def _each_measured(rows: Iterable[_ProjectRow], read: Mapping[UUID, Measured]) -> Iterator[tuple[UUID, MeasuredFact]]:
     """What each project measured, or shows where nothing is counted; one that shows nothing yet is absent."""
-    projects = {row.id: row for row in rows}
-    found: dict[UUID, MeasuredFact] = {}
-    for key, measured in measured_projects([Project(pk=key) for key in projects]).items():
-        if measured is not None:
-            found[key] = MeasuredFact(
-                name=measured.name,
-                unit=measured.unit,
-                before=measured.start_text,
-                now=measured.now_text,
-                target=measured.target_text,
-                moved=measured.moved,
-                reading=measured.reading,
-                trend=measured,
+    for key, row in {row.id: row for row in rows}.items():
+        if measured := read.get(key):
+            yield (
+                key,
+                MeasuredFact(
+                    name=measured.name,
+                    unit=measured.unit,
+                    before=measured.start_text,
+                    now=measured.now_text,
+                    target=measured.target_text,
+                    moved=measured.moved,
+                    reading=measured.reading,
+                    trend=measured,
+                ),
             )
-        elif projects[key].shows != Shows.MEASURE:
-            reading = f"Not a counted measure: {SHOWN[projects[key].shows]}"
-            found[key] = MeasuredFact("", "", "", "", "", None, reading, said=projects[key].shown_words)
-    return found
+        elif row.shows != Shows.MEASURE:
+            reading = f"Not a counted measure: {SHOWN[row.shows]}"
+            yield key, MeasuredFact("", "", "", "", "", None, reading, said=row.shown_words)
+
+
+def _causes(
+    rows: Iterable[_ProjectRow], measures: Mapping[UUID, Measure], read: Mapping[UUID, Measured]
+) -> Iterator[CauseFact]:
+    """Each cause that a project has joined, by its title, with what its terms give the commissioner."""
+    joined: dict[UUID, dict[UUID, _ProjectRow]] = defaultdict(dict)
+    causes: dict[UUID, CommonCause] = {}
+    for row in rows:
+        if cause := row.joins:
+            joined[cause.pk][row.id], causes[cause.pk] = row, cause
+    for cause in sorted(causes.values(), key=lambda each: (each.title, each.pk)):
+        facts = [
+            fact_of(cause, row.organisation or "", row.id, *_of_cause(row.cause_measure, measures, read))
+            for row in joined[cause.pk].values()
+        ]
+        yield CauseFact(cause.pk, cause.title, cause.aim, given_of(cause, facts))
+
+
+def _of_cause(
+    key: UUID | None, measures: Mapping[UUID, Measure], read: Mapping[UUID, Measured]
+) -> tuple[Measure | None, Measured | None]:
+    return (measures.get(key), read.get(key)) if key else (None, None)
 
 
 def _place_rows(programmes: list[UUID], now: datetime) -> QuerySet:
@@ -329,7 +438,7 @@ def _element(result: ElementResult) -> ElementFact:
     return ElementFact(result.title, result.score, result.rate, cells)
 
 
-def _quotations(programme: Programme) -> list[Quotation]:
+def _quotation_rows(programmes: list[UUID], minimum: int) -> QuerySet:
     """The first chosen comments about each element, of closed surveys that enough answered; in the order of the design.
 
     One element after the other, so that no order tells which cohort or person they came from.
@@ -339,9 +448,9 @@ def _quotations(programme: Programme) -> list[Quotation]:
         ChosenComment.objects.filter(
             **{
                 "comment__may_quote": True,
-                f"{survey}cohort__programme": programme,
+                f"{survey}cohort__programme__in": programmes,
                 f"{survey}state": Survey.State.CLOSED,
-                f"{survey}answered__gte": settings.OUTSIDE_THRESHOLD,
+                f"{survey}answered__gte": minimum,
             }
         )
         .annotate(
@@ -349,7 +458,16 @@ def _quotations(programme: Programme) -> list[Quotation]:
             turn=Window(RowNumber(), partition_by=F(f"{survey}title"), order_by=[F("position").asc(), F("id").asc()]),
         )
         .filter(turn__lte=QUOTATIONS_AN_ELEMENT)
-        .select_related("comment")
         .order_by("turn", f"{survey}position", "about")
     )
-    return [Quotation(each.comment.text, lower(each.about)) for each in chosen[:MOST_QUOTATIONS]]
+    return chosen.values_list("comment__text", "about")[:MOST_QUOTATIONS]
+
+
+@lru_cache
+def _asked_quotations(minimum: int) -> OfProgrammes:
+    return OfProgrammes(lambda programmes: _quotation_rows(programmes, minimum))
+
+
+def _quotations(programme: Programme) -> list[Quotation]:
+    chosen = _asked_quotations(settings.OUTSIDE_THRESHOLD)([programme.pk])
+    return [Quotation(text, lower(about)) for text, about in chosen]

@@ -12,9 +12,10 @@ from decimal import Decimal
 from core.formats import date_range, long_date, round_half_up, score
 from evaluations.statistics import Figure, Score
 from outcomes.comparison import Comparison, ElementChange
-from outcomes.facts import EarlierFact, PathwayFact, ProjectFact
+from outcomes.facts import CauseFact, EarlierFact, PathwayFact, ProjectFact
 from outcomes.figures import MOVED, STAGES, CohortOutcome, Cost, GroupOutcome, Outcomes, Span
 from outcomes.pending import not_yet
+from projects.comparison import Withheld
 
 HEAD = ("Subject", "Of", "Measure", "Value", "Out of", "Note")
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -68,6 +69,8 @@ def rows(outcomes: Outcomes, compared: Comparison, programme: str) -> Iterator[R
             yield from _group(subject, group, cohorts, outcomes.minimum)
     for number, project in _numbered(outcomes.projects):
         yield from _project(number, project)
+    for cause in outcomes.causes:
+        yield from _cause(cause)
     if outcomes.pathway:
         yield from _pathway(outcomes.pathway)
     for each in not_yet(outcomes):
@@ -189,6 +192,30 @@ def _pathway(pathway: PathwayFact) -> Iterator[Row]:
     yield ("Accredited pathway", pathway.name, "Passed every unit", pathway.passed, pathway.enrolled, "")
     confirmed = f"Confirmed by {pathway.awarding_body}" if pathway.awarding_body else ""
     yield ("Accredited pathway", pathway.name, "Hold its credit", pathway.holding, pathway.enrolled, confirmed)
+
+
+def _cause(cause: CauseFact) -> Iterator[Row]:
+    """By organisation where the terms of the cause say so, else the range alone."""
+    given, subject = cause.given, "Common cause"
+    unit = given.definition.unit
+    target = f"Target {given.definition.target_words}" if given.definition.target is not None else ""
+    yield (subject, cause.title, "What is measured", given.definition.measure, "", unit)
+    yield (subject, cause.title, "Organisations that report", given.reported, given.organisations, "")
+    if given.meeting is not None and given.averaged is not None:
+        yield (subject, cause.title, "Organisations at the target", given.meeting, given.averaged, target)
+    if isinstance(given.figures, Withheld):
+        yield (subject, cause.title, "Latest averages", WITHHELD, "", given.figures.reason)
+    if found := given.range:
+        behind = f"Of {found.organisations} organisations"
+        yield (subject, cause.title, "Lowest latest average", _average(found.low), "", behind)
+        yield (subject, cause.title, "Highest latest average", _average(found.high), "", behind)
+    if given.comparison is not None:
+        for row in given.comparison.averaged:
+            yield (subject, cause.title, f"Latest average, {row.organisation}", _average(row.fact.mean), "", target)
+
+
+def _average(value: Decimal | None) -> Decimal | str:
+    return "" if value is None else round_half_up(value, 1)
 
 
 def _numbered(projects: Sequence[ProjectFact]) -> Iterator[tuple[str, ProjectFact]]:

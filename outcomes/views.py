@@ -10,14 +10,20 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from core.dates import today
+from evaluations.published import published_reports
 from outcomes import drawings, findings
-from outcomes.access import at_the_top, visible_outcomes, with_relatives
+from outcomes.access import at_the_top, causes_of, visible_outcomes, with_relatives
 from outcomes.comparison import compare
+from outcomes.facts import CauseFact
 from outcomes.forms import CohortChoice
 from outcomes.overview import overview
-from outcomes.reading import outcomes_of, outcomes_of_each
+from outcomes.reading import outcomes_of, outcomes_of_each, projects_of
 from outcomes.sheet import csv_of
+from outcomes.worth import shown_of
 from people.access import SignedIn, signed_in
+from projects.cause_drawings import drawn_cause
+from projects.causes import cause_for_commissioner
+from projects.comparison import Withheld
 
 PROGRAMMES_A_PAGE = 10
 PROJECTS_A_PAGE = 50
@@ -49,15 +55,20 @@ def programme(request: SignedIn, pk: UUID) -> HttpResponse:
     told = outcomes_of(shown, timezone.now())
     choice = CohortChoice(request.GET if "cohort" in request.GET else None, outcomes=told.outcomes)
     compared = compare(told.outcomes, choice.numbers)
+    reports = published_reports(shown)
+    said = findings.of_page(told.outcomes, compared)
     context = {
         "programme": shown,
         "parent": related.get(shown.parent_id) if shown.parent_id else None,
         "daughters": [each for each in related.values() if each.parent_id == pk],
+        "reports": reports,
+        "reports_before": [report for report in reports if not report.latest],
         "commission": told.commission,
         "outcomes": told.outcomes,
         "choice": choice,
         "compared": compared,
-        "findings": findings.of_page(told.outcomes, compared),
+        "findings": said,
+        "causes": list(zip(told.outcomes.causes, said.causes, strict=True)),
         "drawn": drawings.of_page(told.outcomes, compared),
     }
     return render(request, "outcomes/programme.html", context)
@@ -68,16 +79,36 @@ def programme(request: SignedIn, pk: UUID) -> HttpResponse:
 def projects(request: SignedIn, pk: UUID) -> HttpResponse:
     """All projects of the programme with what they measured, the furthest first."""
     shown = get_object_or_404(visible_outcomes(request.user), pk=pk)
-    outcomes = outcomes_of(shown, timezone.now()).outcomes
+    outcomes = projects_of(shown, timezone.now())
     page = Paginator(outcomes.projects, PROJECTS_A_PAGE).get_page(request.GET.get("page"))
+    on_page = list(page.object_list)
     context = {
         "programme": shown,
         "outcomes": outcomes,
         "finding": findings.projects(outcomes),
         "page": page,
-        "projects": drawings.projects(list(page.object_list)),
+        "projects": drawings.projects(on_page),
+        "shown": shown_of(on_page),
     }
     return render(request, "outcomes/projects.html", context)
+
+
+@require_safe
+@signed_in
+def cause(request: SignedIn, pk: UUID, cause: UUID) -> HttpResponse:
+    """A common cause as far as its terms let the commissioner see it: by organisation, or as a range alone."""
+    shown = get_object_or_404(visible_outcomes(request.user), pk=pk)
+    found = get_object_or_404(causes_of(shown), pk=cause)
+    given = cause_for_commissioner(found)
+    context = {
+        "programme": shown,
+        "cause": found,
+        "given": given,
+        "finding": findings.cause(CauseFact(found.pk, found.title, found.aim, given)),
+        "drawn": drawn_cause(given.comparison) if given.comparison else None,
+        "withheld": given.figures if isinstance(given.figures, Withheld) else None,
+    }
+    return render(request, "outcomes/cause.html", context)
 
 
 @require_safe

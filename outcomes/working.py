@@ -67,6 +67,7 @@ def outcomes(facts: Facts) -> Outcomes:
         scored_until=facts.scored_until,
         open_surveys=facts.open_surveys,
         pathway=facts.pathway,
+        causes=tuple(facts.causes),
     )
 
 

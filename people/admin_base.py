@@ -118,6 +118,7 @@ class Register(Controls, admin.ModelAdmin):
     title = ""  # its name on pages, where the model's own would not be said
     one, many = "", ""  # what a row is called, and several
     says = ""  # one line for the front door
+    nothing = "There is nothing here yet."
     add_words = ""  # what its button says
     form = RegisterForm
     list_per_page = 50

@@ -60,8 +60,13 @@ def cause_page(cause: CommonCause, reader: Person) -> CausePage:
 
 def cause_for_commissioner(cause: CommonCause) -> ForCommissioner:
     """What the joining terms let the commissioner see; who may ask is for the caller's access rule."""
-    comparison = compare(definition_of(cause), _facts(cause, _projects(cause)))
-    return for_commissioner(comparison, named=cause.commissioner_sees == CommissionerSees.NAMED)
+    return given_of(cause, _facts(cause, _projects(cause)))
+
+
+def given_of(cause: CommonCause, facts: Iterable[OrganisationFact]) -> ForCommissioner:
+    """The same from what its organisations report, where the caller has read that already."""
+    named = cause.commissioner_sees == CommissionerSees.NAMED
+    return for_commissioner(compare(definition_of(cause), facts), named=named)
 
 
 def definition_of(cause: CommonCause) -> Definition:
@@ -81,13 +86,19 @@ def _facts(cause: CommonCause, projects: Iterable[Project]) -> list[Organisation
 
 
 def _fact(cause: CommonCause, project: Project, measure: Measure | None) -> OrganisationFact:
-    organisation = str(project.cause_organisation)
-    if measure is None:
-        return OrganisationFact(organisation, project.pk)
-    measured = read_measure(measure)
+    measured = None if measure is None else read_measure(measure)
+    return fact_of(cause, str(project.cause_organisation), project.pk, measure, measured)
+
+
+def fact_of(
+    cause: CommonCause, organisation: str, project: UUID, measure: Measure | None, measured: Measured | None
+) -> OrganisationFact:
+    """What one organisation reports, of its measure as it was read; nothing before there is a figure."""
+    if measure is None or measured is None:
+        return OrganisationFact(organisation, project)
     return OrganisationFact(
         organisation=organisation,
-        project=project.pk,
+        project=project,
         points=_points(measured),
         mean=None if measured.now is None else Decimal(str(measured.now)),
         averages=_averages(measured),

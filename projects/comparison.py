@@ -4,7 +4,7 @@ Organisations stand in the order of their names, so that the page is no league t
 made here too: where the joining terms give a range only, no name and no single figure exists in it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -86,6 +86,7 @@ class OrganisationRow:
     fact: OrganisationFact
     mean_words: str
     meets: bool | None
+    start_words: str = ""  # the average before the level changed, where it did
 
     @property
     def organisation(self) -> str:
@@ -134,6 +135,21 @@ class Comparison:
         return sum(bool(row.meets) for row in self.averaged)
 
     @property
+    def better(self) -> int:
+        """How many are at a better level than that at which they started, by more than their figures vary."""
+        return sum(self._moved(row) > 0 for row in self.averaged)
+
+    @property
+    def worse(self) -> int:
+        return sum(self._moved(row) < 0 for row in self.averaged)
+
+    def _moved(self, row: OrganisationRow) -> Decimal:
+        """By how much for the better; nought where its chart has one level."""
+        averages = row.fact.averages
+        by = averages[-1].mean - averages[0].mean if averages else Decimal(0)
+        return by if self.definition.improvement == "increase" else -by
+
+    @property
     def finding(self) -> str:
         """The title of the comparison: how many are at the target, or from what to what they lie. "" before two
         organisations have an average."""
@@ -175,7 +191,8 @@ def compare(definition: Definition, facts: Iterable[OrganisationFact]) -> Compar
 def _row(definition: Definition, fact: OrganisationFact) -> OrganisationRow:
     if fact.mean is None:
         return OrganisationRow(fact, "", None)
-    return OrganisationRow(fact, definition.words(fact.mean), definition.meets(fact.mean))
+    start = definition.words(fact.averages[0].mean) if len(fact.averages) > 1 else ""
+    return OrganisationRow(fact, definition.words(fact.mean), definition.meets(fact.mean), start)
 
 
 def _scale(definition: Definition, rows: Iterable[OrganisationRow]) -> Scale:
@@ -213,15 +230,52 @@ class FigureRange:
     organisations: int
     words: str
 
+    @property
+    def sentence(self) -> str:
+        """As a sentence begins: “From 31 hours to 44 hours”."""
+        return f"From {self.words}" if self.low != self.high else self.words
+
 
 @dataclass(frozen=True)
 class ForCommissioner:
-    """How many organisations take part, how many report, and their figures by name, as a range, or withheld."""
+    """How many organisations take part, how many report, and their figures by name, as a range, or withheld.
+
+    `comparison` has everything that the terms let be told by name; None where they give a range.
+    """
 
     definition: Definition
     organisations: int
     reported: int
     figures: tuple[NamedFigure, ...] | FigureRange | Withheld
+    comparison: Comparison | None = None
+
+    @property
+    def range(self) -> FigureRange | None:
+        """From the lowest to the highest latest average, where it may be told and there are two."""
+        if isinstance(self.figures, FigureRange):
+            return self.figures
+        if isinstance(self.figures, Withheld) or len(self.figures) < 2:
+            return None
+        return _range(self.definition, [each.mean for each in self.figures])
+
+    @property
+    def averaged(self) -> int | None:
+        """How many have an average; None where that is withheld."""
+        if isinstance(self.figures, Withheld):
+            return None
+        return self.figures.organisations if isinstance(self.figures, FigureRange) else len(self.figures)
+
+    @property
+    def meeting(self) -> int | None:
+        """How many of them are at the target. Of a range only what it says itself: all, or none; else None."""
+        if self.comparison is not None:
+            return self.comparison.meeting if self.definition.target is not None and self.averaged else None
+        if not isinstance(self.figures, FigureRange) or self.definition.target is None:
+            return None
+        lowest, highest = (self.definition.meets(end) for end in (self.figures.low, self.figures.high))
+        if lowest != highest:
+            return None
+        return self.figures.organisations if lowest else 0
 
 
 def for_commissioner(comparison: Comparison, *, named: bool) -> ForCommissioner:
@@ -234,7 +288,17 @@ def for_commissioner(comparison: Comparison, *, named: bool) -> ForCommissioner:
     elif len(means) < FEWEST:
         figures = Withheld(f"Fewer than {plural(FEWEST, 'organisation')} report an average.")
     else:
-        low, high = min(mean for _, mean in means), max(mean for _, mean in means)
-        says = words(low) if low == high else f"{words(low)} to {words(high)}"
-        figures = FigureRange(low, high, len(means), says)
-    return ForCommissioner(comparison.definition, comparison.organisations, len(comparison.rows), figures)
+        figures = _range(comparison.definition, [mean for _, mean in means])
+    return ForCommissioner(
+        definition=comparison.definition,
+        organisations=comparison.organisations,
+        reported=len(comparison.rows),
+        figures=figures,
+        comparison=comparison if named else None,
+    )
+
+
+def _range(definition: Definition, means: Sequence[Decimal]) -> FigureRange:
+    low, high = min(means), max(means)
+    says = definition.words(low)
+    return FigureRange(low, high, len(means), says if low == high else f"{says} to {definition.words(high)}")

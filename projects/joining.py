@@ -1,6 +1,7 @@
 """Verbs on common causes: set one up, change it, join it for an organisation, leave it."""
 
 import uuid
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -110,7 +111,9 @@ def change_cause(
 
 
 @transaction.atomic
-def join_cause(*, project: Project, cause: CommonCause, organisation: Organisation, by: Person) -> Project:
+def join_cause(
+    *, project: Project, cause: CommonCause, organisation: Organisation, by: Person, on: date | None = None
+) -> Project:
     """A project reports to a cause for one organisation, on the terms that the cause states, by a measure of the
     cause's definition. Twice is once."""
     CommonCause.objects.select_for_update().get(pk=cause.pk)
@@ -126,7 +129,7 @@ def join_cause(*, project: Project, cause: CommonCause, organisation: Organisati
     if cause.projects.filter(cause_organisation=organisation).exists():
         raise Refused(f"{organisation} reports to this cause by another project already.", "organisation")
     project.common_cause, project.cause_organisation = cause, organisation
-    project.joined_cause_on = timezone.localdate()
+    project.joined_cause_on = on or timezone.localdate()
     project.cause_measure = _measure_of(project, cause)
     project.save(update_fields=JOINING)
     audit.record(

@@ -5,7 +5,7 @@ measure_chart(measure, PAGE)                           # the big chart, on a pag
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,18 +13,20 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Value
+from django.db.models import CharField, F, Q, Value
 from django.utils.safestring import SafeString
 
 from core.charts import DOCUMENT, PAGE, ChartEvent, ChartPoint, ChartSpan, Look, at_both_widths, sparkline, xmr_chart
 from core.charts.marks import MarkKind
 from core.formats import long_date
 from projects.chart_words import Series, reading, state, tell
-from projects.models import Annotation, Measure, MeasureKind, Point, Project, Rebase
+from projects.models import Annotation, CommissionerSees, Measure, MeasureKind, Point, Project, Rebase
 from projects.movement import Moved
 from projects.spc import Assurance, Kind, XmrChart, xmr
 
 Figure = tuple[date, Decimal, bool]  # the day, the figure, and whether the chart reckons with it
+_NAMED = ("id", "position", "created_at", "name", "kind", "unit", "improvement", "target", "frequency")
+TO_READ = (*_NAMED, "baseline_points", "screen", "two_in_three", "shift", "trend")  # and the key of the project
 DOCUMENT_WIDTH = 482.0  # points: the text of an A4 page
 
 
@@ -98,14 +100,42 @@ class Measured:
         return sparkline(shown, before=before, since=since, change=self.change, look=look, **options)
 
 
-def measured_projects(projects: Iterable[Project]) -> dict[UUID, Measured | None]:
-    """For each project its first outcome measure that has a figure, or None; two queries however many there are."""
+def measured_projects(projects: Iterable[Project], *, outside: bool = False) -> dict[UUID, Measured | None]:
+    """For each project its first outcome measure that has a figure, or None; two queries however many there are.
+
+    For readers `outside` the programme a figure that a common cause tells only as a range is passed over.
+    """
     found: dict[UUID, Measured | None] = {project.pk: None for project in projects}
-    measures = list(Measure.objects.filter(project__in=found, kind=MeasureKind.OUTCOME))
-    figures, rebased = _figures(measures)
-    for measure in measures:
-        if found[measure.project_id] is None and figures[measure.pk]:
-            found[measure.project_id] = _read(measure, _series(measure, figures[measure.pk], rebased[measure.pk]))
+    measures = Measure.objects.filter(project__in=found, kind=MeasureKind.OUTCOME)
+    if outside:
+        ranged = Q(project__cause_measure=F("pk"), project__common_cause__commissioner_sees=CommissionerSees.RANGE)
+        measures = measures.exclude(ranged)
+    return found | measured_first(list(measures))
+
+
+def measured_first(measures: Iterable[Measure]) -> dict[UUID, Measured]:
+    """By project the first of its measures that has a figure, read; one query. Of a measure it reads TO_READ."""
+    rows = list(measures)
+    return first_of(rows, read_measures(rows))
+
+
+def read_measures(measures: Iterable[Measure]) -> dict[UUID, Measured]:
+    """By measure, those that have a figure; one query. Of a measure it reads TO_READ."""
+    rows = list(measures)
+    figures, rebased = _figures(rows)
+    return {
+        measure.pk: _read(measure, _series(measure, figures[measure.pk], rebased[measure.pk]))
+        for measure in rows
+        if figures[measure.pk]
+    }
+
+
+def first_of(measures: Iterable[Measure], read: Mapping[UUID, Measured]) -> dict[UUID, Measured]:
+    """By project the first of these measures that was read."""
+    found: dict[UUID, Measured] = {}
+    for measure in sorted(measures, key=lambda each: (each.position, each.created_at, each.pk)):
+        if measure.pk in read:
+            found.setdefault(measure.project_id, read[measure.pk])
     return found
 
 

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, TypedDict, Unpack
@@ -250,8 +250,9 @@ def _locked(point: Point) -> Point:
 
 
 @transaction.atomic
-def rebase(*, measure: Measure, on: date, reason: str, by: Person) -> Rebase:
-    """Reckon average and limits anew from a figure on; the old ones stay. Each part keeps enough figures to be read."""
+def rebase(*, measure: Measure, on: date, reason: str, by: Person, at: datetime | None = None) -> Rebase:
+    """Reckon average and limits anew from a figure on; the old ones stay. Each part keeps enough figures to be read.
+    `at` is when it was decided: now, unless a history is brought in."""
     measure = Measure.objects.select_for_update().get(pk=measure.pk)
     if same := Rebase.objects.filter(measure=measure, on=on).first():
         return same
@@ -270,7 +271,7 @@ def rebase(*, measure: Measure, on: date, reason: str, by: Person) -> Rebase:
             "With fewer, a change cannot be told from chance.",
             "on",
         )
-    made = Rebase.objects.create(measure=measure, on=on, reason=reason, by=by)
+    made = Rebase.objects.create(measure=measure, on=on, reason=reason, by=by, at=at or timezone.now())
     audit.record(by=by, verb="rebase measure", subject=measure, rebase=made.pk, on=on)
     return made
 

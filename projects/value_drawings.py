@@ -36,7 +36,7 @@ class DrawnValue:
     lines: tuple[ReturnLine, ...]
 
 
-def drawn_value(made: Outline) -> DrawnValue:
+def drawn_value(made: Outline, id: str = "value-chart") -> DrawnValue:
     costs = made.costs.in_pounds if made.costs else ""
     if isinstance(made.returns, NotEnough):
         return DrawnValue("", "", made.returns.reason, costs, SafeString(""), ())
@@ -50,7 +50,7 @@ def drawn_value(made: Outline) -> DrawnValue:
             rows(made),
             cost=made.costs.likely,
             cost_label="Likely cost",
-            id="value-chart",
+            id=id,
             title=TITLE,
             width=CARD,
         ),

@@ -3,6 +3,10 @@
 import os
 
 os.environ["CADRE_ENV"] = "test"
+# Clearing the cache empties a Redis database, so each process of a run in several has one of its own.
+if (worker := os.environ.get("PYTEST_XDIST_WORKER", "")) and "REDIS_URL" in os.environ:
+    address, _, number = os.environ["REDIS_URL"].rpartition("/")
+    os.environ["REDIS_URL"] = f"{address}/{int(number) + int(worker.removeprefix('gw'))}"
 
 from config.settings import *
 

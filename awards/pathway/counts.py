@@ -2,18 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
-from django.db.models import (
-    Count,
-    Exists,
-    F,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Sum,
-)
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, JSONObject
 
 from awards.models import (
@@ -28,6 +19,7 @@ from awards.models import (
 )
 from awards.models.pathway import ON_IT
 from cohorts.models import Cohort, Place
+from core.prepared import PreparedRows
 from programmes.models import Programme
 
 STANDS = Q(enrolments__state__in=ON_IT)
@@ -57,41 +49,44 @@ class PathwayCounts:
 
 def pathway_counts(programme: Programme) -> PathwayCounts | None:
     """Of a programme, over all its cohorts; None if it has no pathway. One query."""
-    units = _units(OuterRef("pk"))
-    row = (
+    return next((PathwayCounts(*row) for row in _counted(programme=programme.pk)), None)
+
+
+def _count_rows(programme: UUID) -> QuerySet:
+    """The columns of PathwayCounts, in their order."""
+    handed_over = Q(unit_count__gt=0, enrolments__units_handed_over__gte=F("unit_count"))
+    passed = Q(unit_count__gt=0, enrolments__units_passed__gte=F("unit_count"))
+    units = Subquery(_units(OuterRef("pk")), output_field=IntegerField())
+    return (
         Pathway.objects.filter(programme=programme)
-        .annotate(unit_count=Coalesce(Subquery(units, output_field=IntegerField()), 0))
+        .annotate(unit_count=Coalesce(units, 0))
         .annotate(
             enrolled=Count("enrolments", filter=STANDS),
-            handed_over=Count(
-                "enrolments", filter=STANDS & Q(unit_count__gt=0, enrolments__units_handed_over__gte=F("unit_count"))
-            ),
-            passed=Count(
-                "enrolments", filter=STANDS & Q(unit_count__gt=0, enrolments__units_passed__gte=F("unit_count"))
-            ),
+            handed_over=Count("enrolments", filter=STANDS & handed_over),
+            passed=Count("enrolments", filter=STANDS & passed),
             holding=Count("enrolments", filter=Q(enrolments__state=EnrolmentState.COMPLETED)),
             confirmed=Coalesce(Sum("enrolments__credits_confirmed", filter=STANDS), 0),
             withdrawn=Count("enrolments", filter=Q(enrolments__state=EnrolmentState.WITHDRAWN)),
             asking=Count("enrolments", filter=Q(enrolments__state=EnrolmentState.ASKED)),
-            body=F("awarding_body__name"),
+            body=Coalesce("awarding_body__name", Value("")),
         )
-        .first()
+        .values_list(
+            "name",
+            "body",
+            "credits",
+            "level",
+            "enrolled",
+            "handed_over",
+            "passed",
+            "holding",
+            "confirmed",
+            "withdrawn",
+            "asking",
+        )[:1]
     )
-    if row is None:
-        return None
-    return PathwayCounts(
-        name=row.name,
-        awarding_body=row.body or "",
-        credits=row.credits,
-        level=row.level,
-        enrolled=row.enrolled,
-        handed_over=row.handed_over,
-        passed=row.passed,
-        holding=row.holding,
-        credits_confirmed=row.confirmed,
-        withdrawn=row.withdrawn,
-        asking=row.asking,
-    )
+
+
+_counted = PreparedRows(_count_rows)
 
 
 def _units(pathway: OuterRef) -> QuerySet:

@@ -97,7 +97,7 @@ class CohortRegister(AddedElsewhere):
                 ("People and places", page_url("cohorts:people", obj.pk)),
                 ("Sessions", page_url("cohorts:sessions", obj.pk)),
                 ("Learning sets", page_url("cohorts:sets", obj.pk)),
-                ("Coaches", page_url("cohorts:coaches", obj.pk)),
+                ("Coaching", page_url("cohorts:coaches", obj.pk)),
                 ("Change name, places or venue", page_url("cohorts:change", obj.pk)),
             ]
         return found

@@ -244,6 +244,15 @@ def facilitator(request: SignedIn, cohort: UUID, grant: UUID) -> HttpResponse:
     return render(request, "cohorts/facilitator.html", context)
 
 
+def _nobody_leads(freed: int) -> str:
+    """What follows of sessions to come that have lost their only leader; nothing where there are none."""
+    if not freed:
+        return ""
+    return " " + plural(
+        freed, "session to come has nobody to lead it now.", "sessions to come have nobody to lead them now."
+    )
+
+
 @signed_in
 @require_POST
 def end_facilitator(request: SignedIn, cohort: UUID, grant: UUID) -> HttpResponse:
@@ -251,6 +260,6 @@ def end_facilitator(request: SignedIn, cohort: UUID, grant: UUID) -> HttpRespons
     found = managed(request, cohort)
     named = get_object_or_404(grants_of(found, roles.FACILITATOR), pk=grant)
     freed = actions.end_facilitator(grant=named, by=request.user)
-    left = f" {plural(len(freed), 'session')} to come now need somebody to lead them." if freed else ""
+    left = _nobody_leads(len(freed))
     messages.success(request, f"{named.person.name} no longer facilitates {found.name}.{left}")
     return redirect("cohorts:facilitators", found.pk)

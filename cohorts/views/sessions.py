@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from cohorts import actions
-from cohorts.access import can_manage, can_move, team_sessions, visible_cohorts
+from cohorts.access import can_manage, can_move, team_sessions, visible_cohorts, with_register
 from cohorts.agenda import agenda, filled
 from cohorts.agreed import agreed_days
 from cohorts.forms import ChangeSessionForm, SessionForm
@@ -28,7 +28,8 @@ def sessions(request: SignedIn, cohort: UUID) -> HttpResponse:
     """Sessions of the cohort and its sets in order of time; those of pairs on a list of their own."""
     found = seen(request, cohort)
     now = timezone.now()
-    rows = found.sessions.select_related("learning_set", "coaching__place__person").prefetch_related("leaders__person")
+    rows = with_register(found.sessions.select_related("learning_set", "coaching__place__person"), request.user)
+    rows = rows.prefetch_related("leaders__person")
     coaching = request.GET.get("show") == "coaching"
     pairs = [row for row in rows if row.group_size == GroupSize.PAIR]
     chosen = pairs if coaching else [row for row in rows if row.group_size != GroupSize.PAIR]
@@ -78,7 +79,9 @@ def warn_of_budget(request: SignedIn, session: Session) -> None:
 
 def _movable(request: SignedIn, cohort: UUID, session: UUID) -> Session:
     """A session of this very cohort that the person may change: a coordinator, or the coach of its pair."""
-    rows = team_sessions(request.user).filter(cohort=cohort).select_related("cohort__programme", "coaching")
+    rows = (
+        team_sessions(request.user).filter(cohort=cohort).select_related("cohort__programme", "coaching__place__person")
+    )
     found = get_object_or_404(rows.prefetch_related("leaders"), pk=session)
     if not can_move(request.user, found):
         raise PermissionDenied

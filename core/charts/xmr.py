@@ -395,14 +395,26 @@ def _group_words(data: _Data, span: ChartSpan, room: float, look: Look, gap: flo
 
 
 def _clear_base(plot: _Plot, data: _Data, span: ChartSpan, across: Point, look: Look) -> float | None:
-    """A baseline below the lower limit or above the upper one, whichever meets fewer points; None without room."""
+    """A baseline below the lower limit or above the upper one, whichever meets fewer points; None without room.
+
+    Where the aim or the average would run through the words there, they stand between the limits instead."""
     mean = span.mean or 0.0
-    low, high = (data.within(mean if value is None else value) for value in (span.lower, span.upper))
-    below, above = plot.y(low) + look.small * 1.3, plot.y(high) - look.small * 0.5
-    fits = [base for base in (below, above) if plot.top + look.small < base < plot.bottom - look.small * 0.3]
+    low, high = (plot.y(data.within(mean if value is None else value)) for value in (span.lower, span.upper))
+    outside = [base for base in (low + look.small * 1.3, high - look.small * 0.5) if _fits(plot, base, look)]
+    inside = [base for base in (low - look.small * 0.5, high + look.small * 1.3) if _fits(plot, base, look)]
     heights = [
         plot.y(point.value)
         for point, x in zip(data.points, plot.xs, strict=True)
         if point.value is not None and across[0] - 6 <= x <= across[1] + 6
     ]
-    return min(fits, key=lambda base: sum(-1.1 < (y - base) / look.small < 0.5 for y in heights), default=None)
+    lines = [plot.y(mean), *([] if data.target is None else [plot.y(data.target)])]
+
+    def met(base: float, those: Sequence[float]) -> int:
+        return sum(-1.1 < (y - base) / look.small < 0.5 for y in those)
+
+    free = [base for base in outside if not met(base, lines)] or [base for base in inside if not met(base, lines)]
+    return min(free or outside, key=lambda base: met(base, heights), default=None)
+
+
+def _fits(plot: _Plot, base: float, look: Look) -> bool:
+    return plot.top + look.small < base < plot.bottom - look.small * 0.3

@@ -173,7 +173,7 @@ class Chart:
         """Every figure, with its day, for those who do not see the drawing."""
         series = self.measured.series
         return "; ".join(
-            f"{short_date(day)} {day.year}: {series.write_exact(value)}"
+            unbroken(f"{short_date(day)} {day.year}: {series.write_exact(value)}")
             for day, value in zip(series.days, series.values, strict=True)
         )
 

@@ -184,7 +184,7 @@ def projects(subject: Subject, now: datetime) -> dict[str, Any]:
     order = {stage.value: number for number, stage in enumerate(ProjectStage)}
     names = {cohort.pk: cohort.name for cohort in subject.cohorts}
     rows = sorted(Project.objects.filter(cohort__in=subject.cohorts), key=lambda row: (-order[row.stage], row.title))
-    measured = measured_projects(rows)
+    measured = measured_projects(rows, outside=True)
     charts = _charts([read for row in rows if (read := measured[row.pk])][:MOST_CHARTS])
     return {
         "projects": tuple(
@@ -304,7 +304,7 @@ def _raised(cohorts: Collection[Cohort]) -> dict[UUID, dict[UUID, dict[UUID, int
 
 def _quotations(cohorts: Collection[Cohort], shown: list[UUID]) -> tuple[dict[UUID, list[Quoted]], list[Quoted]]:
     """Chosen comments whose writers ticked, of surveys that enough answered, in the order of the design: under the
-    first of their outcomes that is told, or, where none is, apart."""
+    first of their outcomes that is told, or, where none is, apart. The same words about the same element stand once."""
     survey = "comment__response__survey__"
     chosen = (
         Quotation.objects.filter(
@@ -323,8 +323,12 @@ def _quotations(cohorts: Collection[Cohort], shown: list[UUID]) -> tuple[dict[UU
     )
     under: dict[UUID, list[Quoted]] = defaultdict(list)
     apart: list[Quoted] = []
+    stand: set[Quoted] = set()
     for each in chosen:
         quoted = Quoted(each.comment.text, each.comment.response.survey.title)
+        if quoted in stand:
+            continue
+        stand.add(quoted)
         codings = list(each.comment.codings.all())
         (under[codings[0].outcome_id] if codings and codings[0].outcome_id else apart).append(quoted)
     return under, apart

@@ -3,12 +3,12 @@
 import random
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from cohorts.models import Place
-from core.dates import local
+from core.dates import at, local
 from home.demo.people import Team
 from home.demo.reading import DemoCause, DemoMeasure, DemoProject, DemoProjects
 from home.demo.running import Run
@@ -20,6 +20,7 @@ from projects.models import CommonCause, Measure, Project, ProjectStage
 
 STAGES = list(ProjectStage.values)
 A_WEEK = timedelta(weeks=1)
+NOON = time(12)
 STARTED = timedelta(weeks=4)
 MEASURED_ON = timedelta(weeks=8)  # how long a finished cohort's projects go on counting
 YEARS_COUNTED = 3  # of what recurs
@@ -55,7 +56,8 @@ def run_projects(run: Run, said: DemoProjects, team: Team, dice: random.Random) 
         if each.cause:
             organisation = Organisation.objects.get(name=each.organisation)
             lead = run.places[each.lead].person
-            joining.join_cause(project=project, cause=causes[each.cause], organisation=organisation, by=lead)
+            on = run.cohort.starts_on + STARTED
+            joining.join_cause(project=project, cause=causes[each.cause], organisation=organisation, by=lead, on=on)
         for measure in each.measures:
             _measure(project, each, measure, run, dice)
         _show(project, each, run)
@@ -117,7 +119,8 @@ def _measure(project: Project, said: DemoProject, about: DemoMeasure, run: Run, 
         measuring.annotate(measure=measure, on=run.cohort.starts_on + A_WEEK * week, text=words, by=by, numbered=True)
     if about.rebase:
         on = run.cohort.starts_on + A_WEEK * about.at
-        measuring.rebase(measure=measure, on=on, reason=about.rebase, by=by)
+        decided = at(min(on + A_WEEK * 10, run.today - A_WEEK), NOON)
+        measuring.rebase(measure=measure, on=on, reason=about.rebase, by=by, at=decided)
 
 
 def _new_measure(project: Project, said: DemoProject, about: DemoMeasure, by: Person) -> Measure:

@@ -235,6 +235,10 @@ def test_the_outbox_of_a_coordinator_holds_what_went_wrong_with_their_own_people
     message_to(cast.other_commissioner, state="failed")
     page = coordinator.get(url("outbox_message"))
     assert list(page.context["cl"].result_list) == [own]
+    own.delete()
+    page = coordinator.get(url("outbox_message")).content.decode()
+    assert "a coordinator sees no others" in page
+    assert "Nothing waits for you." in page
 
 
 def test_documents_are_those_that_one_asked_for_and_all_for_an_administrator(cast, held, sign_in):

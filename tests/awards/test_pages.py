@@ -39,6 +39,16 @@ def test_the_page_says_who_meets_what_and_why_not_yet(cast, cohort, complete, si
     ) in html
 
 
+def test_the_pages_of_a_cohort_lead_back_to_its_programme_and_its_workspace(cast, cohort, sign_in):
+    programme = f'<a href="{reverse("programmes:programme", args=[cast.programme.pk])}">{cast.programme.name}</a>'
+    workspace = f'<a href="{reverse("home:workspace", args=[cohort.pk])}">{cohort.name}</a>'
+    for name in ("cohort_awards", "cohort_pathway"):
+        text = sign_in(cast.coordinator).get(page(name, cohort.pk)).content.decode()
+        assert programme in text and workspace in text
+    text = sign_in(cast.facilitator).get(page("cohort_awards", cohort.pk)).content.decode()
+    assert workspace in text and programme not in text
+
+
 def test_one_click_issues_them_all_and_a_second_changes_nothing(
     cast, cohort, complete, sign_in, django_capture_on_commit_callbacks
 ):

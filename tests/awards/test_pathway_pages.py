@@ -225,6 +225,9 @@ def test_results_of_a_unit_are_returned_in_one_table_and_confirmed_together(cast
     shown = words(post(client, "results", on_it.pathway.pk, on_it.first.pk, **typed))
     assert "2 results recorded, provisional until the board has confirmed." in shown
     assert "2 results are provisional" in shown
+    assert "Nothing waits to be marked; 2 results are provisional" in words(
+        client.get(page("returns", on_it.pathway.pk))
+    )
     day = {"on": on_it.today.isoformat()}
     stale = words(post(client, "confirm", on_it.pathway.pk, on_it.first.pk, expected="1", **day))
     assert "2 results are provisional now, not 1." in stale

@@ -135,6 +135,14 @@ def test_the_page_says_who_coaches_whom_and_the_hours_that_took_place(cast, sign
     assert "1 person has no coach yet" in response.text
 
 
+def test_before_a_coach_is_named_there_is_one_thing_to_do(cast, sign_in):
+    CohortGrant.objects.filter(cohort=cast.cohort, role="coach").delete()
+    text = sign_in(cast.coordinator).get(at("coaches", cast.cohort)).text
+    assert "Name a coach, then choose them for each participant." in text
+    assert "Save the pairs" not in text
+    assert "Name the coach</button>" in text
+
+
 def test_a_coach_is_named_and_paired(cast, sign_in):
     make.element(cast.programme, "Coaching", kind="coaching", group_size="pair", count=2, hours="1.5", interval_weeks=9)
     client = sign_in(cast.coordinator)
@@ -189,7 +197,7 @@ def test_a_facilitator_who_stops_leaves_sessions_that_need_somebody(cast, sign_i
     make.session(cast.cohort, "Later", date(2099, 1, 5)).leaders.create(person=cast.facilitator)
     grant = CohortGrant.objects.get(person=cast.facilitator)
     text = sign_in(cast.coordinator).post(at("end_facilitator", cast.cohort, grant), follow=True).text
-    assert "Helen Marsh no longer facilitates Cohort 1. 1 session to come now need somebody to lead them." in text
+    assert "Helen Marsh no longer facilitates Cohort 1. 1 session to come has nobody to lead it now." in text
     assert sign_in(cast.facilitator).get(at("people", cast.cohort)).status_code == 404
 
 

@@ -54,6 +54,22 @@ def test_how_far_a_register_is_filled_is_counted_from_the_lines_of_attendance(ca
     assert (counts.marked[cast.coaching_session.pk], counts.expected[cast.coaching_session.pk]) == (0, 1)
 
 
+def test_a_register_is_led_to_only_by_those_who_may_open_it(cast, sign_in, today):
+    ours = today(cast.session)
+    set_b = make.learning_set(cast.cohort, "Set B")
+    theirs = today(make.session(cast.cohort, "Action learning", group_size="set", learning_set=set_b))
+    for person, opened in (
+        (cast.coordinator, [ours, theirs]),
+        (cast.facilitator, [ours]),
+        (cast.administrator, []),
+    ):
+        client = sign_in(person)
+        text = client.get(at("sessions", cast.cohort)).text
+        led_to = [each for each in (ours, theirs) if at("register", each) in text]
+        assert led_to == opened
+        assert [client.get(at("register", each)).status_code for each in led_to] == [200] * len(led_to)
+
+
 def test_the_list_has_the_cohorts_and_the_sets_sessions_and_coaching_by_itself(cast, sign_in, today):
     today(cast.session)
     make.attendance(cast.session, cast.place)
@@ -190,6 +206,8 @@ def test_a_session_is_not_moved_outside_the_cohort(cast, sign_in):
 
 
 def test_a_coach_moves_the_session_of_their_pair_and_comes_back_to_their_own_list(cast, sign_in):
+    page = sign_in(cast.coach).get(at("session", cast.cohort, cast.coaching_session)).text
+    assert " with Amara Okafor, " in page
     response = changed(sign_in(cast.coach), cast.coaching_session, date="2026-11-12")
     assert response.redirect_chain == [(reverse("cohorts:leading"), 302)]
     cast.coaching_session.refresh_from_db()

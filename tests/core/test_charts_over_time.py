@@ -94,6 +94,15 @@ def test_old_limits_stay_drawn_in_their_place_after_a_new_beginning():
     assert {"Average 19.5%", "limits 14.2% to 24.8%", "Re-based from 29 June"} < set(texts(svg))
 
 
+def test_old_words_leave_the_aim_alone():
+    """The aim's dotted line runs just under the old lower limit, where the words would stand."""
+    points = weekly([16, 17, 15, 18, 16, 14, 17, 16, 9, 8, 10, 9, 8, 9, 10, 8])
+    svg = draw(points, [ChartSpan(0, 8, 16.1, 9.2, 23), ChartSpan(8, 16, 8.9, 0.6, 17.1)], unit="", target=8)
+    ((_, _, aim),) = flat(svg, "2 4")
+    (words,) = [text_box(text) for text in shapes(svg, "text") if (text.text or "").startswith("limits")]
+    assert not words[1] < aim < words[3]
+
+
 def test_what_led_to_a_new_beginning_stands_on_its_line():
     svg = draw(events=TRIED)
     full = next(x for x in shapes(svg, "line") if x.get("x1") == x.get("x2") and x.get("stroke") == PAGE.ink)

@@ -1,12 +1,13 @@
 """A question compiled once gives what Django gives for each person and moment, and no other's rows."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 from django.db.models import Value
 from django.utils import timezone
 
-from core.prepared import Prepared
+from core.prepared import Prepared, PreparedRows
 from people.models import InstallationGrant, Person
 from tests import factories as make
 
@@ -56,3 +57,19 @@ def test_a_value_that_the_query_leaves_out_is_a_mistake():
 
     with pytest.raises(ValueError, match="does not ask about now"):
         ask(person=make.person().pk, now=timezone.now())
+
+
+def held_since(person, now):
+    return InstallationGrant.objects.filter(person=person, since__lte=now).values_list("person", "since", "role")
+
+
+def test_rows_come_as_django_gives_them(django_assert_num_queries):
+    ask = PreparedRows(held_since)
+    ada = make.person("Ada Winter")
+    make.grant(None, ada, "administrator")
+    now = timezone.now()
+    for _ in range(2):
+        with django_assert_num_queries(1):
+            rows = ask(person=ada.pk, now=now)
+        assert rows == list(held_since(ada.pk, now))
+        assert [type(value) for value in rows[0]] == [UUID, datetime, str]

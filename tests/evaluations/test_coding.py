@@ -1,5 +1,6 @@
 """People code comments to learning outcomes; the comments stay without their writers."""
 
+import re
 import uuid
 
 import pytest
@@ -8,6 +9,7 @@ from django.urls import reverse
 from core.refusal import Refused
 from evaluations import actions, actions_coding
 from evaluations.actions_coding import CodedMeanwhile, add_outcome, code
+from evaluations.actions_report import make_version
 from evaluations.coding import next_to_code, progress_of, surveys_with_comments, with_coded
 from evaluations.models import Coding, Comment, LearningOutcome, Survey
 from evaluations.report import Subject, report_of
@@ -165,6 +167,12 @@ def test_merged_themes_keep_every_comment_once(cast, survey, outcomes):
     assert [each.position for each in LearningOutcome.objects.filter(programme=cast.programme)] == [1, 2]
 
 
+def test_merging_into_nothing_is_an_error_that_the_title_of_the_page_says_too(cast, outcomes, sign_in):
+    response = sign_in(cast.evaluator).post(reverse("evaluations:merge", args=[outcomes[0].pk]), {"into": ""})
+    assert "<title>Error: Change a theme: Asking before deciding" in response.text
+    assert "Choose the theme that it becomes part of" in response.text
+
+
 def test_a_theme_with_comments_is_merged_and_not_thrown_away(cast, survey, outcomes):
     code(comment=comments()[0], outcomes=[outcomes[0].pk], by=cast.evaluator)
     with pytest.raises(Refused, match="Merge it"):
@@ -251,3 +259,13 @@ def test_a_place_is_made_for_those_who_are_counted(cast, survey):
     """The people of whom a theme is told are those who took a place."""
     make.place(cast.cohort)
     assert themes_of(cast).people == 13
+
+
+def test_every_section_and_drawing_of_a_version_has_a_name_of_its_own(cast, survey, outcomes, sign_in):
+    for comment in comments():
+        code(comment=comment, outcomes=[outcomes[0].pk], by=cast.evaluator)
+    version = make_version(subject=Subject(cast.programme, cast.cohort), by=cast.evaluator, now=NOW)
+    body = sign_in(cast.evaluator).get(reverse("evaluations:version", args=[version.pk])).text
+    named = re.findall(r'\bid="([^"]+)"', body)
+    assert {"themes-title", "people-by-theme-title"} <= set(named)
+    assert sorted(named) == sorted(set(named))

@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
+from uuid import uuid4
 
 import pikepdf
 import pypdfium2
@@ -149,6 +151,15 @@ def test_only_ticked_comments_and_no_participant_are_in_it(told):
     for place in told.cohort.places.select_related("person"):
         assert place.person.family_name not in said_in_full
         assert place.person.email not in said_in_full
+
+
+def test_the_same_words_about_the_same_element_stand_once(told):
+    first = next(each for each in Comment.objects.all() if each.text == TICKED)
+    silent_ones = first.response.survey.responses.filter(comments__isnull=True)
+    for response, text in zip(silent_ones[:2], (TICKED, "I moved two meetings"), strict=True):
+        comment = response.comments.create(item=first.item, text=text, may_quote=True)
+        actions.choose_quotation(comment=comment, by=told.coordinator)
+    assert [each.text for each in of_cohort(told).quotations] == [TICKED, "I moved two meetings"]
 
 
 def test_projects_stand_without_their_people_the_furthest_first(told):
@@ -332,6 +343,33 @@ def test_the_contents_name_the_page_of_each_section(pdf):
     document.close()
     where = next(number for number, text in enumerate(pages[2:], start=3) if "4 Every element, scored" in text)
     assert re.search(rf"Every element, scored[ .]+{where}\b", pages[1])
+
+
+def test_the_contents_stand_beside_the_summary_however_much_is_written(told):
+    subject = Subject(told.programme, told.cohort)
+    for section in ("summary", "suggestions"):
+        write(subject=subject, section=section, text="Word " * 120, revision=0, by=told.evaluator)
+    document = pypdfium2.PdfDocument(pdf_of(of_cohort(told), 1, silent))
+    pages = [page.get_textpage().get_text_bounded() for page in document]
+    document.close()
+    assert "In this report" in pages[1] and "What we suggest" in pages[1]
+    assert "2 Method and limits" in " ".join(pages[2].split())
+
+
+def test_names_of_five_cohorts_side_by_side_do_not_meet(told):
+    report = of_cohort(told)
+    cohorts = tuple(replace(report.cohorts[0], id=uuid4(), name=f"Cohort {n}") for n in range(1, 6))
+    document = pypdfium2.PdfDocument(pdf_of(replace(report, cohort="", cohorts=cohorts), 1, silent))
+    words = next(page for page in map(text_page, document) if "One dot is one answer" in page.get_text_bounded())
+    found = words.search("Cohort", match_case=True, match_whole_word=True)
+    heads = sorted((words.get_charbox(at)[0], words.get_charbox(at + 5)[2]) for at, _ in iter(found.get_next, None))
+    document.close()
+    assert len(heads) == 5
+    assert all(right < left for (_, right), (left, _) in pairwise(heads))
+
+
+def text_page(page):
+    return page.get_textpage()
 
 
 def test_the_same_report_is_the_same_file(told, pdf):

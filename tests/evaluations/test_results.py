@@ -1,5 +1,6 @@
 """Results over sessions and cohorts, read from the figures that closing wrote."""
 
+import dataclasses
 import re
 from datetime import date
 from decimal import Decimal
@@ -8,13 +9,19 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
+from cohorts.models import Cohort
+from evaluations.headlines import headline_rows, headlines
 from evaluations.models import ItemFigure
-from evaluations.results import programme_results, rates_of, results_of
+from evaluations.results import rates_of, results_of, results_over
 from evaluations.statistics import Rate, Score, Withheld
 from tests import factories as make
 from tests.evaluations.making import answered, closed, fill, held_element, open_survey, survey_about, written
 
 OUTSIDE = 5
+
+
+def cohorts_of(programme):
+    return list(Cohort.objects.filter(programme=programme))
 
 
 @pytest.fixture
@@ -38,7 +45,7 @@ def test_an_open_survey_has_no_result(cast):
     fill(cast.cohort, 6)
     answered(open_survey(cast), [5] * 8)
     assert results_of(cast.cohort, 3) == ()
-    assert programme_results(cast.programme, 3) == ()
+    assert results_over(cohorts_of(cast.programme), 3) == ()
 
 
 @pytest.mark.parametrize(("answers", "team", "outside"), [(2, False, False), (3, True, False), (5, True, True)])
@@ -84,7 +91,7 @@ def test_an_element_that_is_deleted_keeps_its_result(cast, eight):
 def test_a_programme_pools_its_cohorts_and_shows_each(cast, eight):
     fill(cast.other_cohort, 6)
     survey_about(cast.other_session, [4] * 7)
-    [result] = programme_results(cast.programme, OUTSIDE)
+    [result] = results_over(cohorts_of(cast.programme), OUTSIDE)
     assert [(cell.name, cell.figure.counts) for cell in result.cohorts] == [
         ("Cohort 1", (0, 0, 1, 3, 2)),
         ("Cohort 2", (0, 0, 0, 7, 0)),
@@ -94,12 +101,28 @@ def test_a_programme_pools_its_cohorts_and_shows_each(cast, eight):
 
 def test_a_small_cohort_cannot_be_found_by_subtraction_nor_by_comparing_days(cast, eight):
     """Two answers in the second cohort: its cell is withheld, and the total is what it was the day before."""
-    [before] = programme_results(cast.programme, OUTSIDE)
+    [before] = results_over(cohorts_of(cast.programme), OUTSIDE)
     fill(cast.other_cohort, 3)
     survey_about(cast.other_session, [1, 1])
-    [after] = programme_results(cast.programme, OUTSIDE)
+    [after] = results_over(cohorts_of(cast.programme), OUTSIDE)
     assert after.cohorts[1].figure == Withheld(OUTSIDE)
     assert after.score == before.score == after.cohorts[0].figure
+
+
+def test_the_headlines_of_several_programmes_are_those_of_each(cast, eight):
+    fill(cast.other_cohort, 6)
+    survey_about(cast.other_session, [4, 3, 5, 5, 4])
+    element = make.element(cast.other_programme, "Network day")
+    cast.foreign_session.element = element
+    cast.foreign_session.save()
+    fill(cast.foreign_cohort, 6)
+    survey_about(cast.foreign_session, [1] * 6)
+    both = [cast.programme, cast.other_programme]
+    found = headlines(headline_rows([each.pk for each in both]), OUTSIDE)
+    for programme in both:
+        alone = results_over(cohorts_of(programme), OUTSIDE)
+        assert found[programme.pk] == tuple(dataclasses.replace(each, items=()) for each in alone)
+    assert headlines(headline_rows([]), OUTSIDE) == {}
 
 
 def test_another_programmes_results_stay_out(cast, eight):
@@ -108,8 +131,8 @@ def test_another_programmes_results_stay_out(cast, eight):
     cast.foreign_session.save()
     fill(cast.foreign_cohort, 6)
     survey_about(cast.foreign_session, [1] * 6)
-    assert [result.title for result in programme_results(cast.programme, OUTSIDE)] == ["Leading self"]
-    assert [result.title for result in programme_results(cast.other_programme, OUTSIDE)] == ["Network day"]
+    assert [result.title for result in results_over(cohorts_of(cast.programme), OUTSIDE)] == ["Leading self"]
+    assert [result.title for result in results_over(cohorts_of(cast.other_programme), OUTSIDE)] == ["Network day"]
 
 
 def test_results_equal_a_recomputation_in_plain_sql(cast, eight):
@@ -126,7 +149,7 @@ def test_results_equal_a_recomputation_in_plain_sql(cast, eight):
             [cast.programme.pk if connection.vendor == "postgresql" else cast.programme.pk.hex],
         )
         n, points = cursor.fetchone()
-    [result] = programme_results(cast.programme, OUTSIDE)
+    [result] = results_over(cohorts_of(cast.programme), OUTSIDE)
     assert (result.score.n, result.score.mean) == (n, Decimal(points) / n)
     assert (n, points) == (12, 45)
 
@@ -137,8 +160,9 @@ def test_reading_results_costs_one_query(cast, elements, django_assert_num_queri
         written(cast.cohort, f"Element {number}")
     with django_assert_num_queries(1):
         assert len(results_of(cast.cohort, 3)) == elements
+    cohorts = cohorts_of(cast.programme)
     with django_assert_num_queries(1):
-        assert len(programme_results(cast.programme, 3)) == elements
+        assert len(results_over(cohorts, 3)) == elements
     with django_assert_num_queries(1):
         assert len(rates_of(cast.cohort)) == elements
 

@@ -260,6 +260,7 @@ ROWS = (
     row("GET", "outcomes:programmes",              " in 200  go 200 200 200 200 200  go  go  go  go 200"),
     row("GET", "outcomes:programme",               " in 404 200 404 404 404 404 404 200 404 404 200 404", pk="programme"),
     row("GET", "outcomes:projects",                " in 404 200 404 404 404 404 404 200 404 404 200 404", pk="programme"),
+    row("GET", "outcomes:cause",                   " in 404 200 404 404 404 404 404 200 404 404 200 404", pk="programme", cause="cause"),
     row("GET", "outcomes:csv",                     " in 404 200 404 404 404 404 404 200 404 404 200 404", pk="programme"),
     # the admin: its front page, every register and its way to add, and pages of things of this programme
     row("GET", "admin:index",                              " in 200 200 404 404 404 404 404 404 404 200 404 404"),

@@ -1,13 +1,14 @@
 """A participant's home: what comes next, what is due, where one writes, the project, progress."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
 from cohorts.models import Cohort
+from programmes.models import GroupSize
 from projects.actions import add_update
 from tests import factories as make
 
@@ -63,6 +64,29 @@ def test_a_missed_session_is_shown_as_missed_and_an_unmarked_one_only_as_held(un
     make.attendance(held, under_way.place, "apologies")
     page = sign_in(under_way.participant).get(HOME).context["page"]
     assert (page.dots[0], page.attended) == ("missed", 0)
+
+
+def test_sessions_of_a_pair_stand_besides_those_that_are_counted(under_way, sign_in):
+    assert "besides coaching" not in sign_in(under_way.participant).get(HOME).text
+    last = under_way.cohort.sessions.order_by("starts_at").last()
+    when = {"starts_at": last.starts_at + timedelta(days=1), "ends_at": last.ends_at + timedelta(days=1)}
+    make.session(under_way.cohort, "Coaching", group_size=GroupSize.PAIR, coaching=under_way.place.coaching, **when)
+    assert "1 of 3 sessions besides coaching" in sign_in(under_way.participant).get(HOME).text
+
+
+def test_of_a_finished_cohort_progress_is_told_as_past_and_updates_with_their_year(under_way, sign_in):
+    make.attendance(under_way.cohort.sessions.order_by("starts_at").first(), under_way.place)
+    project = make.project(under_way.place)
+    project.updates.create(
+        place=under_way.place, on=date(2023, 12, 19), hours=2, text="Counted again.", token=uuid.uuid4()
+    )
+    running = sign_in(under_way.participant).get(HOME).text
+    assert "Most hours so far:" in running
+    Cohort.objects.filter(pk=under_way.cohort.pk).update(state=Cohort.State.FINISHED)
+    finished = sign_in(under_way.participant).get(HOME).text.replace("\u00a0", " ")
+    assert "so far" not in finished.lower()
+    assert "was the plan. Yours was" in finished
+    assert "Last update 19 December 2023." in finished
 
 
 def test_hours_of_project_updates_stand_beside_hours_of_sessions(under_way, sign_in):

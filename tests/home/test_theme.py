@@ -87,6 +87,9 @@ def test_reflections_count_once_finished_and_only_by_their_writers_own_tick(cast
     assert counts(client, theme)[2] == 0
     written(cast, theme)
     assert counts(client, theme)[2] == 1
+    assert "1 of 1 so far" in client.get(address(theme)).text
+    written(cast, theme)
+    assert "2 so far" in client.get(address(theme)).text
 
 
 def test_what_cadre_cannot_know_is_left_to_the_participant(cast, theme, sign_in):
@@ -112,6 +115,7 @@ def test_the_team_reads_the_theme_and_nobodys_progress(cast, theme, seminar, sig
     assert (shown.personal, [line.count for line in shown.lines]) == (False, [None] * 4)
     for words in ("so far", "must not leak", "Okafor", "Reflect on this theme", "1 October 2026"):
         assert words not in response.text
+    assert '<a href="/programmes/">Programmes</a></li></ol>' in response.text
 
 
 def test_a_coordinator_who_is_a_participant_elsewhere_sees_their_own_progress_and_no_others(cast, theme, sign_in):

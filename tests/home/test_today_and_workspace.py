@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from awards.pathway.actions import UnitPlan, ask_to_enrol, set_up_pathway
 from cohorts.models import Cohort
 from cohorts.proposals import propose
 from outbox.models import Message
@@ -46,6 +47,16 @@ def test_a_register_left_open_needs_its_leader_and_the_coordinator(under_way, si
         ]
         assert need.known == "1 of 2 people marked. Helen Marsh leads the session."
         assert need.url == f"/cohorts/sessions/{under_way.held.pk}/register/"
+
+
+def test_the_open_register_of_a_set_needs_its_adviser_and_no_other_facilitator(under_way, sign_in):
+    set_b = make.learning_set(under_way.cohort, "Set B")
+    then = timezone.now() - timedelta(days=3)
+    over = {"starts_at": then, "ends_at": then + timedelta(hours=3)}
+    make.session(under_way.cohort, "Action learning", group_size="set", learning_set=set_b, **over)
+    for person, needed in ((under_way.coordinator, True), (under_way.facilitator, False)):
+        said = [fact for fact in facts(sign_in(person).get(workspace(under_way))) if "Set B, is open" in fact]
+        assert bool(said) == needed
 
 
 def test_a_closed_register_needs_nobody(under_way, sign_in):
@@ -97,6 +108,19 @@ def test_the_day_lists_own_cohorts_and_what_comes_in_two_weeks(under_way, sign_i
     assert "Network day" not in sign_in(under_way.coordinator).get(TODAY).content.decode()
 
 
+def test_a_session_leads_to_its_register_where_one_may_keep_it_and_else_to_the_sessions(under_way, sign_in):
+    ours = under_way.cohort.sessions.get(title="Leading change")
+    register, sessions = f"/cohorts/sessions/{ours.pk}/register/", f"/cohorts/{under_way.cohort.pk}/sessions/"
+    for person, leads, not_to in (
+        (under_way.coordinator, register, sessions),
+        (under_way.administrator, sessions, register),
+    ):
+        client = sign_in(person)
+        text = client.get(TODAY).content.decode()
+        assert leads in text and not_to not in text
+        assert client.get(leads).status_code == 200
+
+
 def test_messages_that_were_not_sent_are_counted_for_own_people_only(under_way, sign_in):
     stranger = make.place(under_way.foreign_cohort).person
     for number, to in enumerate([under_way.participant, stranger]):
@@ -130,3 +154,32 @@ def test_what_participants_ask_for_needs_the_coordinator_and_not_the_facilitator
         [need] = [each for each in sign_in(under_way.coordinator).get(page).context["page"].needs if each.fact == said]
         assert need.url == f"/cohorts/{under_way.cohort.pk}/asked-for/"
         assert said not in facts(sign_in(under_way.facilitator).get(page))
+
+
+def test_who_asks_for_the_accredited_pathway_needs_the_coordinator_and_not_the_facilitator(under_way, sign_in):
+    set_up_pathway(
+        programme=under_way.programme,
+        name="Certificate in Leading Health Improvement",
+        level=7,
+        awarding_body=make.organisation("Fenwick University"),
+        credits=20,
+        units=[UnitPlan("Leading a service", 20)],
+        by=under_way.coordinator,
+    )
+    ask_to_enrol(place=under_way.place, by=under_way.participant)
+    said = "1 person asks to take the accredited pathway"
+    for page in (workspace(under_way), TODAY):
+        [need] = [each for each in sign_in(under_way.coordinator).get(page).context["page"].needs if each.fact == said]
+        assert need.url == f"/awards/cohorts/{under_way.cohort.pk}/pathway/"
+        assert said not in facts(sign_in(under_way.facilitator).get(page))
+
+
+def test_the_workspace_leads_its_coordinator_to_each_place_and_names_pages_as_the_cohort_does(under_way, sign_in):
+    place = f"/cohorts/{under_way.cohort.pk}/people/{under_way.place.pk}/"
+    client = sign_in(under_way.coordinator)
+    text = client.get(workspace(under_way)).content.decode()
+    assert f'<a href="{place}">Amara Okafor</a>' in text
+    assert client.get(place).status_code == 200
+    for name, page in (("People", "people"), ("Coaching", "coaches"), ("Asked for", "asked-for")):
+        assert f'<a href="/cohorts/{under_way.cohort.pk}/{page}/">{name}</a>' in text
+    assert place not in sign_in(under_way.facilitator).get(workspace(under_way)).content.decode()

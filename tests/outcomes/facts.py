@@ -57,7 +57,7 @@ def contract(
 
 def project(stage: str = "testing", title: str = "Fewer missed visits", cohort: int = 1, **fields) -> ProjectFact:
     fields = {"aim": "", "result": "", "decision": "", "presented": False} | fields
-    return ProjectFact(cohort=UUID(int=cohort), of=f"Cohort {cohort}", title=title, stage=stage, **fields)
+    return ProjectFact(id=uuid4(), cohort=UUID(int=cohort), of=f"Cohort {cohort}", title=title, stage=stage, **fields)
 
 
 def element(title: str, *counts: tuple[int, int, int, int, int], invited: int = 20, minimum: int = 5) -> ElementFact:

@@ -258,7 +258,7 @@ def test_a_score_rose_only_where_answers_vary_by_less():
         elements=[element("Visit", low, high), element("Launch day", (0, 0, 2, 10, 6), (0, 0, 1, 10, 7))],
     )
     assert findings.changed(compared(made)[1]) == (
-        "Visit rose from 3.1 in cohort 1 to 4.6 in cohort 2: more than answers vary."
+        "Visit rose from 3.1 (cohort 1) to 4.6 (cohort 2): more than answers vary."
     )
 
 
@@ -266,7 +266,7 @@ def test_a_score_that_fell_is_said_as_plainly_and_one_that_varies_is_not_said_to
     low, high = (0, 2, 12, 4, 0), (0, 0, 0, 8, 10)
     two = {"cohorts": [cohort(1), cohort(2)], "places": [*places(18), *places(18, cohort=2)]}
     fell = made_of(**two, elements=[element("Visit", high, low)])
-    assert findings.changed(compared(fell)[1]).startswith("Visit fell from 4.6 in cohort 1 to 3.1")
+    assert findings.changed(compared(fell)[1]).startswith("Visit fell from 4.6 (cohort 1) to 3.1")
     same = made_of(**two, elements=[element("Visit", (0, 0, 2, 10, 6), (0, 0, 1, 10, 7))])
     assert findings.changed(compared(same)[1]) == (
         "No score rose or fell from its first cohort to its latest by more than answers vary."

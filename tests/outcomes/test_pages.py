@@ -7,7 +7,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from awards.models import Enrolment, Pathway
 from cohorts.models import Cohort
+from documents.models import Document
+from evaluations.actions_report import make_version, publish
+from evaluations.report import Subject
 from programmes.models import EarlierCohort
 from projects.models import Measure, Point, Project
 from tests import factories as make
@@ -264,3 +268,33 @@ def test_the_list_takes_the_same_queries_with_1_3_and_30_programmes(cast, sign_i
     with django_assert_num_queries(11):
         response = client.get(reverse("outcomes:programmes"))
     assert response.context["page"].paginator.count == many + 1
+
+
+def test_a_published_report_is_linked_above_the_cards_and_one_that_is_not_published_is_not(cast, sign_in):
+    version = make_version(subject=Subject(cast.programme, cast.cohort), by=cast.evaluator)
+    ready = {"state": "ready", "file": "documents/x.pdf", "size": 1000, "finished_at": timezone.now()}
+    Document.objects.filter(pk=version.document_id).update(**ready)
+    version.refresh_from_db()
+    client = sign_in(cast.commissioner)
+    link = reverse("evaluations:version", args=[version.pk])
+    assert link not in client.get(page(cast.programme)).content.decode()
+    publish(version=version, by=cast.evaluator)
+    told = client.get(page(cast.programme)).content.decode()
+    assert told.index(link) < told.index('id="cohorts"')
+    assert reverse("documents:file", args=[version.document_id]) in told
+    assert client.get(link).status_code == 200
+
+
+def test_the_pathway_beside_the_programme_is_told_in_exact_numbers(cast, sign_in):
+    body = make.organisation("Northfen University")
+    pathway = Pathway.objects.create(
+        programme=cast.programme, name="Postgraduate Certificate", credits=40, level=7, awarding_body=body
+    )
+    Enrolment.objects.create(pathway=pathway, place=cast.place, state="enrolled", enrolled_on=date(2026, 10, 1))
+    response = sign_in(cast.commissioner).get(page(cast.programme))
+    told = " ".join(response.content.decode().split())
+    assert "Postgraduate Certificate: 40 credits at level 7, by Northfen University." in told
+    assert response.context["outcomes"].pathway.enrolled == 1
+    assert "Credit of one person on the pathway: once the board of Northfen University confirms it" in told
+    figures = sign_in(cast.commissioner).get(reverse("outcomes:csv", args=[cast.programme.pk])).content.decode()
+    assert "Accredited pathway,Postgraduate Certificate,On the pathway,1,,40 credits at level 7" in figures

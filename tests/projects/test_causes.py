@@ -12,6 +12,7 @@ from core.refusal import Refused
 from people.models import AuditEvent
 from projects import joining, measuring
 from projects.causes import cause_for_commissioner, cause_page
+from projects.measured import measured_projects
 from projects.models import CommonCause, Measure, Point
 from tests import factories as make
 
@@ -256,3 +257,11 @@ def test_a_cause_takes_the_same_queries_for_1_3_and_30(running, cause, sign_in, 
     client.get(page("cause", cause))
     with django_assert_num_queries(8):
         client.get(page("cause", cause))
+
+
+def test_what_is_told_outside_only_as_a_range_is_in_no_report(running, cause):
+    project = joins(cause, running.cohort, "Zeal Trust", *[40] * 14)
+    assert measured_projects([project])[project.pk].name == "Hours to theatre"
+    assert measured_projects([project], outside=True)[project.pk] is None
+    CommonCause.objects.update(commissioner_sees="named")
+    assert measured_projects([project], outside=True)[project.pk].name == "Hours to theatre"

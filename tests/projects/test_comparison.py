@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from projects.comparison import (
+    Average,
     Definition,
     FigureRange,
     OrganisationFact,
@@ -105,3 +106,28 @@ def test_a_range_over_fewer_than_three_is_withheld(reporting):
 def test_terms_by_name_give_each_organisation_s_average():
     given = for_commissioner(compare(THEATRE, [trust("Fen", 44, 44), trust("Ouse")]), named=True)
     assert [(each.organisation, each.words) for each in given.figures] == [("Fen", "44 hours")]
+    assert given.comparison.silence == "Ouse has not reported yet."
+
+
+@pytest.mark.parametrize(("values", "meeting"), [((30, 33, 36), 3), ((37, 40, 41), 0), ((30, 40, 41), None)])
+def test_a_range_tells_who_is_at_the_target_only_where_it_says_so_itself(values, meeting):
+    given = for_commissioner(compare(THEATRE, [trust(f"T{v}", v, v) for v in values]), named=False)
+    assert given.meeting == meeting
+    assert given.comparison is None
+
+
+def test_by_name_who_is_at_the_target_is_counted_and_without_a_target_nobody_is():
+    facts = [trust("A", 30, 30), trust("B", 40, 40)]
+    assert for_commissioner(compare(THEATRE, facts), named=True).meeting == 1
+    assert for_commissioner(compare(Definition("Missed", "%", "decrease"), facts), named=True).meeting is None
+
+
+@pytest.mark.parametrize(("improvement", "better", "worse"), [("decrease", 1, 2), ("increase", 2, 1)])
+def test_better_than_at_the_start_are_those_whose_level_changed_that_way(improvement, better, worse):
+    def level(name, *means):
+        return trust(name, means[-1], 1, averages=tuple(Average(n, n + 1, D(mean)) for n, mean in enumerate(means)))
+
+    facts = [level("Fell", 50, 38), level("Rose", 30, 33), level("Rose too", 30, 31), level("Stayed", 40)]
+    made = compare(Definition("Hours", "hours", improvement), facts)
+    assert (made.better, made.worse) == (better, worse)
+    assert [row.start_words for row in made.rows] == ["50 hours", "30 hours", "30 hours", ""]

@@ -90,6 +90,9 @@ def test_coordinators_record_what_the_panel_decided(running, project, sign_in, n
 def test_the_projects_of_a_cohort_are_listed_for_those_who_run_it(running, project, sign_in, name, status):
     response = sign_in(getattr(running, name)).get(reverse("projects:of_cohort", args=[running.cohort.pk]))
     assert response.status_code == status
+    if status == 200:
+        for way in (reverse("home:workspace", args=[running.cohort.pk]), reverse("projects:projects")):
+            assert f'<a href="{way}">' in response.text
 
 
 def test_a_list_holds_the_projects_of_one_s_own_cohort_only(running, project, sign_in):

@@ -98,7 +98,7 @@ def test_its_presentation_counts_for_everybody_who_holds_a_place(running, whole)
 
 
 def test_outcomes_read_it_as_one_project_whatever_the_cohort_s_size(running, whole):
-    outcomes = outcomes_of(running.programme, timezone.now())
+    outcomes = outcomes_of(running.programme, timezone.now()).outcomes
     assert [each.title for each in outcomes.projects] == ["COPD together"]
 
 

@@ -55,7 +55,7 @@ def returns(request: SignedIn, pathway_id: UUID) -> HttpResponse:
     claims = returnable_claims(request.user).filter(enrolment__pathway=pathway, state=ClaimState.CLAIMED)
     context = {
         "pathway": pathway,
-        "units": [(unit, _to_return(unit, records)) for unit in units],
+        "units": [(unit, *_to_return(unit, records)) for unit in units],
         "rows": [(each, record, [unit.says(today) for unit in record.units]) for each, record in records],
         "withdrawn": [each for each in enrolments if not each.stands],
         "claims": list(claims.select_related("unit", "enrolment__place__person")),
@@ -63,10 +63,11 @@ def returns(request: SignedIn, pathway_id: UUID) -> HttpResponse:
     return render(request, "awards/pathway/returns.html", context)
 
 
-def _to_return(unit: Unit, records: list) -> int:
-    """How many pieces of work of a unit were handed over and are not marked."""
+def _to_return(unit: Unit, records: list) -> tuple[int, int]:
+    """How many pieces of work of a unit were handed over and are not marked; how many results wait for the board."""
     found = [each for _, record in records for each in record.units if each.unit.id == unit.pk]
-    return sum(bool(each.handed_over_on) and (each.result is None or each.again) for each in found)
+    to_mark = sum(bool(each.handed_over_on) and (each.result is None or each.again) for each in found)
+    return to_mark, sum(each.result is not None and each.result.provisional for each in found)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
