@@ -57,7 +57,7 @@ def test_counting_costs_one_query_however_many(cast, pathway, people, django_ass
 
 def test_the_report_says_how_many_of_the_cohort_hold_the_credit(cast, on_it):
     def told(cohort):
-        return [(fact.figure, fact.says) for fact in facts_about(cohort)]
+        return [(fact.figure, fact.says) for fact in facts_about([cohort])]
 
     assert told(cast.cohort) == []
     confirm_all(on_it, on_it.enrolment)

@@ -121,7 +121,7 @@ def test_the_pages_cost_the_same_however_many_comments(cast, people, sign_in, dj
         answer(each, 4, words=f"Words {each.pk}", may_quote=True)
     actions.close(survey=survey, by=None)
     client = sign_in(cast.coordinator)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         client.get(reverse("evaluations:comments", args=[survey.pk]))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(reverse("evaluations:quotations", args=[survey.pk]))

@@ -484,7 +484,7 @@ def test_the_report_costs_the_same_however_much_there_is(cast, many, sign_in, dj
         of_cohort(cast)
     version = make_version(subject=Subject(cast.programme, cast.cohort), by=cast.evaluator)
     client = sign_in(cast.evaluator)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         client.get(reverse("evaluations:version", args=[version.pk]))
     for number in range(many):
         ReportVersion.objects.create(
@@ -496,5 +496,5 @@ def test_the_report_costs_the_same_however_much_there_is(cast, many, sign_in, dj
             frozen_at=NOW,
             title="Earlier",
         )
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(reverse("evaluations:report", args=[cast.cohort.pk]))

@@ -206,7 +206,7 @@ def test_the_page_costs_the_same_however_many_elements(cast, elements, sign_in, 
     for number in range(elements):
         written(cast.cohort, f"Element {number}")
     client = sign_in(cast.coordinator)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         client.get(reverse("evaluations:results", args=[cast.cohort.pk]))
 
 
@@ -215,6 +215,6 @@ def test_the_list_of_cohorts_costs_the_same_however_many(cast, cohorts, sign_in,
     for _ in range(cohorts):
         make.cohort(cast.programme, number=next(make.count) + 10)
     client = sign_in(cast.evaluator)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         response = client.get(reverse("evaluations:cohorts"))
     assert cells(response).count("21 September 2026 to 10 June 2027") == cohorts + 2

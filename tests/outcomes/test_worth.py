@@ -98,6 +98,6 @@ def test_the_page_takes_the_same_queries_with_1_3_and_30_projects(cast, sign_in,
         measure = Measure.objects.create(project=made, name="Visits missed")
         Point.objects.create(measure=measure, on=date(2026, 1, 5), value=9)
     client = sign_in(cast.commissioner)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         response = client.get(page(cast.programme))
     assert (len(response.context["shown"].worth), len(response.context["shown"].said)) == (many, many)
