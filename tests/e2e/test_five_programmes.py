@@ -43,6 +43,7 @@ def demo(django_db_setup, django_db_blocker) -> Iterator[str]:
             server.stop()
             _end_other_sessions()
             call_command("flush", interactive=False, verbosity=0, allow_cascade=True)
+            connection.close()
 
 
 def _end_other_sessions() -> None:
@@ -138,7 +139,7 @@ def adds_a_figure(journey, page: Page, value: str) -> None:
 def has_the_report_made(journey, page: Page, folder) -> str:
     """The programme's report as a PDF, read back."""
     goes_to(journey, page, "Results")
-    opens(journey, page, "Report on the whole programme", name="programme-report")
+    opens(journey, page, "Report of Leading for Change", name="programme-report")
     page.get_by_role("button", name="Make the report (PDF)").click()
     link = page.get_by_role("link", name=re.compile(r"PDF, .* kB"))
     expect(link).to_be_visible(timeout=60_000)
@@ -249,7 +250,7 @@ def test_the_chief_executives_shape_their_programme_and_share_a_cause(journey, w
 
     simone = enters(journey, cast.CONVENOR)
     opens(journey, simone, "Answer")
-    simone.get_by_role("link", name=called(f"Make it a session: {wish}")).click()
+    simone.get_by_role("button", name=called(f"Make it a session: {wish}")).click()
     expect(simone.get_by_label("Title")).to_have_value(wish)
     gives_the_session(simone, timezone.localdate() + timedelta(days=60))
     journey.look(simone, "session-of-a-proposal")
