@@ -141,7 +141,7 @@ def has_the_report_made(journey, page: Page, folder) -> str:
     goes_to(journey, page, "Results")
     opens(journey, page, "Report of Leading for Change", name="programme-report")
     page.get_by_role("button", name="Make the report (PDF)").click()
-    link = page.get_by_role("link", name=re.compile(r"PDF, .* kB"))
+    link = page.locator("#report").get_by_role("link", name=re.compile(r"PDF, .* kB"))
     expect(link).to_be_visible(timeout=60_000)
     with page.expect_download() as started:
         link.click()
