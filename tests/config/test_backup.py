@@ -82,11 +82,14 @@ class Place:
         self.ask(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)', database="postgres")
 
     def everything(self) -> tuple[str, list]:
-        """All rows as statements, but for a word that pg_dump makes up each time; and the names of what keeps them.
+        """All rows as statements, table by table by name, but for a word that pg_dump makes up each time; and the names
+        of what keeps them.
 
-        Not the wording of constraints: PostgreSQL writes what it has read in other brackets.
+        Not the wording of constraints: PostgreSQL writes what it has read in other brackets. Nor the order of tables:
+        of two that name each other pg_dump puts now the one first, now the other.
         """
-        rows = self.done("pg_dump --data-only --username=cadre cadre")
+        dumped = self.done("pg_dump --data-only --username=cadre cadre")
+        rows = "".join(sorted(dumped.split("\n--\n-- Data for Name: ")))
         names = self.ask(
             "SELECT conname, conrelid::regclass::text FROM pg_constraint WHERE connamespace = 'public'::regnamespace"
             " UNION ALL SELECT indexname, tablename FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1, 2"
