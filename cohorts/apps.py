@@ -9,6 +9,7 @@ class CohortsConfig(AppConfig):
         from cohorts.models import CohortGrant
         from cohorts.panel import lines_of
         from cohorts.proposals import MESSAGE_KIND, message_values
+        from cohorts.stand_down import NEW_DATE, STOOD_DOWN, stand_down_values
         from core.navigation import register
         from outbox import kinds
         from people import standing
@@ -24,5 +25,9 @@ class CohortsConfig(AppConfig):
             resolve=message_values,
             why="You get this because you asked your programme for something, or backed what somebody else asked for.",
         )
+        for kind in (STOOD_DOWN, NEW_DATE):
+            kinds.register(
+                kind, resolve=stand_down_values, why="You get this because you were expected at this session."
+            )
         register("Sessions", "cohorts:my_sessions", has_place, order=20)
         register("Registers", "cohorts:leading", leads, order=20)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cohorts.views import attendance, cohort, groups, own, people, proposals, register, sessions
+from cohorts.views import attendance, cohort, groups, own, people, proposals, register, sessions, stand_down
 
 app_name = "cohorts"
 
@@ -33,6 +33,8 @@ urlpatterns = [
     path("<uuid:cohort>/sessions/add/", sessions.add_session, name="add_session"),
     path("<uuid:cohort>/sessions/<uuid:session>/", sessions.session, name="session"),
     path("<uuid:cohort>/sessions/<uuid:session>/cancel/", sessions.cancel_session, name="cancel_session"),
+    path("<uuid:cohort>/sessions/<uuid:session>/stand-down/", stand_down.stand_down, name="stand_down"),
+    path("<uuid:cohort>/sessions/<uuid:session>/new-date/", stand_down.new_date, name="new_date"),
     path("<uuid:cohort>/attendance/", attendance.attendance, name="attendance"),
     path("<uuid:cohort>/attendance.csv", attendance.attendance_csv, name="attendance_csv"),
     path("<uuid:cohort>/asked-for/", proposals.proposals, name="proposals"),

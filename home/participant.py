@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Case, Max, OuterRef, Subquery, When
+from django.db.models import Case, Max, Q, OuterRef, Subquery, When
 from django.urls import reverse
 
 from awards.pathway.counts import with_own_pathway
@@ -58,6 +58,7 @@ class ParticipantHome:
     held: int
     attended: int
     least_covered_by: Session | None
+    stood_down: tuple[Session, ...]  # and would be to come
     coached: bool  # sessions of a pair are not among those counted
 
 
@@ -79,8 +80,10 @@ def home_of(place: Place, now: datetime) -> ParticipantHome:
     """Everything that the page shows, in a number of queries that does not grow with sessions or updates.
 
     `place` comes from `current_place`, with the hours that it has written down."""
-    own = own_sessions(place.person).filter(cohort=place.cohort, cancelled_at__isnull=True)
-    sessions = list(own.select_related("learning_set"))
+    own = own_sessions(place.person).filter(cohort=place.cohort)
+    own = own.filter(Q(cancelled_at__isnull=True) | Q(ends_at__gt=now) & ~Q(stood_down_for=""))
+    found = list(own.select_related("learning_set"))
+    sessions = [session for session in found if not session.cancelled_at]
     marked = place.attendances.order_by().values_list("session_id", "mark", "hours")
     marks = {session: MarkFact(mark, hours) for session, mark, hours in marked}
     tallied = tally(place.fact(), [session.fact() for session in sessions], marks, now)
@@ -103,6 +106,7 @@ def home_of(place: Place, now: datetime) -> ParticipantHome:
         place=place,
         cohort=place.cohort,
         upcoming=_upcoming(to_come),
+        stood_down=tuple(session for session in found if session.cancelled_at),
         due=_due(place, project, now),
         project=project,
         progress=made,

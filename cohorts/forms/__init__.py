@@ -36,6 +36,10 @@ from cohorts.forms.sessions import (
     SessionForm,
     hours_between,
 )
+from cohorts.forms.stand_down import (
+    NewDateForm,
+    StandDownForm,
+)
 
 __all__ = [
     "AboutForm",
@@ -50,11 +54,13 @@ __all__ = [
     "LayOutForm",
     "LeaveForm",
     "MarkForm",
+    "NewDateForm",
     "PlaceForm",
     "ProposalAnswerForm",
     "ProposalForm",
     "SessionForm",
     "SetForm",
+    "StandDownForm",
     "WhoForm",
     "WorkForm",
     "hours_between",

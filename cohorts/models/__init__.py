@@ -30,6 +30,7 @@ from cohorts.models.sessions import (
     Leader,
     Session,
     SessionQuerySet,
+    StandDownReason,
 )
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "ProposalState",
     "Session",
     "SessionQuerySet",
+    "StandDownReason",
     "tallies",
     "tallies_of",
     "tally_of",
