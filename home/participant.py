@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Case, Max, Q, OuterRef, Subquery, When
+from django.db.models import Case, Max, OuterRef, Q, Subquery, When
 from django.urls import reverse
 
 from awards.pathway.counts import with_own_pathway
