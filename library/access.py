@@ -80,10 +80,17 @@ def has_library(person: Person) -> bool:
 
 
 def visible_sessions(person: Person) -> QuerySet[Session]:
-    """Sessions whose materials the person may look for: those expected of them or that they help to run. What is
-    between a coach and a participant has no page in a library."""
+    """Sessions whose materials the person may look for: those expected of them, that they help to run, or for which
+    there is something that they may see. What is between a coach and a participant has no page in a library."""
     own, team = own_sessions(person).order_by().values("pk"), team_sessions(person).order_by().values("pk")
-    return Session.objects.filter(Q(pk__in=own) | Q(pk__in=team)).exclude(group_size=GroupSize.PAIR)
+    theirs = visible_materials(person).filter(session__isnull=False).order_by().values("session")
+    found = Session.objects.filter(Q(pk__in=own) | Q(pk__in=team) | Q(pk__in=theirs))
+    return found.exclude(group_size=GroupSize.PAIR)
+
+
+def opens_project(person: Person, material: Material) -> bool:
+    """Whether the page of the project that it belongs to is theirs to read, too."""
+    return visible_projects(person).filter(pk=material.project_id).exists()
 
 
 # Who changes it

@@ -139,7 +139,10 @@ def _lies(ending: str, named: FileType, found: FileType | None, content: BinaryI
 
 
 def _a(words: str) -> str:
-    return f"{'an' if words[0] in 'AEIOMX' and not words.startswith('PDF') else 'a'} {words}"
+    """“an Excel workbook”, “a PDF”, “plain text”"""
+    if words == TEXT.name:
+        return words.lower()
+    return f"{'an' if words[0] in 'EOM' else 'a'} {words}"
 
 
 def _true_type(named: FileType, content: BinaryIO) -> FileType | None:

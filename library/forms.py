@@ -1,6 +1,7 @@
 """What people put into a library. A file that was taken stays chosen, whatever else the form has wrong."""
 
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from django import forms
@@ -34,10 +35,15 @@ class Address(forms.URLField):
     """The address of a page or a film; “https://” may be left out."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(assume_scheme="https", max_length=500, **options)
-        self.validators = [
-            URLValidator(schemes=["http", "https"], message="Give an address that begins with https://.")
-        ]
+        words = {"invalid": "Give a whole address, as in https://www.example.org/page."}
+        super().__init__(assume_scheme="https", max_length=500, error_messages=words, **options)
+        self.validators = [URLValidator(schemes=["http", "https"], message=words["invalid"])]
+
+    def clean(self, value: Any) -> str:
+        found: str = super().clean(value)
+        if "@" in urlsplit(found).netloc:
+            raise forms.ValidationError("Leave out the name before the @: an address of everybody’s has none.")
+        return found
 
 
 class HoldsFile(CheckedForIdentifiers):
@@ -65,8 +71,7 @@ class HoldsFile(CheckedForIdentifiers):
     def _holding(self, upload: Upload) -> Upload:
         self.held = upload
         self.data = {**self.data.dict(), "note": note_of(upload, self.by)}  # type: ignore[attr-defined]
-        words = f"You chose {upload.says}. Choose another only if you want to send that instead."
-        self.fields["file"].help_text = words
+        self["file"].help_text = f"You chose {upload.says}. Choose another only if you want to send that instead."
         return upload
 
     held: Upload | None = None

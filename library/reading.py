@@ -96,16 +96,16 @@ def _shelf(materials: tuple[Material, ...]) -> Shelf:
         note = f"{short_date(first.session.starts_at)}, {first.cohort.name}"
         return Shelf(first.session.title, note, reverse("library:session", args=[first.session.pk]), materials)
     if first.project:
-        return Shelf(first.project.title, "Project", reverse("projects:project", args=[first.project.pk]), materials)
+        return Shelf(first.project.title, "Project", "", materials)
     if first.domain:
         return Shelf(first.domain.name, "Theme", "", materials)
     return Shelf("The whole programme", "", "", materials)
 
 
 def lines_of(person: Person, subjects: Sequence[UUID]) -> list[MaterialLine]:
-    """What belongs to sessions and projects, for the pages of these; in one query and one for the files."""
+    """What belongs to sessions and projects, for the pages of these; in one query."""
     rows = visible_materials(person).standing().filter(Q(session__in=subjects) | Q(project__in=subjects))
-    rows = rows.order_by("title").defer("body").prefetch_related("versions")
+    rows = rows.with_file().order_by("title").defer("body")
     return [
         MaterialLine(row.subject, row.title, row.type_words, reverse("library:material", args=[row.pk]))
         for row in rows

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
-from django.db.models import prefetch_related_objects
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -43,11 +42,10 @@ def library(request: SignedIn, programme: UUID) -> HttpResponse:
     kind = request.GET.get("kind", "")
     rows = access.visible_materials(request.user).filter(programme=run, withdrawn_at__isnull=not withdrawn)
     rows = rows.filter(kind=kind) if kind in MaterialKind else rows
-    rows = found(rows, words).select_related("domain", "session", "project", "cohort", "learning_set").defer("body")
+    rows = found(rows, words).for_a_list()
     chosen = list(rows) if words else in_order(rows, timezone.now())
     page = Paginator(chosen, MATERIALS_A_PAGE).get_page(request.GET.get("page"))
     shown = list(page.object_list)
-    prefetch_related_objects(shown, "versions")
     context = {
         "programme": run,
         "page": page,
@@ -84,7 +82,7 @@ def session(request: SignedIn, session: UUID) -> HttpResponse:
 
 def seen(request: SignedIn, material: UUID) -> Material:
     """The material, if the person may see it; otherwise there is no such page."""
-    rows = access.visible_materials(request.user)
+    rows = access.visible_materials(request.user).with_file()
     belongs = ("programme", "domain", "session", "project", "cohort", "learning_set", "withdrawn_by")
     return get_object_or_404(rows.select_related(*belongs).prefetch_related("versions__added_by"), pk=material)
 
@@ -98,6 +96,7 @@ def material(request: SignedIn, material: UUID) -> HttpResponse:
         "material": found_one,
         "may_change": access.can_change(request.user, found_one),
         "sees_versions": access.sees_versions(request.user, found_one),
+        "opens_project": bool(found_one.project_id) and access.opens_project(request.user, found_one),
     }
     return render(request, "library/material.html", context)
 
