@@ -90,7 +90,8 @@ def visible_sessions(person: Person) -> QuerySet[Session]:
 
 def opens_project(person: Person, material: Material) -> bool:
     """Whether the page of the project that it belongs to is theirs to read, too."""
-    return visible_projects(person).filter(pk=material.project_id).exists()
+    project = material.project
+    return project is not None and visible_projects(person).filter(pk=project.pk).exists()
 
 
 # Who changes it

@@ -96,7 +96,7 @@ def material(request: SignedIn, material: UUID) -> HttpResponse:
         "material": found_one,
         "may_change": access.can_change(request.user, found_one),
         "sees_versions": access.sees_versions(request.user, found_one),
-        "opens_project": bool(found_one.project_id) and access.opens_project(request.user, found_one),
+        "opens_project": access.opens_project(request.user, found_one),
     }
     return render(request, "library/material.html", context)
 
