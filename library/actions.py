@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cohorts.models import Cohort, LearningSet, Session
@@ -82,11 +82,22 @@ def add(
     _set(material, words, belongs, seen)
     if kind == MaterialKind.FILE and upload is None:
         raise Refused("Choose the file.", "file")
-    material.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            material.save(force_insert=True)
+    except IntegrityError as error:  # sent twice at the same moment
+        return _made_by_then(programme, once, error)
     if upload:
         _put(material, upload, "", by)
     audit.record(by=by, verb="add material", subject=material, kind=kind, audience=material.audience)
     return material
+
+
+def _made_by_then(programme: Programme, once: UUID | None, error: IntegrityError) -> Material:
+    before = Material.objects.filter(pk=once, programme=programme).first()
+    if before is None:
+        raise Refused("This form was used already. Open it anew and send it again.") from error
+    return before
 
 
 @transaction.atomic

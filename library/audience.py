@@ -14,9 +14,9 @@ class Scope:
 
 def says(scope: Scope) -> str:
     """“Everybody on Cohort 2: participants, coaches, facilitators and coordinators.”"""
-    if scope.audience == "set":
+    if scope.audience == "set" and scope.learning_set:
         return f"{scope.learning_set} of {scope.cohort}, with its adviser, the facilitators and the coordinators."
     of = scope.cohort or "the programme"
-    if scope.audience == "team":
+    if scope.audience != "everybody":
         return f"The facilitators and coordinators of {of}. No participant sees it."
     return f"Everybody on {of}: participants, coaches, facilitators and coordinators."

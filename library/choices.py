@@ -88,7 +88,7 @@ def chosen(material: Material) -> dict[str, str]:
 
 
 def _seen(material: Material) -> str:
-    if material.audience == Audience.TEAM:
+    if material.audience == Audience.TEAM or (material.audience == Audience.SET and not material.learning_set_id):
         return TEAM
     if material.audience == Audience.SET:
         own = material.session and material.session.learning_set_id == material.learning_set_id

@@ -46,13 +46,18 @@ class Address(forms.URLField):
         return found
 
 
+class ChosenFile(forms.FileField):
+    """A file chosen now; that none was is for the form to say, which may hold one already."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return super().clean(data, initial) if data else None
+
+
 class HoldsFile(CheckedForIdentifiers):
     """A form with a file. `note` carries one that was taken already, so that a form that comes back still has it."""
 
     note = forms.CharField(required=False, widget=forms.HiddenInput)
-    file = forms.FileField(
-        label="File", required=False, help_text=HINT, widget=forms.FileInput({"accept": ",".join(ENDINGS)})
-    )
+    file = ChosenFile(label="File", help_text=HINT, widget=forms.FileInput({"accept": ",".join(ENDINGS)}))
     by: Person
 
     def clean_file(self) -> Upload | None:
@@ -97,7 +102,7 @@ class MaterialForm(HoldsFile):
     )
     source = forms.CharField(label="From", max_length=200, required=False, help_text="Who wrote, made or published it.")
     teller = forms.CharField(
-        label="Who tells it", max_length=150, help_text="As they want to be named: “A ward sister at Welland Vale”."
+        label="Who tells it", max_length=150, help_text="As they want to be named: “a ward sister at Welland Vale”."
     )
     body = forms.CharField(label="The story", max_length=20_000, widget=forms.Textarea({"rows": 12}))
     consented_on = forms.DateField(

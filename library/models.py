@@ -48,7 +48,8 @@ class Material(models.Model):
     """One thing in the library of a programme.
 
     It belongs to the programme as a whole, or to one theme, session or project of it. `cohort` is the one for which it
-    is, empty where it is for all of them; what belongs to a session or a project is for that one's cohort.
+    is, empty where it is for all of them; what belongs to a session or a project is for that one's cohort. What was for
+    a learning set that is no more is its team's to see.
     """
 
     Kind = MaterialKind
@@ -61,12 +62,12 @@ class Material(models.Model):
     domain = models.ForeignKey(
         "programmes.Domain", verbose_name="theme", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    session = models.ForeignKey("cohorts.Session", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
-    project = models.ForeignKey("projects.Project", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    session = models.ForeignKey("cohorts.Session", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    project = models.ForeignKey("projects.Project", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     audience = models.CharField("who may see it", max_length=10, choices=Audience.choices, default=Audience.TEAM)
     cohort = models.ForeignKey("cohorts.Cohort", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     learning_set = models.ForeignKey(
-        "cohorts.LearningSet", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+        "cohorts.LearningSet", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     url = models.URLField("address", max_length=500, blank=True, validators=[URLValidator(schemes=["http", "https"])])
     source = models.CharField("from", max_length=200, blank=True)
@@ -104,9 +105,8 @@ class Material(models.Model):
                 name="material_of_a_session_or_project_has_its_cohort",
             ),
             models.CheckConstraint(
-                condition=Q(audience="set", learning_set__isnull=False, cohort__isnull=False)
-                | (~Q(audience="set") & Q(learning_set__isnull=True)),
-                name="material_for_a_set_names_it",
+                condition=Q(audience="set", cohort__isnull=False) | (~Q(audience="set") & Q(learning_set__isnull=True)),
+                name="material_for_a_set_alone_names_one",
             ),
             models.CheckConstraint(
                 condition=Q(kind="story", consented_on__isnull=False) & ~Q(teller="")
@@ -155,7 +155,7 @@ class Material(models.Model):
     @property
     def narrower(self) -> str:
         """In a list: who alone may see it; "" where everybody on the programme may."""
-        if self.audience == Audience.TEAM:
+        if self.audience == Audience.TEAM or (self.audience == Audience.SET and not self.learning_set):
             return "facilitators and coordinators only"
         if self.learning_set:
             return f"{self.learning_set.name} only"

@@ -61,25 +61,20 @@ def found(materials: MaterialQuerySet, words: str) -> MaterialQuerySet:
 
 
 def in_order(materials: Iterable[Material], now: datetime) -> list[Material]:
-    """As they stand on the shelves: the programme, its themes, its sessions with the next ones first, its projects."""
+    """As they stand on the shelves: sessions to come, the programme, its themes, its projects, sessions held."""
     return sorted(materials, key=lambda each: (*_place(each, now), each.title.lower()))
 
 
 def _place(material: Material, now: datetime) -> tuple[int, float, str]:
+    """The nearest to now first, among the sessions to come and among those that were held."""
     if material.session:
-        starts = material.session.starts_at
-        return (2, 0, "") if starts is None else (2, _distance(starts, now), str(material.session_id))
+        seconds = (material.session.ends_at - now).total_seconds()
+        return (0 if seconds >= 0 else 4), abs(seconds), str(material.session_id)
     if material.project:
         return 3, 0, f"{material.project.title} {material.project_id}"
     if material.domain:
-        return 1, material.domain.position, str(material.domain_id)
-    return 0, 0, ""
-
-
-def _distance(starts: datetime, now: datetime) -> float:
-    """Sessions to come before those that were held, the nearest to now first among both."""
-    seconds = (starts - now).total_seconds()
-    return seconds if seconds >= 0 else 1e12 - seconds
+        return 2, material.domain.position, str(material.domain_id)
+    return 1, 0, ""
 
 
 def shelves(materials: Sequence[Material]) -> list[Shelf]:

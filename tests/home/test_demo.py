@@ -56,8 +56,9 @@ QUESTIONS = {
         join programmes_programme p on p.id = c.programme_id group by p.code order by p.code
     """,
     "library": """
-        select p.code, sum(case when m.kind = 'file' then 1 else 0 end), sum(case when m.kind = 'story' then 1 else 0 end),
-            count(*), count(m.session_id), sum(case when m.audience = 'team' then 1 else 0 end)
+        select p.code, sum(case when m.kind = 'file' then 1 else 0 end),
+            sum(case when m.kind = 'story' then 1 else 0 end), count(*), count(m.session_id),
+            sum(case when m.audience = 'team' then 1 else 0 end)
         from library_material m join programmes_programme p on p.id = m.programme_id group by p.code order by p.code
     """,
     "library files": """

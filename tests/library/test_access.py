@@ -174,3 +174,18 @@ def test_an_audience_of_another_cohort_than_the_session_s_is_refused(cast, audie
             by=cast.coordinator,
         )
     assert refused.value.field == "seen"
+
+
+def test_what_was_for_a_set_that_is_dissolved_is_kept_for_the_team_alone(cast, sign_in):
+    notes = make.link(cast.programme, "Notes", by=cast.coordinator, learning_set=cast.learning_set)
+    cast.learning_set.delete()
+    assert [sign_in(who).get(one(notes)).status_code for who in (cast.participant, cast.facilitator)] == [404, 200]
+    assert "No participant sees it." in sign_in(cast.coordinator).get(one(notes)).content.decode()
+
+
+def test_a_form_with_the_mark_of_another_programme_s_material_tells_nothing_of_it(cast, sign_in):
+    elsewhere = make.link(cast.other_programme, "Elsewhere", by=cast.other_coordinator)
+    typed = {"title": "Mine", "url": "https://library.example.org", "belongs": "programme", "seen": "concerned"}
+    form = reverse("library:add", args=[cast.programme.pk, "link"])
+    html = sign_in(cast.coordinator).post(form, typed | {"once": str(elsewhere.pk)}).content.decode()
+    assert "This form was used already." in html and "Elsewhere" not in html

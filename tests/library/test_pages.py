@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from cohorts.models import Session
 from documents.sweeping import remove_orphans
 from library.models import Material, Version
 from people.models import AuditEvent
@@ -227,9 +228,14 @@ def test_shelves_stand_in_their_order(cast, sign_in):
     assert [shelf.name for shelf in shelves] == [
         "The whole programme",
         "Model the way",
-        "Leading self",
         "Fewer missed first appointments",
+        "Leading self",
     ]
+    Session.objects.filter(pk=cast.session.pk).update(
+        starts_at=timezone.now() + timedelta(days=2), ends_at=timezone.now() + timedelta(days=2, hours=3)
+    )
+    shelves = sign_in(cast.participant).get(reverse("library:library", args=[cast.programme.pk])).context["shelves"]
+    assert [shelf.name for shelf in shelves][:2] == ["Leading self", "The whole programme"]
 
 
 def test_the_index_leads_at_once_to_the_only_library(cast, sign_in):
