@@ -15,8 +15,9 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
 from cohorts.attendance import CALLED_BACK, COUNTS, MarkFact, PlaceFact, SessionFact, Totals, tally, totals
-from cohorts.models import Attendance, GroupSize, Place, Session, SessionQuerySet
+from cohorts.models import Attendance, Place, Session, SessionQuerySet
 from core.formats import LONDON, day_of
+from programmes.models import GroupSize
 
 STANDS = Q(attendances__session__cohort=F("cohort"), attendances__session__cancelled_at__isnull=True)
 OWN = STANDS & (

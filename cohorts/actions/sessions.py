@@ -1,0 +1,187 @@
+"""Add, move and cancel sessions, and say who leads them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from cohorts import plan
+from cohorts.layout import Meeting
+from cohorts.models import Coaching, Cohort, Leader, LearningSet, Session
+from cohorts.segments import stretched
+from core.dates import local
+from core.formats import date_range
+from core.refusal import Refused
+from people import audit
+from people.models import Person
+from programmes.models import Element, GroupSize
+
+
+def add_meetings(
+    cohort: Cohort,
+    element: Element,
+    design: plan.Design,
+    meetings: Sequence[Meeting],
+    *,
+    learning_set: LearningSet | None = None,
+    coaching: Coaching | None = None,
+    leader: Person | None = None,
+) -> None:
+    """Sessions from dated meetings, inside the transaction of whoever lays out, forms or pairs."""
+    first, of = design.numbers[element.pk]
+    made_of = [segment.kept() for segment in plan.segments_of(element)]
+    made = Session.objects.bulk_create(
+        Session(
+            cohort=cohort,
+            element=element,
+            kind=element.kind,
+            title=element.title,
+            part=first + meeting.part - 1,
+            parts=of,
+            share=element.share,
+            hours=element.hours,
+            group_size=element.group_size,
+            learning_set=learning_set,
+            coaching=coaching,
+            counts_for_completion=element.counts_for_completion,
+            starts_at=meeting.starts_at,
+            ends_at=meeting.ends_at,
+            venue=cohort.venue,
+            bring=element.bring,
+            phase=design.phase_of(element, plan.week_of(cohort.starts_on, meeting.planned)),
+            made_of=made_of,
+        )
+        for meeting in meetings
+    )
+    if leader:
+        Leader.objects.bulk_create(Leader(session=session, person=leader) for session in made)
+    latest = max((meeting.starts_at.date() for meeting in meetings), default=cohort.ends_on)
+    if latest > cohort.ends_on:
+        cohort.ends_on = latest
+        cohort.save(update_fields=["ends_on"])
+
+
+@transaction.atomic
+def set_leaders(*, session: Session, people: Sequence[Person], by: Person) -> None:
+    """Who leads a session, in the order given."""
+    session.leaders.all().delete()
+    Leader.objects.bulk_create(Leader(session=session, person=person) for person in people)
+    audit.record(by=by, verb="set leaders", subject=session, people=len(people))
+
+
+@transaction.atomic
+def add_session(
+    *,
+    cohort: Cohort,
+    title: str,
+    kind: str,
+    share: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    hours: Decimal,
+    by: Person,
+    learning_set: LearningSet | None = None,
+    element: Element | None = None,
+    venue: str = "",
+    bring: str = "",
+    once: UUID | None = None,
+) -> Session:
+    """A session by hand, of the whole cohort or of one set, within the cohort's dates.
+
+    `element` is one to be agreed, against whose budget it counts; going over that budget is not refused.
+    `once` names this one wish: asked again with the same, the session added before is given back.
+    """
+    Cohort.objects.select_for_update().get(pk=cohort.pk)
+    before = Session.objects.filter(pk=once, cohort=cohort).first() if once else None
+    if before:
+        return before
+    _check_times(cohort, starts_at, ends_at, hours)
+    if element and not cohort.programme.elements.open().filter(pk=element.pk).exists():
+        raise Refused("Choose an element of this programme that is to be agreed.", "element")
+    session = Session.objects.create(
+        pk=once or uuid4(),
+        cohort=cohort,
+        element=element,
+        part=_next_part(cohort, element),
+        counts_for_completion=element.counts_for_completion if element else True,
+        phase=_phase_on(cohort, element, starts_at),
+        title=title,
+        kind=kind,
+        share=share,
+        hours=hours,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        group_size=GroupSize.SET if learning_set else GroupSize.COHORT,
+        learning_set=learning_set,
+        venue=venue or cohort.venue,
+        bring=bring,
+    )
+    audit.record(by=by, verb="add session", subject=session, cohort=cohort.pk)
+    return session
+
+
+def _next_part(cohort: Cohort, element: Element | None) -> int:
+    """A number of its own: what was agreed for one set is not the meeting of that number of another."""
+    if element is None:
+        return 1
+    return 1 + (cohort.sessions.filter(element=element).aggregate(last=Max("part"))["last"] or 0)
+
+
+def _phase_on(cohort: Cohort, element: Element | None, moment: datetime) -> str:
+    week = plan.week_of(cohort.starts_on, local(moment).date())
+    return plan.Design.of(cohort.programme).phase_of(element, week)
+
+
+@transaction.atomic
+def change_session(
+    *,
+    session: Session,
+    title: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    venue: str,
+    bring: str,
+    by: Person,
+    hours: Decimal | None = None,
+) -> None:
+    """Title, time, length, place and what to bring. A session whose register is closed has happened and stays."""
+    session = Session.objects.select_for_update().select_related("cohort").get(pk=session.pk)
+    if session.cancelled_at:
+        raise Refused("This session was cancelled. Add a new one instead.")
+    if session.register_closed_at:
+        raise Refused("The register of this session is closed, so it cannot be moved.")
+    hours = session.hours if hours is None else hours
+    _check_times(session.cohort, starts_at, ends_at, hours)
+    moved = (session.starts_at, session.ends_at, session.hours) != (starts_at, ends_at, hours)
+    if moved and session.attendances.exists():
+        raise Refused("People are marked on its register already. Take their marks back before you move it.", "date")
+    session.title, session.venue, session.bring = title, venue, bring
+    session.starts_at, session.ends_at, session.hours = starts_at, ends_at, hours
+    session.made_of = [segment.kept() for segment in stretched(session.segments, hours)]
+    session.save(update_fields=["title", "venue", "bring", "starts_at", "ends_at", "hours", "made_of"])
+    audit.record(by=by, verb="change session", subject=session, starts_at=starts_at.isoformat())
+
+
+def _check_times(cohort: Cohort, starts_at: datetime, ends_at: datetime, hours: Decimal) -> None:
+    if ends_at <= starts_at:
+        raise Refused("The end must be after the start.", "ends")
+    if not cohort.starts_on <= local(starts_at).date() <= cohort.ends_on:
+        raise Refused(
+            f"Choose a date within the cohort, which runs from {date_range(cohort.starts_on, cohort.ends_on)}.", "date"
+        )
+    if hours > Decimal(int((ends_at - starts_at).total_seconds())) / 3600:
+        raise Refused("There are not so many hours between the start and the end.", "hours")
+
+
+@transaction.atomic
+def cancel_session(*, session: Session, by: Person) -> None:
+    """The session will not be held: nobody is expected at it. Twice is once."""
+    if Session.objects.select_for_update().get(pk=session.pk).register_closed_at:
+        raise Refused("The register of this session is closed: it was held.")
+    if Session.objects.filter(pk=session.pk, cancelled_at__isnull=True).update(cancelled_at=timezone.now()):
+        audit.record(by=by, verb="cancel session", subject=session)
+    session.refresh_from_db(fields=["cancelled_at"])

@@ -1,0 +1,96 @@
+"""What the registers say, and the hours that follow from it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from cohorts.attendance import MarkFact, SessionFact, Tally, tally
+from cohorts.models.cohort import Cohort
+from cohorts.models.places import Place
+from cohorts.models.sessions import Session
+from core.fields import choice_constraint, uuid_key
+from core.formats import clock
+
+
+class AttendanceMark(models.TextChoices):
+    PRESENT = "present", "Present"
+    LATE = "late", "Late"
+    LEFT_EARLY = "left early", "Left early"
+    APOLOGIES = "apologies", "Apologies"
+    CALLED_BACK = "called back", "Called back to service"
+    ABSENT = "absent", "Absent"
+    CAUGHT_UP = "caught up", "Caught up"
+
+
+class Attendance(models.Model):
+    """What the register says of one place at one session. No row: not marked yet."""
+
+    Mark = AttendanceMark
+
+    id = uuid_key()
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="attendances")
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="attendances")
+    mark = models.CharField(max_length=12, choices=Mark.choices)
+    hours = models.DecimalField(
+        max_digits=5, decimal_places=2, default=Decimal(0), help_text="Hours that count for this person."
+    )
+    time = models.TimeField("came or left at", null=True, blank=True, help_text="For late and left early.")
+    note = models.CharField("caught up with", max_length=200, blank=True)
+    marked_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    marked_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["session", "place"]
+        constraints = [
+            models.UniqueConstraint(fields=["session", "place"], name="attendance_once_a_session"),
+            choice_constraint("mark", AttendanceMark, "attendance_mark_known"),
+            models.CheckConstraint(condition=Q(hours__gte=0), name="attendance_hours_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place.person}: {self.get_mark_display()}"
+
+    @property
+    def says(self) -> str:
+        """As the register's button says it: “Late 9.38am”, “Called back”."""
+        if self.mark == AttendanceMark.CALLED_BACK:
+            return "Called back"
+        words = "Left" if self.mark == AttendanceMark.LEFT_EARLY and self.time else self.get_mark_display()
+        return f"{words} {clock(self.time)}" if self.time else words
+
+
+def tallies(cohort: Cohort, now: datetime, sessions: Iterable[Session] | None = None) -> dict[Place, Tally]:
+    """Hours of everybody who took a place on a cohort, in three queries however many they are.
+
+    `sessions` are those of the cohort that stand, where the caller has read them already.
+    """
+    return tallies_of(
+        list(cohort.places.taken().select_related("person", "organisation", "profession", "learning_set", "coaching")),
+        now,
+        sessions,
+    )
+
+
+def tallies_of(places: Sequence[Place], now: datetime, sessions: Iterable[Session] | None = None) -> dict[Place, Tally]:
+    """Hours of places, whatever their cohorts, in two queries; `coaching` is read, so select it with the places."""
+    if sessions is None:
+        sessions = Session.objects.standing().filter(cohort__in={place.cohort_id for place in places})
+    facts: dict[UUID, list[SessionFact]] = defaultdict(list)
+    for session in sessions:
+        facts[session.cohort_id].append(session.fact())
+    marks: dict[UUID, dict[UUID, MarkFact]] = defaultdict(dict)
+    rows = Attendance.objects.filter(place__in=places).order_by().values_list("place", "session", "mark", "hours")
+    for place, session_id, mark, hours in rows:
+        marks[place][session_id] = MarkFact(mark, hours)
+    return {place: tally(place.fact(), facts[place.cohort_id], marks[place.pk], now) for place in places}
+
+
+def tally_of(place: Place, now: datetime) -> Tally:
+    """Hours of one person's place."""
+    return tallies_of([place], now)[place]

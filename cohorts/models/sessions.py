@@ -1,0 +1,123 @@
+"""The dated meetings of a cohort, and who leads each."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from cohorts.attendance import PartFact, SessionFact
+from cohorts.models.cohort import Cohort
+from cohorts.models.places import Coaching, LearningSet
+from cohorts.segments import Segment, in_a_list
+from core.fields import choice_constraint, uuid_key
+from programmes.models import ElementKind, GroupSize, Share
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def held_by(self, moment) -> "SessionQuerySet":
+        """Sessions over by a moment and not cancelled."""
+        return self.filter(ends_at__lte=moment, cancelled_at__isnull=True)
+
+    def standing(self) -> "SessionQuerySet":
+        """Sessions that are to be held or were: all but the cancelled."""
+        return self.filter(cancelled_at__isnull=True)
+
+
+class Session(models.Model):
+    """One dated meeting: of the whole cohort, of a learning set, or of a coach and a participant.
+
+    Title, kind, share, hours, phase and what a combined day is made of are copied from the element when the cohort is
+    laid out, so that renaming an element later never rewrites what was held.
+    """
+
+    id = uuid_key()
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="sessions")
+    element = models.ForeignKey(
+        "programmes.Element", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    kind = models.CharField(max_length=30, choices=ElementKind.choices)
+    title = models.CharField(max_length=200)
+    part = models.PositiveSmallIntegerField("number in its kind", default=1)
+    parts = models.PositiveSmallIntegerField("of", default=1)
+    phase = models.CharField(max_length=60, blank=True)
+    made_of = models.JSONField(default=list, blank=True, editable=False)  # of a combined day; read it by `segments`
+    share = models.CharField(max_length=12, choices=Share.choices)
+    hours = models.DecimalField(max_digits=5, decimal_places=2)
+    group_size = models.CharField(max_length=8, choices=GroupSize.choices, default=GroupSize.COHORT)
+    learning_set = models.ForeignKey(
+        LearningSet, null=True, blank=True, on_delete=models.CASCADE, related_name="sessions"
+    )
+    coaching = models.ForeignKey(Coaching, null=True, blank=True, on_delete=models.CASCADE, related_name="sessions")
+    counts_for_completion = models.BooleanField(default=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    venue = models.CharField(max_length=200, blank=True)
+    bring = models.CharField("to bring", max_length=200, blank=True)
+    register_closed_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_at", "title"]
+        constraints = [
+            choice_constraint("kind", ElementKind, "session_kind_known"),
+            choice_constraint("share", Share, "session_share_known"),
+            models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="session_starts_before_it_ends"),
+            models.CheckConstraint(
+                condition=Q(group_size="cohort", learning_set__isnull=True, coaching__isnull=True)
+                | Q(group_size="set", learning_set__isnull=False, coaching__isnull=True)
+                | Q(group_size="pair", learning_set__isnull=True, coaching__isnull=False),
+                name="session_has_the_group_it_says",
+            ),
+        ]
+        indexes = [models.Index(fields=["cohort", "starts_at"], name="session_cohort_start")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def label(self) -> str:
+        """As people say it: “Master class 3 of 4”, or the kind alone when there is one."""
+        kind = self.get_kind_display()
+        return f"{kind} {self.part} of {self.parts}" if self.parts > 1 else kind
+
+    @property
+    def says(self) -> str:
+        """In a list, with the phase and what a combined day is made of."""
+        return in_a_list(self.label, self.phase, self.segments)
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """The parts of a combined day as it was laid out; none of any other session."""
+        return tuple(Segment.read(each) for each in self.made_of)
+
+    def fact(self) -> SessionFact:
+        return SessionFact(
+            id=self.pk,
+            title=self.title,
+            kind=self.kind,
+            share=self.share,
+            hours=self.hours,
+            starts_at=self.starts_at,
+            ends_at=self.ends_at,
+            group_size=self.group_size,
+            learning_set=self.learning_set_id,
+            coaching=self.coaching_id,
+            counts=self.counts_for_completion,
+            element=self.element_id,
+            part=self.part,
+            made_of=tuple(PartFact(each.share, each.hours) for each in self.segments),
+        )
+
+
+class Leader(models.Model):
+    """Who leads a session: a facilitator, a set's adviser, a coach."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="leaders")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["session", "person"], name="leader_once_a_session")]
+
+    def __str__(self) -> str:
+        return f"{self.person} leads {self.session}"
