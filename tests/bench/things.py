@@ -67,6 +67,8 @@ THINGS = {
     "project quotation": Thing("projects.ProjectQuotation"),
     "spread place": Thing("projects.SpreadPlace"),
     "cause": Thing("projects.CommonCause"),
+    "material": Thing("library.Material", first=lambda email: Q(kind="file"), under="versions"),
+    "story": Thing("library.Material", first=lambda email: Q(kind="story")),
     "pathway": Thing("awards.Pathway"),
     "unit": Thing("awards.Unit"),
     "enrolment": Thing("awards.Enrolment"),
@@ -87,6 +89,8 @@ def thing(name: str) -> Thing:
 WORDS: dict[str, Callable[[], list[str]]] = {
     "blueprint": lambda: [blueprint.key for blueprint in available()],
     "side": lambda: ["cost", "benefit"],
+    "material kind": lambda: ["file", "story"],
+    "version number": lambda: ["1"],
     "summary section": lambda: list(Section.values),
 }
 

@@ -277,3 +277,11 @@ def test_a_file_that_was_chosen_and_never_sent_goes_after_a_day_and_no_other(cas
     assert (
         sum(len(default_storage.listdir(f"library/{each}")[1]) for each in default_storage.listdir("library")[0]) == 1
     )
+
+
+@pytest.mark.services
+def test_on_postgresql_a_word_is_found_in_its_other_forms_and_the_best_stands_first(cast, sign_in):
+    make.story(cast.programme, "Nights", by=cast.coordinator, body="She was leading by asking, once.")
+    make.link(cast.programme, "Leaders ask", by=cast.coordinator, summary="To lead is to ask")
+    page = reverse("library:library", args=[cast.programme.pk], query={"words": "leads asked"})
+    assert [each.title for each in sign_in(cast.participant).get(page).context["results"]] == ["Leaders ask", "Nights"]
