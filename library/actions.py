@@ -86,14 +86,14 @@ def add(
         with transaction.atomic():
             material.save(force_insert=True)
     except IntegrityError as error:  # sent twice at the same moment
-        return _made_by_then(programme, once, error)
+        return _made_by_then(programme, material.pk, error)
     if upload:
         _put(material, upload, "", by)
     audit.record(by=by, verb="add material", subject=material, kind=kind, audience=material.audience)
     return material
 
 
-def _made_by_then(programme: Programme, once: UUID | None, error: IntegrityError) -> Material:
+def _made_by_then(programme: Programme, once: UUID, error: IntegrityError) -> Material:
     before = Material.objects.filter(pk=once, programme=programme).first()
     if before is None:
         raise Refused("This form was used already. Open it anew and send it again.") from error
