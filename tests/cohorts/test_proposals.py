@@ -55,6 +55,16 @@ def test_what_is_asked_for_already_is_to_be_backed(cast, sign_in, proposal):
     assert Proposal.objects.count() == 1
 
 
+def test_a_finished_cohort_reads_what_it_asked_for_and_asks_no_more(cast, sign_in, proposal):
+    type(cast.cohort).objects.filter(pk=cast.cohort.pk).update(state="finished")
+    page = sign_in(cast.participant).get(at("proposals", cast.cohort))
+    assert VISIT in page.text
+    assert "Ask for something" not in page.text
+    cast.place.refresh_from_db()
+    with pytest.raises(Refused, match="This cohort is finished"):
+        proposals.propose(place=cast.place, kind="topic", text="More on money", by=cast.participant)
+
+
 def test_an_empty_wish_says_what_to_do(cast, sign_in):
     response = sign_in(cast.participant).post(
         at("proposals", cast.cohort), {"text": " ", "kind": "topic", "once": uuid4()}
