@@ -67,7 +67,7 @@ def shared_cohorts(person: Person) -> QuerySet[Cohort]:
 def own_place(person: Person, cohort: Cohort) -> Place | None:
     """The place that the person took on a cohort, if any."""
     held = own_places(person).filter(cohort=cohort, state__in=[Place.State.TAKEN, Place.State.LEFT])
-    return held.select_related("person", "cohort").first()
+    return held.select_related("person").first()
 
 
 def own_domains(person: Person) -> DomainQuerySet:

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
-from cohorts.models import Backing, Cohort, CohortState, Place, Proposal, ProposalState, Session
+from cohorts.models import Backing, Cohort, Place, Proposal, ProposalState, Session
 from core.formats import weekday_date
 from core.refusal import Refused
 from outbox.actions import post
@@ -42,7 +42,7 @@ def propose(
 ) -> Proposal:
     """Ask for something on behalf of one's own place. `once` names this one wish: sent twice, it is one proposal."""
     text = " ".join(text.split())
-    refuse_to_ask(place)
+    _refuse_what_is_over(place)
     key = once or uuid4()
     if place.cohort.proposals.waiting().filter(text__iexact=text).exclude(pk=key).exists():
         raise Refused("Somebody has asked for this already. Back it instead, in the list above.", "text")
@@ -63,22 +63,23 @@ def propose(
     return proposal
 
 
-def may_ask(place: Place) -> bool:
-    return place.state == Place.State.TAKEN and place.cohort.state != CohortState.FINISHED
+def asks(cohort: Cohort, place: Place | None) -> bool:
+    """Whether somebody may still ask: they are on the cohort, and it is not over."""
+    return place is not None and place.state == Place.State.TAKEN and cohort.state != Cohort.State.FINISHED
 
 
-def refuse_to_ask(place: Place) -> None:
+def _refuse_what_is_over(place: Place) -> None:
+    if place.cohort.state == Cohort.State.FINISHED:
+        raise Refused("This cohort has finished, so you can read what was asked for and no longer ask.")
     if place.state != Place.State.TAKEN:
         raise Refused("You have left this cohort, so you can read what was asked for and no longer ask.")
-    if not may_ask(place):
-        raise Refused("This cohort is finished, so you can read what was asked for and no longer ask.")
 
 
 @transaction.atomic
 def back(*, proposal: Proposal, place: Place, by: Person) -> None:
     """Ask for the same. Twice is once; one's own proposal counts already."""
     proposal = _locked(proposal)
-    refuse_to_ask(place)
+    _refuse_what_is_over(place)
     if place.cohort_id != proposal.cohort_id:
         raise Refused("This was asked for on another cohort.")
     if proposal.state != ProposalState.OPEN:

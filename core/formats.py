@@ -148,26 +148,27 @@ def unbroken(text: str) -> str:
 
 
 def hours(value: Number) -> str:
-    """43½, 3¼, 7: to the nearest quarter; what is more than nothing is ¼ at least."""
-    whole, part = divmod(_quarters(value), 1)
+    """43½, 3¼, 7; what is not a whole quarter has one decimal: 33.3."""
+    number = exact(value)
+    whole, part = divmod(number, 1)
+    if part and part not in FRACTIONS:
+        number = round_half_up(number, 1)
+        whole, part = divmod(number, 1)
     if not part:
         return f"{whole:,.0f}"
-    return f"{whole:,.0f}{FRACTIONS[part]}" if whole else FRACTIONS[part]
-
-
-def _quarters(value: Number) -> Decimal:
-    number = round_half_up(exact(value) * 4) / 4
-    return max(number, Decimal("0.25")) if exact(value) > 0 else number
+    if part in FRACTIONS:
+        return f"{whole:,.0f}{FRACTIONS[part]}" if whole else FRACTIONS[part]
+    return f"{number:,.1f}"
 
 
 def hours_words(value: Number) -> str:
     """½ hour, 1 hour, 43½ hours"""
-    return f"{hours(value)} {'hour' if 0 < _quarters(value) <= 1 else 'hours'}"
+    return f"{hours(value)} {'hour' if 0 < exact(value) <= 1 else 'hours'}"
 
 
 def days_words(value: Number) -> str:
     """½ day, 1 day, 2½ days"""
-    return f"{hours(value)} {'day' if 0 < _quarters(value) <= 1 else 'days'}"
+    return f"{hours(value)} {'day' if 0 < exact(value) <= 1 else 'days'}"
 
 
 def percent(part: Number, whole: Number) -> str:

@@ -55,16 +55,6 @@ def test_what_is_asked_for_already_is_to_be_backed(cast, sign_in, proposal):
     assert Proposal.objects.count() == 1
 
 
-def test_a_finished_cohort_reads_what_it_asked_for_and_asks_no_more(cast, sign_in, proposal):
-    type(cast.cohort).objects.filter(pk=cast.cohort.pk).update(state="finished")
-    page = sign_in(cast.participant).get(at("proposals", cast.cohort))
-    assert VISIT in page.text
-    assert "Ask for something" not in page.text
-    cast.place.refresh_from_db()
-    with pytest.raises(Refused, match="This cohort is finished"):
-        proposals.propose(place=cast.place, kind="topic", text="More on money", by=cast.participant)
-
-
 def test_an_empty_wish_says_what_to_do(cast, sign_in):
     response = sign_in(cast.participant).post(
         at("proposals", cast.cohort), {"text": " ", "kind": "topic", "once": uuid4()}
@@ -79,6 +69,24 @@ def test_a_wish_that_could_identify_a_patient_is_asked_about_first(cast, sign_in
     assert not Proposal.objects.exists()
     client.post(at("proposals", cast.cohort), words | {"checked": "on"})
     assert Proposal.objects.get().text == words["text"]
+
+
+def test_once_the_cohort_has_finished_its_participants_read_and_no_longer_ask(cast, sign_in, proposal):
+    cast.cohort.state = "finished"
+    cast.cohort.save(update_fields=["state"])
+    client, page = sign_in(cast.peer), at("proposals", cast.cohort)
+    html = client.get(page).text
+    assert proposal.text in html
+    assert "I ask for this too" not in html
+    assert "Ask for something" not in html
+    assert client.post(page, {"text": "More on money", "kind": "topic", "once": uuid4()}).status_code == 403
+    cast.peer_place.cohort = cast.cohort
+    for ask in (
+        lambda: proposals.propose(place=cast.peer_place, kind="topic", text="More on money", by=cast.peer),
+        lambda: proposals.back(proposal=proposal, place=cast.peer_place, by=cast.peer),
+    ):
+        with pytest.raises(Refused, match="This cohort has finished"):
+            ask()
 
 
 def test_whoever_has_left_reads_and_no_longer_asks(cast, sign_in, proposal):

@@ -114,13 +114,12 @@ def test_how_far_a_day_is_from_today(day, written):
         (Decimal("1.25"), "1¼"),
         (Decimal("0.75"), "¾"),
         (0, "0"),
-        (33.3, "33¼"),
+        (33.3, "33.3"),
         (33.25, "33¼"),
-        (33.333, "33¼"),
+        (33.333, "33.3"),
         (33.96, "34"),
         (33.46, "33½"),
         (100, "100"),
-        (0.05, "¼"),
     ],
 )
 def test_hours_are_written_with_quarters(value, written):
