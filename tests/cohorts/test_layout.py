@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cohorts.layout import Pattern, length, meetings, working_day_from
+from cohorts.layout import Pattern, length, meetings, open_day_from
 from core.dates import is_working_day
 
 ENGLAND, SCOTLAND = partial(is_working_day, nation="ENG"), partial(is_working_day, nation="SCT")
@@ -87,7 +87,7 @@ def test_each_set_meets_the_working_day_after_the_set_before_it():
 
 
 def test_turns_step_over_bank_holidays_too():
-    assert working_day_from(date(2026, 12, 24), ENGLAND, 1) == date(2026, 12, 29)
+    assert open_day_from(date(2026, 12, 24), ENGLAND, 1) == date(2026, 12, 29)
 
 
 @given(
