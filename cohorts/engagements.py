@@ -74,13 +74,13 @@ def clashes_of(
     led_before: Leads | None = None,
 ) -> list[Clash]:
     """The clashes of sessions as they would be, saved or not, but those that stand already: `before` is the same
-    sessions as they are. Five queries, however many. What `by` may not see has no title."""
+    sessions as they are. As many queries, however many sessions. What `by` may not see has no title."""
     if not sessions:
         return []
     people = {person.pk for led in (leads, led_before or {}) for each in led.values() for person in each}
     roll = Roll.of(sessions, people)
     held = _held(sessions, [*sessions, *before], roll, people, by)
-    standing = {clash.key for clash in find(_all(before, roll, led_before or leads), held)}
+    standing = {clash.key for clash in find(_all(before, roll, leads if led_before is None else led_before), held)}
     return [clash for clash in find(_all(sessions, roll, leads), held) if clash.key not in standing]
 
 

@@ -66,7 +66,7 @@ class RoomChoice(forms.Form):
 
     room = forms.ModelChoiceField(queryset=Room.objects.none(), required=False, empty_label="None of the list")
     venue = forms.CharField(
-        label="Place, in words",
+        label="Venue, in words",
         max_length=200,
         required=False,
         help_text="Where no room of the list is chosen. Such a place is not looked at for clashes.",
