@@ -63,6 +63,7 @@ def _set_up(team: Team, now: datetime, say: Say) -> list[Run]:
         places = sum(len(run.places) for run in own)
         say(f"{programme.name}: {plural(places, 'place')} in {plural(len(own), 'cohort')}")
     rooms.close(made, today, team.administrator)
+    rooms.share_one_room(now, by=team.by_name[reading.programmes()[0].coordinator])
     return runs
 
 

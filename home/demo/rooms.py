@@ -2,7 +2,8 @@
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
+from itertools import combinations
 from typing import Any
 
 from cohorts import actions
@@ -60,6 +61,17 @@ def booked(action: Callable[..., Any], **wish: Any) -> Any:
         return action(**wish)
     except Clashing as clashing:
         return action(**wish, accept=[clash.key for clash in clashing.clashes])
+
+
+def share_one_room(now: datetime, by: Person) -> None:
+    """Two sessions to come that meet at the same time share a room, which their coordinator accepted by name."""
+    rows = Session.objects.standing().filter(starts_at__gt=now, group_size="cohort", room__isnull=False)
+    sessions = list(rows.select_related("room").order_by("starts_at", "title"))
+    for one, other in combinations(sessions, 2):
+        if one.room != other.room and one.starts_at < other.ends_at and other.starts_at < one.ends_at:
+            same = {name: getattr(other, name) for name in ("title", "starts_at", "ends_at", "bring")}
+            booked(actions.change_session, session=other, room=one.room, venue="", by=by, **same)
+            return
 
 
 def lead(session: Session, advisers: Sequence[Person], by: Person) -> None:

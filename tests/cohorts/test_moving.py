@@ -49,7 +49,7 @@ def test_a_whole_phase_moves_and_nothing_else_does(cast, spring):
 
 
 def test_half_past_nine_stays_half_past_nine_across_the_change_of_the_clocks(cast, spring):
-    move(cast, which=Which(session=spring[1].pk), weeks=4)
+    move(cast, which=Which(session=spring[1].pk), weeks=3)
     moved = Session.objects.get(pk=spring[1].pk)
     assert (local(moved.starts_at).hour, local(moved.starts_at).minute) == (9, 30)
     assert moved.ends_at - moved.starts_at == timedelta(hours=3, minutes=30)
@@ -121,7 +121,7 @@ def test_a_clash_that_the_move_makes_is_accepted_by_name_or_nothing_moves(cast, 
     with pytest.raises(Clashing) as refused:
         move(cast, weeks=1)
     assert [clash.says for clash in refused.value.clashes] == [
-        "Garden Room is taken: Opening (Cohort 2), 9:30am to 1pm"
+        "Garden Room is taken: Opening (Cohort 2), 9.30am to 1pm"
     ]
     assert days(spring) == before
     move(cast, weeks=1, accept=[refused.value.clashes[0].key])
@@ -130,7 +130,7 @@ def test_a_clash_that_the_move_makes_is_accepted_by_name_or_nothing_moves(cast, 
 
 def test_a_move_is_undone_to_exactly_where_each_stood(cast, spring):
     before = days(spring)
-    done = move(cast, weeks=5)  # the second goes over Easter, and the clocks
+    done = move(cast, weeks=6)  # the second goes over Easter, and the clocks
     actions.undo_move(move=done, by=cast.coordinator)
     assert days(spring) == before
     with pytest.raises(Refused, match="undone already"):
@@ -167,11 +167,11 @@ def test_the_consequences_are_shown_first_and_only_they_come_about(cast, sign_in
     data = wish(client, cast.cohort)
     response = client.post(address, data)
     assert "3 sessions move" in response.text
-    assert "Wednesday 3 March 2027" in response.text
+    assert "Wednesday\xa03\xa0March\xa02027" in response.text
     assert days(spring)[0] == date(2027, 2, 24)
     shown = response.context["proposed"].key
     other = client.post(address, data | {"number": "2", "shown": shown})
-    assert "Wednesday 10 March 2027" in other.text
+    assert "Wednesday\xa010\xa0March\xa02027" in other.text
     assert days(spring)[0] == date(2027, 2, 24)
     for _ in range(2):  # a double click is one move
         done = client.post(address, data | {"shown": shown}, follow=True)
@@ -184,7 +184,7 @@ def test_the_consequences_are_shown_first_and_only_they_come_about(cast, sign_in
 def test_the_undo_page_takes_them_back(cast, sign_in, spring):
     done = move(cast, weeks=1)
     client, address = sign_in(cast.coordinator), reverse("cohorts:undo_move", args=[cast.cohort.pk, done.pk])
-    assert "Wednesday 24 February 2027" in client.get(address).text
+    assert "Wednesday\xa024\xa0February\xa02027" in client.get(address).text
     assert "every session is back where it stood" in client.post(address, follow=True).text
     assert days(spring)[0] == date(2027, 2, 24)
     assert "undone already" in client.get(address, follow=True).text
@@ -224,5 +224,5 @@ def test_the_page_asks_as_much_however_many_sessions_move(cast, sign_in, django_
         made.leaders.create(person=cast.facilitator)
     client = sign_in(cast.coordinator)
     data = wish(client, cast.cohort)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(11):
         client.post(reverse("cohorts:move", args=[cast.cohort.pk]), data)

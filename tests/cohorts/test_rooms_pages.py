@@ -26,7 +26,7 @@ def test_a_room_is_added_changed_and_taken_off_the_list(cast, sign_in):
     wrong = client.post(
         reverse("cohorts:room", args=[room.pk]), data | {"capacity": "0", "link": "http://meet.example"}
     )
-    assert list(wrong.context["form"].errors) == ["capacity", "link"]
+    assert sorted(wrong.context["form"].errors) == ["capacity", "link"]
     make.session(cast.cohort, "Day", room=room)
     assert "so it stays" in client.post(reverse("cohorts:remove_room", args=[room.pk]), follow=True).text
     Session.objects.all().delete()
@@ -59,7 +59,7 @@ def test_renaming_a_room_leaves_the_words_that_sessions_were_announced_with(cast
 
 
 def test_a_coordinator_closes_their_own_programme_and_an_administrator_all(cast, sign_in):
-    data = {"name": "August", **day("starts_on", date(2027, 8, 1)), **day("ends_on", date(2027, 8, 31))}
+    data = {"name": "Ramadan", **day("starts_on", date(2027, 8, 1)), **day("ends_on", date(2027, 8, 31))}
     client, add = sign_in(cast.coordinator), reverse("cohorts:add_closed_period")
     assert list(client.post(add, data).context["form"].errors) == ["programme"]
     assert list(client.post(add, data | {"programme": str(cast.other_programme.pk)}).context["form"].errors) == [
@@ -72,7 +72,7 @@ def test_a_coordinator_closes_their_own_programme_and_an_administrator_all(cast,
     client = sign_in(cast.coordinator)
     assert "Pressures" in client.get(reverse("cohorts:closed_periods")).text
     assert client.get(reverse("cohorts:closed_period", args=[everywhere.pk])).status_code == 403
-    assert "August" not in sign_in(cast.other_coordinator).get(reverse("cohorts:closed_periods")).text
+    assert "Ramadan" not in sign_in(cast.other_coordinator).get(reverse("cohorts:closed_periods")).text
 
 
 def test_a_period_that_ends_before_it_begins_is_told_beside_its_field(cast, sign_in):
@@ -130,9 +130,9 @@ def test_the_lists_ask_as_much_however_long(cast, sign_in, django_assert_num_que
             programme=cast.programme, name=f"P{number}", starts_on=date(2099, 1, 1), ends_on=date(2099, 1, 2)
         )
     client = sign_in(cast.coordinator)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get(reverse("cohorts:rooms"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(reverse("cohorts:closed_periods"))
 
 
@@ -148,7 +148,7 @@ def test_the_usual_room_of_a_cohort_is_that_of_its_sessions_and_clashes_are_show
     data |= {"nation": "ENG", "contract": "", "room": str(room.pk), "venue": "", **day("starts_on", date(2026, 9, 21))}
     response = client.post(address, data)
     [(key, words)] = response.context["form"].fields["accept"].choices
-    assert words == ("Second day, Monday 28 September 2026. Garden Room is taken: Opening (Cohort 2), 9:30am to 1pm")
+    assert words == ("Second day, Monday 28 September 2026. Garden Room is taken: Opening (Cohort 2), 9.30am to 1pm")
     shown = {"shown": response.context["shown"]}
     assert "1 clash is not accepted yet." in client.post(address, data | shown).text
     assert not Cohort.objects.filter(name=data["name"]).exists()
