@@ -12,7 +12,9 @@ from accounts.links import token_of
 from awards.actions import issue_certificates
 from awards.models import Enrolment, Pathway, Result
 from awards.pathway import actions as pathways
-from cohorts.models import CohortGrant
+from cohorts.actions import move_sessions
+from cohorts.models import ClosedPeriod, CohortGrant, Room
+from cohorts.moving import Which
 from cohorts.proposals import propose
 from evaluations import actions as surveys
 from evaluations.actions_coding import add_outcome
@@ -71,6 +73,11 @@ def set_up() -> Scene:
             "session": cast.session.pk,
             "set session": cast.set_session.pk,
             "coaching session": cast.coaching_session.pk,
+            "room": Room.objects.create(name="Garden Room").pk,
+            "closed period": ClosedPeriod.objects.create(
+                programme=cast.programme, name="August", starts_on=date(2027, 8, 1), ends_on=date(2027, 8, 31)
+            ).pk,
+            "move": _move(cast).pk,
             "proposal": propose(place=cast.place, kind="topic", text="More on money", by=cast.participant).pk,
             "project": project.pk,
             "update": update.pk,
@@ -113,6 +120,12 @@ def _library(cast: Cast):
     """For the cohort's session: a file, and a story."""
     slides = make.material(cast.programme, "Slides on leading self", by=cast.coordinator, session=cast.session)
     return slides, make.story(cast.programme, "The rota", by=cast.coordinator, session=cast.session)
+
+
+def _move(cast: Cast):
+    """A session of next year, moved by a week."""
+    later = make.session(cast.cohort, "Leading others", date(2027, 2, 3))
+    return move_sessions(cohort=cast.cohort, which=Which(session=later.pk), weeks=1, by=cast.coordinator)
 
 
 def _theme(cast: Cast):
