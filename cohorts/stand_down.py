@@ -12,8 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cohorts.actions import cancel_session
+from cohorts.booking import settle
+from cohorts.layout import FURTHEST
 from cohorts.models import Cohort, Leader, Place, Session, StandDownReason
-from core.dates import at, is_working_day, local
+from cohorts.plan import open_days
+from core.dates import at, local
 from core.formats import clock_range, weekday_long_date
 from core.refusal import Refused
 from outbox.actions import post
@@ -60,11 +63,12 @@ def affected(session: Session) -> list[Person]:
 
 
 def free_days(session: Session, today: date) -> list[date]:
-    """The next working days on which nobody who would come has another session, of whatever cohort."""
+    """The next working days on which its room is free and nobody who would come is engaged."""
     first = max(today, local(session.starts_at).date()) + timedelta(days=1)
     taken = _days_taken(session, at(first, local(session.starts_at).time()) - timedelta(days=1))
     days = (first + timedelta(days=number) for number in count())
-    free = (day for day in days if is_working_day(day, settings.HOLIDAY_NATION) and day not in taken)
+    is_open = open_days(session.cohort.programme, session.cohort.nation).is_open
+    free = (day for day in islice(days, FURTHEST) if is_open(day) and day not in taken)
     return list(islice(free, OFFERED))
 
 
@@ -77,7 +81,8 @@ def _days_taken(session: Session, since: datetime) -> set[date]:
         | Q(coaching__place__in=places.values("pk"))
         | Q(coaching__coach__in=people)
         | Q(learning_set__adviser__in=people)
-        | Q(pk__in=Leader.objects.filter(person__in=people).values("session")),
+        | Q(pk__in=Leader.objects.filter(person__in=people).values("session"))
+        | Q(room__isnull=False, room=session.room_id),
         starts_at__gte=since,
     )
     return {local(starts_at).date() for starts_at in others.order_by().values_list("starts_at", flat=True)}
@@ -113,6 +118,8 @@ def hold_instead(*, session: Session, day: date, by: Person) -> Session:
     if day not in free_days(session, timezone.localdate()):
         raise Refused("That day is no longer free. Choose another.", "day")
     made = _copied(session, day)
+    settle([made], {made.pk: [each.person for each in session.leaders.select_related("person")]}, by=by)
+    made.save(force_insert=True)
     Leader.objects.bulk_create(Leader(session=made, person_id=each.person_id) for each in session.leaders.all())
     Cohort.objects.filter(pk=session.cohort_id, ends_on__lt=day).update(ends_on=day)
     told = _tell(NEW_DATE, made, f"New date: {made.title}", NEW_BODY)
@@ -121,17 +128,19 @@ def hold_instead(*, session: Session, day: date, by: Person) -> Session:
 
 
 def _locked(session: Session) -> Session:
-    return Session.objects.select_for_update().get(pk=session.pk)
+    Session.objects.select_for_update().get(pk=session.pk)
+    rows = Session.objects.select_related("cohort__programme", "learning_set", "room", "coaching__place__person")
+    return rows.get(pk=session.pk)
 
 
 def _copied(session: Session, day: date) -> Session:
-    """The session again, on another day, as not held yet."""
+    """The session again, on another day, as not held yet; not saved."""
     starts_at = at(day, local(session.starts_at).time())
     ends_at = starts_at + (session.ends_at - session.starts_at)
     own = {"id", "starts_at", "ends_at", "cancelled_at", "stood_down_for", "stood_down_words", "register_closed_at"}
-    own.add("instead_of")
+    own |= {"instead_of", "meant_for"}
     kept = {field.attname: getattr(session, field.attname) for field in session._meta.fields if field.name not in own}
-    return Session.objects.create(**kept, starts_at=starts_at, ends_at=ends_at, instead_of=session)
+    return Session(**kept, starts_at=starts_at, ends_at=ends_at, instead_of=session)
 
 
 def _tell(kind: str, session: Session, subject: str, body: str) -> int:

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from cohorts.views import attendance, cohort, groups, own, people, proposals, register, sessions, stand_down
+from cohorts.views import (
+    attendance,
+    cohort,
+    groups,
+    moving,
+    own,
+    people,
+    proposals,
+    register,
+    rooms,
+    sessions,
+    stand_down,
+)
 
 app_name = "cohorts"
 
@@ -8,6 +20,14 @@ urlpatterns = [
     path("my-sessions/", own.my_sessions, name="my_sessions"),
     path("leading/", own.leading, name="leading"),
     path("lay-out/<uuid:programme>/", cohort.lay_out, name="lay_out"),
+    path("rooms/", rooms.rooms, name="rooms"),
+    path("rooms/add/", rooms.add_room, name="add_room"),
+    path("rooms/<uuid:room>/", rooms.room, name="room"),
+    path("rooms/<uuid:room>/remove/", rooms.remove_room, name="remove_room"),
+    path("closed-periods/", rooms.closed_periods, name="closed_periods"),
+    path("closed-periods/add/", rooms.add_closed_period, name="add_closed_period"),
+    path("closed-periods/<uuid:period>/", rooms.closed_period, name="closed_period"),
+    path("closed-periods/<uuid:period>/remove/", rooms.remove_closed_period, name="remove_closed_period"),
     path("<uuid:cohort>/change/", cohort.change, name="change"),
     path("<uuid:cohort>/begin/", cohort.begin, name="begin"),
     path("<uuid:cohort>/finish/", cohort.finish, name="finish"),
@@ -35,6 +55,8 @@ urlpatterns = [
     path("<uuid:cohort>/sessions/<uuid:session>/cancel/", sessions.cancel_session, name="cancel_session"),
     path("<uuid:cohort>/sessions/<uuid:session>/stand-down/", stand_down.stand_down, name="stand_down"),
     path("<uuid:cohort>/sessions/<uuid:session>/new-date/", stand_down.new_date, name="new_date"),
+    path("<uuid:cohort>/move/", moving.move, name="move"),
+    path("<uuid:cohort>/move/<uuid:move>/undo/", moving.undo, name="undo_move"),
     path("<uuid:cohort>/attendance/", attendance.attendance, name="attendance"),
     path("<uuid:cohort>/attendance.csv", attendance.attendance_csv, name="attendance_csv"),
     path("<uuid:cohort>/asked-for/", proposals.proposals, name="proposals"),

@@ -5,6 +5,7 @@ from cohorts.actions.cohort import (
     change_cohort,
     finish_cohort,
     lay_out_cohort,
+    preview_cohort,
 )
 from cohorts.actions.groups import (
     change_set,
@@ -17,12 +18,22 @@ from cohorts.actions.groups import (
     pair_coach,
     unpair,
 )
+from cohorts.actions.moving import (
+    move_sessions,
+    undo_move,
+)
 from cohorts.actions.places import (
     add_place,
     bring_back,
     change_place,
     invite_people,
     leave,
+)
+from cohorts.actions.rooms import (
+    remove_closed_period,
+    remove_room,
+    save_closed_period,
+    save_room,
 )
 from cohorts.actions.sessions import (
     add_session,
@@ -49,9 +60,16 @@ __all__ = [
     "join_set",
     "lay_out_cohort",
     "leave",
+    "move_sessions",
     "name_coach",
     "name_facilitator",
     "pair_coach",
+    "preview_cohort",
+    "remove_closed_period",
+    "remove_room",
+    "save_closed_period",
+    "save_room",
     "set_leaders",
+    "undo_move",
     "unpair",
 ]

@@ -1,9 +1,13 @@
 """Forms of a cohort: laying one out, its people, its sets, coaches and facilitators, its sessions."""
 
+from cohorts.forms.clashes import (
+    Accepting,
+)
 from cohorts.forms.cohort import (
     ChangeCohortForm,
     CohortForm,
     LayOutForm,
+    dates_key,
 )
 from cohorts.forms.fields import (
     ClockInput,
@@ -13,6 +17,10 @@ from cohorts.forms.fields import (
 from cohorts.forms.groups import (
     ChooseForm,
     SetForm,
+)
+from cohorts.forms.moving import (
+    MoveForm,
+    UndoForm,
 )
 from cohorts.forms.people import (
     AboutForm,
@@ -31,6 +39,10 @@ from cohorts.forms.proposals import (
 from cohorts.forms.register import (
     MarkForm,
 )
+from cohorts.forms.rooms import (
+    ClosedPeriodForm,
+    RoomForm,
+)
 from cohorts.forms.sessions import (
     ChangeSessionForm,
     SessionForm,
@@ -43,26 +55,32 @@ from cohorts.forms.stand_down import (
 
 __all__ = [
     "AboutForm",
+    "Accepting",
     "ChangeCohortForm",
     "ChangePlaceForm",
     "ChangeSessionForm",
     "ChooseForm",
     "ClockInput",
+    "ClosedPeriodForm",
     "CoachForm",
     "CohortForm",
     "FacilitatorForm",
     "LayOutForm",
     "LeaveForm",
     "MarkForm",
+    "MoveForm",
     "NewDateForm",
     "PlaceForm",
     "ProposalAnswerForm",
     "ProposalForm",
+    "RoomForm",
     "SessionForm",
     "SetForm",
     "StandDownForm",
+    "UndoForm",
     "WhoForm",
     "WorkForm",
+    "dates_key",
     "hours_between",
     "in_our_time",
     "person_choices",

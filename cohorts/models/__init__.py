@@ -11,6 +11,7 @@ from cohorts.models.cohort import (
     Cohort,
     CohortGrant,
     CohortState,
+    Nation,
 )
 from cohorts.models.places import (
     Coaching,
@@ -26,6 +27,12 @@ from cohorts.models.proposals import (
     ProposalQuerySet,
     ProposalState,
 )
+from cohorts.models.rooms import (
+    ClosedPeriod,
+    ClosedPeriodQuerySet,
+    Move,
+    Room,
+)
 from cohorts.models.sessions import (
     Leader,
     Session,
@@ -37,12 +44,16 @@ __all__ = [
     "Attendance",
     "AttendanceMark",
     "Backing",
+    "ClosedPeriod",
+    "ClosedPeriodQuerySet",
     "Coaching",
     "Cohort",
     "CohortGrant",
     "CohortState",
     "Leader",
     "LearningSet",
+    "Move",
+    "Nation",
     "Place",
     "PlaceQuerySet",
     "PlaceState",
@@ -50,6 +61,7 @@ __all__ = [
     "ProposalKind",
     "ProposalQuerySet",
     "ProposalState",
+    "Room",
     "Session",
     "SessionQuerySet",
     "StandDownReason",

@@ -13,7 +13,7 @@ from cohorts import actions
 from cohorts.models import Session
 from core.dates import local
 from core.formats import plural
-from home.demo import accrediting, asking, evaluating, improving, living, people, reading, running
+from home.demo import accrediting, asking, evaluating, improving, living, people, reading, rooms, running, stocking
 from home.demo.people import Team
 from home.demo.running import Run
 from programmes.models import Programme
@@ -41,6 +41,8 @@ def build(now: datetime, say: Say = lambda words: None) -> None:
         if said.awarding_body:
             accrediting.accredit(own[0].cohort.programme, own, team, dice)
     say("projects measured, an accredited pathway taken")
+    stocking.stock(runs, team)
+    say("libraries stocked")
     _write(runs, now)
     _finish([run for run in runs if run.cohort.ends_on < run.today], team)
     evaluating.evaluate(runs, team)
@@ -50,6 +52,7 @@ def build(now: datetime, say: Say = lambda words: None) -> None:
 def _set_up(team: Team, now: datetime, say: Say) -> list[Run]:
     """Programmes with their cohorts, places, sets, coaches and sessions, a daughter after its parent."""
     today, runs = local(now).date(), []
+    rooms.furnish(team.administrator)
     made: dict[str, Programme] = {}
     for said in reading.programmes():
         starts = running.start_dates(said, today)
@@ -61,6 +64,8 @@ def _set_up(team: Team, now: datetime, say: Say) -> list[Run]:
         runs += own
         places = sum(len(run.places) for run in own)
         say(f"{programme.name}: {plural(places, 'place')} in {plural(len(own), 'cohort')}")
+    rooms.close(made, today, team.administrator)
+    rooms.share_one_room(now, by=team.by_name[reading.programmes()[0].coordinator])
     return runs
 
 

@@ -12,7 +12,9 @@ from accounts.links import token_of
 from awards.actions import issue_certificates
 from awards.models import Enrolment, Pathway, Result
 from awards.pathway import actions as pathways
-from cohorts.models import CohortGrant
+from cohorts.actions import move_sessions
+from cohorts.models import ClosedPeriod, CohortGrant, Room
+from cohorts.moving import Which
 from cohorts.proposals import propose
 from evaluations import actions as surveys
 from evaluations.actions_coding import add_outcome
@@ -53,6 +55,7 @@ def set_up() -> Scene:
     journal.finish(reflection=reflection, by=cast.participant)
     sharing = journal.share(reflection=reflection, reader=cast.coach, by=cast.participant)
     survey, participation, comment, quotation = _surveys(cast)
+    material, story = _library(cast)
     outcome, version = _report(cast)
     document, certificate = _certificate(cast, project)
     pathway, enrolment, result = _pathway(cast)
@@ -70,6 +73,11 @@ def set_up() -> Scene:
             "session": cast.session.pk,
             "set session": cast.set_session.pk,
             "coaching session": cast.coaching_session.pk,
+            "room": Room.objects.create(name="Garden Room").pk,
+            "closed period": ClosedPeriod.objects.create(
+                programme=cast.programme, name="August", starts_on=date(2027, 8, 1), ends_on=date(2027, 8, 31)
+            ).pk,
+            "move": _move(cast).pk,
             "proposal": propose(place=cast.place, kind="topic", text="More on money", by=cast.participant).pk,
             "project": project.pk,
             "update": update.pk,
@@ -81,6 +89,10 @@ def set_up() -> Scene:
             "cause": cause.pk,
             "reflection": reflection.pk,
             "sharing": sharing.pk,
+            "material": material.pk,
+            "version number": 1,
+            "material kind": "link",
+            "story": story.pk,
             "survey": survey.pk,
             "participation": participation.pk,
             "comment": comment.pk,
@@ -102,6 +114,18 @@ def set_up() -> Scene:
             "blueprint": "leading-for-change",
         },
     )
+
+
+def _library(cast: Cast):
+    """For the cohort's session: a file, and a story."""
+    slides = make.material(cast.programme, "Slides on leading self", by=cast.coordinator, session=cast.session)
+    return slides, make.story(cast.programme, "The rota", by=cast.coordinator, session=cast.session)
+
+
+def _move(cast: Cast):
+    """A session of next year, moved by a week."""
+    later = make.session(cast.cohort, "Leading others", date(2027, 2, 3))
+    return move_sessions(cohort=cast.cohort, which=Which(session=later.pk), weeks=1, by=cast.coordinator)
 
 
 def _theme(cast: Cast):

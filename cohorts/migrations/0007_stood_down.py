@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cohorts', '0003_what_is_asked_for'),
+        ('cohorts', '0006_rooms_of_venues'),
         ('programmes', '0002_phases_parts_and_themes'),
     ]
 
