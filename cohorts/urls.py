@@ -1,11 +1,14 @@
 from django.urls import path
 
-from cohorts.views import attendance, cohort, groups, own, people, proposals, register, sessions
+from cohorts.views import attendance, cohort, groups, own, own_session, people, proposals, register, sessions, visits
 
 app_name = "cohorts"
 
 urlpatterns = [
     path("my-sessions/", own.my_sessions, name="my_sessions"),
+    path("my-sessions/<uuid:session>/", own_session.own_session, name="own_session"),
+    path("my-sessions/<uuid:session>/sign-up/", visits.sign_up, name="sign_up"),
+    path("my-sessions/<uuid:session>/give-back/", visits.give_back, name="give_back"),
     path("leading/", own.leading, name="leading"),
     path("lay-out/<uuid:programme>/", cohort.lay_out, name="lay_out"),
     path("<uuid:cohort>/change/", cohort.change, name="change"),
@@ -33,6 +36,11 @@ urlpatterns = [
     path("<uuid:cohort>/sessions/add/", sessions.add_session, name="add_session"),
     path("<uuid:cohort>/sessions/<uuid:session>/", sessions.session, name="session"),
     path("<uuid:cohort>/sessions/<uuid:session>/cancel/", sessions.cancel_session, name="cancel_session"),
+    path("<uuid:cohort>/sessions/<uuid:session>/sign-up/", visits.list_of, name="sign_up_list"),
+    path("<uuid:cohort>/sessions/<uuid:session>/sign-up.csv", visits.list_csv, name="sign_up_csv"),
+    path("<uuid:cohort>/sessions/<uuid:session>/sign-up/add/", visits.add_to_list, name="add_to_list"),
+    path("<uuid:cohort>/sessions/<uuid:session>/sign-up/<uuid:place>/off/", visits.take_off, name="take_off"),
+    path("<uuid:cohort>/sessions/<uuid:session>/sign-up/<uuid:place>/first/", visits.put_first, name="put_first"),
     path("<uuid:cohort>/attendance/", attendance.attendance, name="attendance"),
     path("<uuid:cohort>/attendance.csv", attendance.attendance_csv, name="attendance_csv"),
     path("<uuid:cohort>/asked-for/", proposals.proposals, name="proposals"),

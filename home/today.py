@@ -12,7 +12,7 @@ from django.urls import reverse
 from awards.pathway.counts import with_pathway
 from cohorts.access import cohorts_with, visible_cohorts, visible_registers, with_register
 from cohorts.attendance import Meetings, SessionFact, meetings_in_common
-from cohorts.models import Cohort, PlaceState, Session
+from cohorts.models import Cohort, PlaceState, Session, facts_of
 from cohorts.proposals import with_waiting
 from core.formats import short_date
 from home import needs
@@ -67,8 +67,9 @@ def _cohorts(person: Person) -> list[Cohort]:
 def _sessions(cohorts: list[Cohort]) -> dict[UUID, list[SessionFact]]:
     """The dated sessions of each cohort, coaching left out."""
     found: dict[UUID, list[SessionFact]] = defaultdict(list)
-    for session in Session.objects.standing().filter(cohort__in=cohorts).exclude(group_size=GroupSize.PAIR):
-        found[session.cohort_id].append(session.fact())
+    sessions = list(Session.objects.standing().filter(cohort__in=cohorts).exclude(group_size=GroupSize.PAIR))
+    for session, fact in zip(sessions, facts_of(sessions), strict=True):
+        found[session.cohort_id].append(fact)
     return found
 
 

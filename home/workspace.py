@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from cohorts.access import permissions_in, with_register
 from cohorts.attendance import COUNTS, CohortAttendance, Meetings, SessionLine, Tally, meetings_in_common, of_cohort
-from cohorts.models import Cohort, Leader, Place, Session, tallies
+from cohorts.models import Cohort, Leader, Place, Session, facts_of, tallies
 from core.charts import Lane, Mark, TimelinePoint, TimelineWindow
 from core.dates import local
 from core.formats import clock, short_date, weekday_date
@@ -115,7 +115,7 @@ def workspace_of(cohort: Cohort, person: Person, now: datetime) -> Workspace:
         clinical=sum(place.profession.clinical for place in tally),
         attendance=of_cohort(shown),
         on_course=sum(row.on_course for row in rows),
-        meetings=meetings_in_common([session.fact() for session in sessions], now),
+        meetings=meetings_in_common(facts_of(sessions), now),
         next_session=next((each for each in sessions if each.ends_at > now and each.group_size != "pair"), None),
         score=_average(results_of(cohort, settings.TEAM_THRESHOLD)) if Permission.SEE_TEAM_RESULTS in may else None,
         needs=tuple(_needs(cohort, may, tally, held)),

@@ -30,6 +30,12 @@ from cohorts.actions.sessions import (
     change_session,
     set_leaders,
 )
+from cohorts.actions.visits import (
+    give_back,
+    put_first,
+    set_sign_up,
+    sign_up,
+)
 
 __all__ = [
     "add_place",
@@ -45,6 +51,7 @@ __all__ = [
     "end_facilitator",
     "finish_cohort",
     "form_set",
+    "give_back",
     "invite_people",
     "join_set",
     "lay_out_cohort",
@@ -52,6 +59,9 @@ __all__ = [
     "name_coach",
     "name_facilitator",
     "pair_coach",
+    "put_first",
     "set_leaders",
+    "set_sign_up",
+    "sign_up",
     "unpair",
 ]

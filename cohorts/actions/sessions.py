@@ -48,6 +48,7 @@ def add_meetings(
             learning_set=learning_set,
             coaching=coaching,
             counts_for_completion=element.counts_for_completion,
+            by_sign_up=not element.required and element.group_size == GroupSize.COHORT,
             starts_at=meeting.starts_at,
             ends_at=meeting.ends_at,
             venue=cohort.venue,

@@ -36,9 +36,14 @@ from cohorts.forms.sessions import (
     SessionForm,
     hours_between,
 )
+from cohorts.forms.visits import (
+    AddToListForm,
+    SignUpForm,
+)
 
 __all__ = [
     "AboutForm",
+    "AddToListForm",
     "ChangeCohortForm",
     "ChangePlaceForm",
     "ChangeSessionForm",
@@ -55,6 +60,7 @@ __all__ = [
     "ProposalForm",
     "SessionForm",
     "SetForm",
+    "SignUpForm",
     "WhoForm",
     "WorkForm",
     "hours_between",

@@ -31,6 +31,13 @@ from cohorts.models.sessions import (
     Session,
     SessionQuerySet,
 )
+from cohorts.models.visits import (
+    SignUp,
+    SignUpQuerySet,
+    SignUpState,
+    facts_of,
+    signed_up_of,
+)
 
 __all__ = [
     "Attendance",
@@ -51,6 +58,11 @@ __all__ = [
     "ProposalState",
     "Session",
     "SessionQuerySet",
+    "SignUp",
+    "SignUpQuerySet",
+    "SignUpState",
+    "facts_of",
+    "signed_up_of",
     "tallies",
     "tallies_of",
     "tally_of",

@@ -1,19 +1,21 @@
 """One's own sessions: those expected of a participant, and those that one leads."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from cohorts.access import led_sessions, own_places, own_sessions
+from cohorts.access import led_sessions, open_to, own_places
 from cohorts.agenda import Entry, agenda
 from cohorts.attendance import SessionLine, Tally
-from cohorts.models import Place, Session, tallies_of
+from cohorts.models import Place, Session, SignUpState, tallies_of
 from cohorts.register import RegisterState
+from cohorts.visits import states_of
 from people.access import SignedIn, signed_in
 
 
@@ -26,10 +28,19 @@ class OwnEntry:
 
 
 @dataclass(frozen=True)
+class Offered:
+    """A session to come that the participant may sign up for; `waits` if they are on its waiting list."""
+
+    session: Session
+    waits: bool
+
+
+@dataclass(frozen=True)
 class OwnCohort:
     place: Place
     tally: Tally
     entries: Sequence[OwnEntry]
+    offered: Sequence[Offered] = ()
 
     @property
     def parts(self) -> list[tuple[str, list[OwnEntry]]]:
@@ -45,23 +56,31 @@ def my_sessions(request: SignedIn) -> HttpResponse:
     now = timezone.now()
     rows = own_places(request.user).taken().select_related("cohort__programme", "coaching", "person")
     places = list(rows.order_by("-cohort__starts_on"))
-    sessions = own_sessions(request.user).select_related("learning_set", "coaching__place__person")
+    sessions = open_to(request.user).select_related("learning_set", "coaching__place__person", "organisation")
     found = list(sessions.prefetch_related("leaders__person"))
-    own = [_own_cohort(place, tally, found, now) for place, tally in tallies_of(places, now).items()]
+    signed = states_of(places, found)
+    own = [_own_cohort(place, tally, found, signed, now) for place, tally in tallies_of(places, now).items()]
     return render(request, "cohorts/my_sessions.html", {"own": own})
 
 
-def _own_cohort(place: Place, tally: Tally, sessions: Sequence[Session], now: datetime) -> OwnCohort:
-    """The sessions that the tally counts, and those to come that were cancelled, so that nobody goes for nothing."""
+def _own_cohort(
+    place: Place, tally: Tally, sessions: Sequence[Session], signed: Mapping[UUID, str], now: datetime
+) -> OwnCohort:
+    """The sessions that the tally counts, and those to come that were cancelled, so that nobody goes for nothing; then
+    those that can be signed up for. `signed` says of these where the person has a place and where they wait."""
     lines = {line.session.id: line for line in tally.lines}
-    mine = [
-        session
-        for session in sessions
-        if session.pk in lines
-        or (session.cohort_id == place.cohort_id and session.cancelled_at and session.ends_at > now)
-    ]
+    mine, offered = [], []
+    for session in sessions:
+        if session.pk in lines:
+            mine.append(session)
+        elif session.cohort_id == place.cohort_id and session.ends_at > now:
+            state = signed.get(session.pk)
+            if session.cancelled_at and (state or not session.by_sign_up):
+                mine.append(session)
+            elif session.by_sign_up and not session.cancelled_at and session.starts_at > now:
+                offered.append(Offered(session, waits=state == SignUpState.WAITING))
     entries = [OwnEntry(entry, lines.get(entry.session.pk)) for entry in agenda(mine, now)]
-    return OwnCohort(place, tally, entries)
+    return OwnCohort(place, tally, entries, sorted(offered, key=lambda each: each.session.starts_at))
 
 
 @signed_in

@@ -12,6 +12,7 @@ from accounts.links import token_of
 from awards.actions import issue_certificates
 from awards.models import Enrolment, Pathway, Result
 from awards.pathway import actions as pathways
+from cohorts import actions as cohort_actions
 from cohorts.models import CohortGrant
 from cohorts.proposals import propose
 from evaluations import actions as surveys
@@ -70,6 +71,7 @@ def set_up() -> Scene:
             "session": cast.session.pk,
             "set session": cast.set_session.pk,
             "coaching session": cast.coaching_session.pk,
+            "visit": _visit(cast).pk,
             "proposal": propose(place=cast.place, kind="topic", text="More on money", by=cast.participant).pk,
             "project": project.pk,
             "update": update.pk,
@@ -102,6 +104,18 @@ def set_up() -> Scene:
             "blueprint": "leading-for-change",
         },
     )
+
+
+def _visit(cast: Cast):
+    """A study visit to come with one place, which the peer has."""
+    starts = timezone.now() + timedelta(days=10)
+    visit = make.session(
+        cast.cohort, "A visit", kind="study visit", starts_at=starts, ends_at=starts + timedelta(hours=6)
+    )
+    cohort_actions.set_sign_up(session=visit, by_sign_up=True, limit=1, by=cast.coordinator)
+    cohort_actions.sign_up(session=visit, place=cast.peer_place, by=cast.peer)
+    visit.refresh_from_db()
+    return visit
 
 
 def _theme(cast: Cast):

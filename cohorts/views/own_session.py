@@ -1,0 +1,27 @@
+"""One session, as a participant of its cohort sees it."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from cohorts.access import open_to, own_place
+from cohorts.visits import turn_of
+from people.access import SignedIn, signed_in
+
+
+@signed_in
+def own_session(request: SignedIn, session: UUID) -> HttpResponse:
+    """When, where and with whom; a place on it, where one signs up."""
+    rows = open_to(request.user).select_related("cohort__programme", "learning_set", "organisation")
+    found = get_object_or_404(rows.prefetch_related("leaders__person"), pk=session)
+    place = own_place(request.user, found.cohort)
+    now = timezone.now()
+    context = {
+        "session": found,
+        "place": place,
+        "held": found.ends_at <= now,
+        "turn": turn_of(found, place, now) if place and found.by_sign_up else None,
+    }
+    return render(request, "cohorts/own_session.html", context)
