@@ -1,6 +1,20 @@
 from django.urls import path
 
-from cohorts.views import attendance, cohort, groups, own, own_session, people, proposals, register, sessions, visits
+from cohorts.views import (
+    attendance,
+    cohort,
+    experts,
+    groups,
+    guests,
+    observing,
+    own,
+    own_session,
+    people,
+    proposals,
+    register,
+    sessions,
+    visits,
+)
 
 app_name = "cohorts"
 
@@ -9,6 +23,9 @@ urlpatterns = [
     path("my-sessions/<uuid:session>/", own_session.own_session, name="own_session"),
     path("my-sessions/<uuid:session>/sign-up/", visits.sign_up, name="sign_up"),
     path("my-sessions/<uuid:session>/give-back/", visits.give_back, name="give_back"),
+    path("my-sessions/feedback/<uuid:observation>/", observing.observation, name="observation"),
+    path("guest/<uuid:key>/<str:token>/", guests.guest, name="guest"),
+    path("guest/<uuid:key>/<str:token>/<uuid:place>/", observing.guest_observes, name="guest_observes"),
     path("leading/", own.leading, name="leading"),
     path("lay-out/<uuid:programme>/", cohort.lay_out, name="lay_out"),
     path("<uuid:cohort>/change/", cohort.change, name="change"),
@@ -41,6 +58,21 @@ urlpatterns = [
     path("<uuid:cohort>/sessions/<uuid:session>/sign-up/add/", visits.add_to_list, name="add_to_list"),
     path("<uuid:cohort>/sessions/<uuid:session>/sign-up/<uuid:place>/off/", visits.take_off, name="take_off"),
     path("<uuid:cohort>/sessions/<uuid:session>/sign-up/<uuid:place>/first/", visits.put_first, name="put_first"),
+    path("experts/<uuid:programme>/", experts.experts, name="experts"),
+    path("experts/<uuid:programme>.csv", experts.experts_csv, name="experts_csv"),
+    path("experts/<uuid:programme>/<uuid:expert>/", experts.expert, name="expert"),
+    path("experts/<uuid:programme>/<uuid:expert>/remove/", experts.remove_expert, name="remove_expert"),
+    path("<uuid:cohort>/sessions/<uuid:session>/experts/", experts.talks, name="talks"),
+    path("<uuid:cohort>/sessions/<uuid:session>/experts/<uuid:talk>/", experts.talk_costs, name="talk_costs"),
+    path("<uuid:cohort>/sessions/<uuid:session>/experts/<uuid:talk>/up/", experts.speak_earlier, name="speak_earlier"),
+    path("<uuid:cohort>/sessions/<uuid:session>/experts/<uuid:talk>/off/", experts.remove_talk, name="remove_talk"),
+    path("<uuid:cohort>/sessions/<uuid:session>/guests/", guests.guests, name="guests"),
+    path("<uuid:cohort>/sessions/<uuid:session>/guests.csv", guests.guests_csv, name="guests_csv"),
+    path("<uuid:cohort>/sessions/<uuid:session>/guests/<uuid:guest>/again/", guests.invite_again, name="guest_again"),
+    path("<uuid:cohort>/sessions/<uuid:session>/guests/<uuid:guest>/withdraw/", guests.revoke, name="revoke_guest"),
+    path("sessions/<uuid:session>/observed/", observing.observed, name="observed"),
+    path("sessions/<uuid:session>/observed/release/", observing.release, name="release_observed"),
+    path("sessions/<uuid:session>/observed/<uuid:place>/", observing.observe, name="observe"),
     path("<uuid:cohort>/attendance/", attendance.attendance, name="attendance"),
     path("<uuid:cohort>/attendance.csv", attendance.attendance_csv, name="attendance_csv"),
     path("<uuid:cohort>/asked-for/", proposals.proposals, name="proposals"),

@@ -6,6 +6,15 @@ from cohorts.actions.cohort import (
     finish_cohort,
     lay_out_cohort,
 )
+from cohorts.actions.experts import (
+    add_expert,
+    add_talk,
+    change_expert,
+    change_talk,
+    remove_expert,
+    remove_talk,
+    speak_earlier,
+)
 from cohorts.actions.groups import (
     change_set,
     dissolve_set,
@@ -16,6 +25,16 @@ from cohorts.actions.groups import (
     name_facilitator,
     pair_coach,
     unpair,
+)
+from cohorts.actions.guests import (
+    answer_guest,
+    invite_guest,
+    invite_guest_again,
+    revoke_guest,
+)
+from cohorts.actions.observing import (
+    observe,
+    release_observations,
 )
 from cohorts.actions.places import (
     add_place,
@@ -38,30 +57,43 @@ from cohorts.actions.visits import (
 )
 
 __all__ = [
+    "add_expert",
     "add_place",
     "add_session",
+    "add_talk",
+    "answer_guest",
     "begin_cohort",
     "bring_back",
     "cancel_session",
     "change_cohort",
+    "change_expert",
     "change_place",
     "change_session",
     "change_set",
+    "change_talk",
     "dissolve_set",
     "end_facilitator",
     "finish_cohort",
     "form_set",
     "give_back",
+    "invite_guest",
+    "invite_guest_again",
     "invite_people",
     "join_set",
     "lay_out_cohort",
     "leave",
     "name_coach",
     "name_facilitator",
+    "observe",
     "pair_coach",
     "put_first",
+    "release_observations",
+    "remove_expert",
+    "remove_talk",
+    "revoke_guest",
     "set_leaders",
     "set_sign_up",
     "sign_up",
+    "speak_earlier",
     "unpair",
 ]

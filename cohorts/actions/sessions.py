@@ -10,6 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from cohorts import plan
+from cohorts.actions.guests import tell_guests_it_is_off, tell_guests_it_moved
 from cohorts.layout import Meeting
 from cohorts.models import Coaching, Cohort, Leader, LearningSet, Session
 from cohorts.segments import stretched
@@ -165,6 +166,8 @@ def change_session(
     session.made_of = [segment.kept() for segment in stretched(session.segments, hours)]
     session.save(update_fields=["title", "venue", "bring", "starts_at", "ends_at", "hours", "made_of"])
     audit.record(by=by, verb="change session", subject=session, starts_at=starts_at.isoformat())
+    if moved:
+        tell_guests_it_moved(session)
 
 
 def _check_times(cohort: Cohort, starts_at: datetime, ends_at: datetime, hours: Decimal) -> None:
@@ -185,4 +188,5 @@ def cancel_session(*, session: Session, by: Person) -> None:
         raise Refused("The register of this session is closed: it was held.")
     if Session.objects.filter(pk=session.pk, cancelled_at__isnull=True).update(cancelled_at=timezone.now()):
         audit.record(by=by, verb="cancel session", subject=session)
+        tell_guests_it_is_off(session)
     session.refresh_from_db(fields=["cancelled_at"])

@@ -5,6 +5,11 @@ from cohorts.forms.cohort import (
     CohortForm,
     LayOutForm,
 )
+from cohorts.forms.experts import (
+    CostForm,
+    ExpertForm,
+    TalkForm,
+)
 from cohorts.forms.fields import (
     ClockInput,
     in_our_time,
@@ -13,6 +18,13 @@ from cohorts.forms.fields import (
 from cohorts.forms.groups import (
     ChooseForm,
     SetForm,
+)
+from cohorts.forms.guests import (
+    GuestAnswerForm,
+    GuestForm,
+)
+from cohorts.forms.observing import (
+    ObservationForm,
 )
 from cohorts.forms.people import (
     AboutForm,
@@ -51,16 +63,22 @@ __all__ = [
     "ClockInput",
     "CoachForm",
     "CohortForm",
+    "CostForm",
+    "ExpertForm",
     "FacilitatorForm",
+    "GuestAnswerForm",
+    "GuestForm",
     "LayOutForm",
     "LeaveForm",
     "MarkForm",
+    "ObservationForm",
     "PlaceForm",
     "ProposalAnswerForm",
     "ProposalForm",
     "SessionForm",
     "SetForm",
     "SignUpForm",
+    "TalkForm",
     "WhoForm",
     "WorkForm",
     "hours_between",

@@ -12,6 +12,20 @@ from cohorts.models.cohort import (
     CohortGrant,
     CohortState,
 )
+from cohorts.models.experts import (
+    Expert,
+    Talk,
+)
+from cohorts.models.guests import (
+    Guest,
+    GuestAnswer,
+    GuestQuerySet,
+    with_guests,
+)
+from cohorts.models.observations import (
+    Observation,
+    ObservationQuerySet,
+)
 from cohorts.models.places import (
     Coaching,
     LearningSet,
@@ -47,8 +61,14 @@ __all__ = [
     "Cohort",
     "CohortGrant",
     "CohortState",
+    "Expert",
+    "Guest",
+    "GuestAnswer",
+    "GuestQuerySet",
     "Leader",
     "LearningSet",
+    "Observation",
+    "ObservationQuerySet",
     "Place",
     "PlaceQuerySet",
     "PlaceState",
@@ -61,9 +81,11 @@ __all__ = [
     "SignUp",
     "SignUpQuerySet",
     "SignUpState",
+    "Talk",
     "facts_of",
     "signed_up_of",
     "tallies",
     "tallies_of",
     "tally_of",
+    "with_guests",
 ]

@@ -13,6 +13,7 @@ from awards.actions import issue_certificates
 from awards.models import Enrolment, Pathway, Result
 from awards.pathway import actions as pathways
 from cohorts import actions as cohort_actions
+from cohorts.actions.experts import About
 from cohorts.models import CohortGrant
 from cohorts.proposals import propose
 from evaluations import actions as surveys
@@ -71,7 +72,12 @@ def set_up() -> Scene:
             "session": cast.session.pk,
             "set session": cast.set_session.pk,
             "coaching session": cast.coaching_session.pk,
-            "visit": _visit(cast).pk,
+            "visit": (visit := _visit(cast)).pk,
+            "guest": visit.guests.get().pk,
+            "observation": (observation := _observed(cast)).pk,
+            "challenge": observation.session_id,
+            "talk": (talk := _talk(cast)).pk,
+            "expert": talk.expert_id,
             "proposal": propose(place=cast.place, kind="topic", text="More on money", by=cast.participant).pk,
             "project": project.pk,
             "update": update.pk,
@@ -114,8 +120,32 @@ def _visit(cast: Cast):
     )
     cohort_actions.set_sign_up(session=visit, by_sign_up=True, limit=1, by=cast.coordinator)
     cohort_actions.sign_up(session=visit, place=cast.peer_place, by=cast.peer)
+    cohort_actions.invite_guest(
+        session=visit, name="Mira Stone", email="mira@northmoor.example", why="Come and see.", by=cast.coordinator
+    )
     visit.refresh_from_db()
     return visit
+
+
+def _observed(cast: Cast):
+    """What the facilitator saw the participant do at a leadership challenge, released."""
+    ended = timezone.now() - timedelta(hours=1)
+    times = {"starts_at": ended - timedelta(hours=3), "ends_at": ended}
+    challenge = make.session(cast.cohort, "A practice in trouble", kind="leadership challenge", **times)
+    challenge.leaders.create(person=cast.facilitator)
+    said = [("Model the way", "Asked first.")]
+    seen = cohort_actions.observe(session=challenge, place=cast.place, seen=said, next_step="", by=cast.facilitator)
+    cohort_actions.release_observations(session=challenge, by=cast.coordinator)
+    return seen
+
+
+def _talk(cast: Cast):
+    """An expert with a fee who speaks at the session."""
+    about = About("Dr Ines Varga", biography="Turned two hospitals round.", agreed_on=cast.cohort.starts_on)
+    expert = cohort_actions.add_expert(programme=cast.programme, about=about, by=cast.coordinator)
+    return cohort_actions.add_talk(
+        session=cast.session, expert=expert, fee=Decimal(450), expenses=Decimal(20), by=cast.coordinator
+    )
 
 
 def _theme(cast: Cast):
