@@ -82,7 +82,7 @@ def pooled_elements(now: datetime) -> Iterator[PooledElement]:
 def _pooled(cohort: UUID, element: UUID) -> PooledElement:
     sessions = Session.objects.standing().filter(cohort=cohort, element=element)
     latest = sessions.select_related("cohort__programme").order_by("-starts_at")[0]
-    groups = sessions.order_by().values("learning_set", "coaching").annotate(meetings=Count("pk"))
+    groups = sessions.order_by().values("learning_set", "coaching", "organisation").annotate(meetings=Count("pk"))
     return PooledElement(
         cohort=latest.cohort,
         element=Element.objects.get(pk=element),

@@ -80,7 +80,7 @@ def home_of(place: Place, now: datetime) -> ParticipantHome:
 
     `place` comes from `current_place`, with the hours that it has written down."""
     own = own_sessions(place.person).filter(cohort=place.cohort, cancelled_at__isnull=True)
-    sessions = list(own.select_related("learning_set"))
+    sessions = list(own.select_related("learning_set", "organisation"))
     marked = place.attendances.order_by().values_list("session_id", "mark", "hours")
     marks = {session: MarkFact(mark, hours) for session, mark, hours in marked}
     tallied = tally(place.fact(), facts_of(sessions), marks, now)

@@ -79,7 +79,7 @@ def _near(person: Person, cohorts: list[Cohort], now: datetime) -> list[Session]
         Session.objects.standing()
         .filter(cohort__in=cohorts, ends_at__gt=now, starts_at__lte=now + NEAR)
         .exclude(group_size=GroupSize.PAIR)
-        .select_related("cohort__programme", "learning_set")
+        .select_related("cohort__programme", "learning_set", "organisation")
     )
     return list(with_register(near, person).order_by("starts_at")[:6])
 
@@ -92,7 +92,7 @@ def _registers(person: Person, now: datetime) -> list[needs.Need]:
         .held_by(now)
         .filter(register_closed_at__isnull=True, ends_at__gte=now - timedelta(days=92))
         .exclude(group_size=GroupSize.PAIR)
-        .select_related("cohort", "learning_set")
+        .select_related("cohort", "learning_set", "organisation")
         .annotate(marked=marked)
         .order_by("starts_at")[:5]
     )
@@ -100,7 +100,8 @@ def _registers(person: Person, now: datetime) -> list[needs.Need]:
 
 
 def _open_register(session: Session) -> needs.Need:
-    group = f", {session.learning_set.name}" if session.learning_set else ""
+    whose = session.learning_set or session.organisation
+    group = f", {whose.name}" if whose else ""
     return needs.Need(
         f"The register for {short_date(session.starts_at)} is open",
         f"{session.title}{group}, {session.cohort.name}. {session.marked} marked so far.",  # type: ignore[attr-defined]

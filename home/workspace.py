@@ -102,7 +102,8 @@ def workspace_of(cohort: Cohort, person: Person, now: datetime) -> Workspace:
     tally = tallies(cohort, now, sessions)
     stages = _stages(cohort)
     rule = cohort.programme.complete_hours_percent
-    common = [session for session in sessions if session.group_size == GroupSize.COHORT]
+    everybody = [each for each in sessions if not each.by_sign_up and not each.organisation_id]
+    common = [session for session in everybody if session.group_size == GroupSize.COHORT]
     held = [session for session in sessions if session.ends_at <= now and session.group_size != GroupSize.PAIR]
     rates = rates_of(cohort) if Permission.SEE_TEAM_RESULTS in may else ()
     rows = sorted((_row(place, each, stages, rule) for place, each in tally.items()), key=_those_in_need_first)

@@ -18,7 +18,7 @@ from core.dates import local
 from core.formats import date_range
 from core.refusal import Refused
 from people import audit
-from people.models import Person
+from people.models import Organisation, Person
 from programmes.models import Element, GroupSize
 
 
@@ -87,12 +87,14 @@ def add_session(
     hours: Decimal,
     by: Person,
     learning_set: LearningSet | None = None,
+    organisation: Organisation | None = None,
     element: Element | None = None,
     venue: str = "",
     bring: str = "",
     once: UUID | None = None,
 ) -> Session:
-    """A session by hand, of the whole cohort or of one set, within the cohort's dates.
+    """A session by hand, of the whole cohort, of one set or of the participants of one organisation, within the cohort's
+    dates.
 
     `element` is one to be agreed, against whose budget it counts; going over that budget is not refused.
     `once` names this one wish: asked again with the same, the session added before is given back.
@@ -104,6 +106,8 @@ def add_session(
     _check_times(cohort, starts_at, ends_at, hours)
     if element and not cohort.programme.elements.open().filter(pk=element.pk).exists():
         raise Refused("Choose an element of this programme that is to be agreed.", "element")
+    if organisation and not cohort.places.current().filter(organisation=organisation).exists():
+        raise Refused(f"Nobody on this cohort is of {organisation.name}.", "group")
     session = Session.objects.create(
         pk=once or uuid4(),
         cohort=cohort,
@@ -119,7 +123,8 @@ def add_session(
         ends_at=ends_at,
         group_size=GroupSize.SET if learning_set else GroupSize.COHORT,
         learning_set=learning_set,
-        venue=venue or cohort.venue,
+        organisation=organisation,
+        venue=venue or ("" if organisation else cohort.venue),
         bring=bring,
     )
     audit.record(by=by, verb="add session", subject=session, cohort=cohort.pk)

@@ -265,7 +265,7 @@ class SessionRegister(AddedElsewhere):
     add_page = "cohorts:add_session"
     add_asks = "To which cohort?"
     list_display = ("title", "when", "cohort_name", "group", "led_by", "register_state", "register_page")
-    list_select_related = ("cohort__programme", "learning_set", "coaching__place__person")
+    list_select_related = ("cohort__programme", "learning_set", "coaching__place__person", "organisation")
     list_filter = (
         row_filter("Cohort", "cohort", cohorts_to_choose),
         WhenFilter,
@@ -317,6 +317,8 @@ class SessionRegister(AddedElsewhere):
     def group(self, session: Session) -> str:
         if session.coaching:
             return session.coaching.place.person.name
+        if session.organisation:
+            return f"Participants of {session.organisation.name}"
         return session.learning_set.name if session.learning_set else "Whole cohort"
 
     @column("Led by")

@@ -88,7 +88,7 @@ def leading(request: SignedIn) -> HttpResponse:
     """The sessions that the person leads: the next, registers that wait, those to come, those done."""
     now = timezone.now()
     rows = led_sessions(request.user).filter(cancelled_at__isnull=True)
-    rows = rows.select_related("cohort__programme", "learning_set", "coaching__place__person")
+    rows = rows.select_related("cohort__programme", "learning_set", "coaching__place__person", "organisation")
     entries = agenda(list(rows.annotate(marks=Count("attendances"))), now)
     day = timezone.localdate(now)
     to_keep = [entry for entry in entries if entry.to_keep]

@@ -86,8 +86,8 @@ class Row:
 
 def register_of(request: SignedIn, session: UUID) -> Session:
     """The session, if the person may keep its register."""
-    rows = team_sessions(request.user).select_related("cohort__programme", "learning_set", "coaching__place__person")
-    rows = with_guests(rows)
+    of = ("cohort__programme", "learning_set", "coaching__place__person", "organisation")
+    rows = with_guests(team_sessions(request.user)).select_related(*of)
     found = get_object_or_404(rows, pk=session)
     if not can_keep_register(request.user, found):
         raise PermissionDenied

@@ -15,7 +15,7 @@ from cohorts.agenda import agenda, filled
 from cohorts.agreed import agreed_days
 from cohorts.forms import ChangeSessionForm, SessionForm
 from cohorts.models import Cohort, Session, tallies
-from cohorts.roll import team_of
+from cohorts.roll import houses_of, team_of
 from cohorts.views.frame import frame, managed, seen
 from core.formats import days_words, weekday_date
 from core.refusal import Refused
@@ -28,7 +28,9 @@ def sessions(request: SignedIn, cohort: UUID) -> HttpResponse:
     """Sessions of the cohort and its sets in order of time; those of pairs on a list of their own."""
     found = seen(request, cohort)
     now = timezone.now()
-    rows = with_register(found.sessions.select_related("learning_set", "coaching__place__person"), request.user)
+    rows = with_register(
+        found.sessions.select_related("learning_set", "coaching__place__person", "organisation"), request.user
+    )
     rows = rows.prefetch_related("leaders__person")
     coaching = request.GET.get("show") == "coaching"
     pairs = [row for row in rows if row.group_size == GroupSize.PAIR]
@@ -63,8 +65,8 @@ def session_form(request: SignedIn, cohort: Cohort, **initial: Any) -> SessionFo
     """The form of a session that is added by hand; `initial` is what it begins with."""
     sets, team = list(cohort.learning_sets.order_by("name")), team_of(cohort)
     initial = {"venue": cohort.venue, "once": uuid4(), **initial}
-    agreed = agreed_days(cohort)
-    return SessionForm(request.POST or None, cohort=cohort, sets=sets, team=team, agreed=agreed, initial=initial)
+    agreed, groups = agreed_days(cohort), [*sets, *houses_of(cohort)]
+    return SessionForm(request.POST or None, cohort=cohort, sets=groups, team=team, agreed=agreed, initial=initial)
 
 
 def warn_of_budget(request: SignedIn, session: Session) -> None:
