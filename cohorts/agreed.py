@@ -48,7 +48,7 @@ def agreed_days(cohort: Cohort) -> list[AgreedDays]:
 
 
 def days_of(sessions: Iterable[Session]) -> Decimal:
-    """Days that one participant meets: those of the whole cohort, and of the set or the organisation that meets most."""
+    """Days that one participant meets: those of the whole cohort, and of the set or organisation that meets most."""
     hours: dict[UUID | None, Decimal] = defaultdict(Decimal)
     for session in sessions:
         hours[session.learning_set_id or session.organisation_id] += session.hours

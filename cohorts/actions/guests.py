@@ -39,6 +39,7 @@ def invite_guest(
     by: Person,
     people: int = 1,
     observes: bool = False,
+    leads: bool = False,
     once: UUID | None = None,
     tell: bool = True,
 ) -> Guest:
@@ -49,6 +50,8 @@ def invite_guest(
         return before
     if session.cancelled_at:
         raise Refused("This session was cancelled.")
+    if leads and people > 1:
+        raise Refused("Who leads a session is one person. Invite each by name.", "people")
     if session.guests.invited().filter(email__iexact=email).exists():
         raise Refused("Somebody with this address is invited already. Send that invitation again.", "email")
     guest = Guest.objects.create(
@@ -59,9 +62,12 @@ def invite_guest(
         why=" ".join(why.split()),
         people=people,
         observes=observes,
+        leads=leads,
         invited_by=by,
     )
-    audit.record(by=by, verb="invite guest", subject=session, guest=guest.pk, people=people, observes=observes)
+    audit.record(
+        by=by, verb="invite guest", subject=session, guest=guest.pk, people=people, observes=observes, leads=leads
+    )
     if tell:
         _send(guest)
     return guest

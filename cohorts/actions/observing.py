@@ -64,7 +64,7 @@ def _check(session: Session, place: Place, guest: Guest | None) -> None:
 
 
 @transaction.atomic
-def release_observations(*, session: Session, by: Person) -> int:
+def release_observations(*, session: Session, by: Person, tell: bool = True) -> int:
     """Let everybody read what has been written of them; how many people have something new. Whoever releases it need
     not have read it, and cannot read what others wrote. Each is told in one message."""
     session = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
@@ -74,7 +74,7 @@ def release_observations(*, session: Session, by: Person) -> int:
         return 0
     released = waiting.update(released_at=timezone.now())
     audit.record(by=by, verb="release observed feedback", subject=session, released=released)
-    for place, key in newest.items():
+    for place, key in newest.items() if tell else ():
         post(
             kind=RELEASED,
             key=f"{RELEASED} {key}",

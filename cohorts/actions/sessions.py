@@ -93,8 +93,8 @@ def add_session(
     bring: str = "",
     once: UUID | None = None,
 ) -> Session:
-    """A session by hand, of the whole cohort, of one set or of the participants of one organisation, within the cohort's
-    dates.
+    """A session by hand, of the whole cohort, of one set or of the participants of one organisation, within the
+    cohort's dates.
 
     `element` is one to be agreed, against whose budget it counts; going over that budget is not refused.
     `once` names this one wish: asked again with the same, the session added before is given back.

@@ -56,7 +56,7 @@ def _check_sheet(session: Session, limit: int | None, until: date | None) -> Non
 
 
 @transaction.atomic
-def sign_up(*, session: Session, place: Place, by: Person) -> SignUp:
+def sign_up(*, session: Session, place: Place, by: Person, tell: bool = True) -> SignUp:
     """A place for the participant, or their turn on the waiting list when it is full. Twice is once.
 
     Two who ask for the last place at once: the session is locked, so that one of them waits. A coordinator adds people
@@ -76,7 +76,7 @@ def sign_up(*, session: Session, place: Place, by: Person) -> SignUp:
         turn=last + 1 if full else 0,
     )
     audit.record(by=by, verb="sign up", subject=session, place=place.pk, state=made.state)
-    if by.pk != place.person_id and not full:
+    if tell and by.pk != place.person_id and not full:
         _tell(made, PLACE_GIVEN, "You have a place: {title}", GIVEN + LINK)
     return made
 

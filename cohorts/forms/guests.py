@@ -36,6 +36,12 @@ class GuestForm(forms.Form):
         required=False,
         help_text="By their link they see the names of those who take part, and nothing else of them.",
     )
+    leads = forms.BooleanField(
+        label="They are of the commissioner’s people, and lead it with the facilitators",
+        required=False,
+        help_text="Participants read their name beside the facilitators’. They get neither the register nor anything "
+        "in confidence: their link shows when, where and what, as any guest’s.",
+    )
     once = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, session: Session, **options: Any) -> None:

@@ -20,6 +20,7 @@ from cohorts.models.guests import (
     Guest,
     GuestAnswer,
     GuestQuerySet,
+    co_leaders,
     with_guests,
 )
 from cohorts.models.observations import (
@@ -82,6 +83,7 @@ __all__ = [
     "SignUpQuerySet",
     "SignUpState",
     "Talk",
+    "co_leaders",
     "facts_of",
     "signed_up_of",
     "tallies",

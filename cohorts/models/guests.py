@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -24,10 +24,18 @@ class GuestQuerySet(models.QuerySet["Guest"]):
         """Those whose invitation stands."""
         return self.filter(revoked_at__isnull=True)
 
+    def leading(self) -> "GuestQuerySet":
+        """Those of the commissioner's people who lead a session with its facilitators, unless they said no."""
+        return self.invited().filter(leads=True).exclude(answer=GuestAnswer.NO)
+
 
 class Guest(models.Model):
-    """Somebody invited to a session, or a team of so many `people`. The link is made when it is sent and stored nowhere
-    (cohorts/guests.py); raising `version` revokes those sent before."""
+    """Somebody invited to a session, or a team of so many `people`; or one of the commissioner's people who leads it
+    with the facilitators, and has by that neither its register nor anything in confidence.
+
+    The link is made when it is sent and stored nowhere (cohorts/guests.py); raising `version` revokes those sent
+    before.
+    """
 
     Answer = GuestAnswer
 
@@ -38,6 +46,7 @@ class Guest(models.Model):
     why = models.CharField("what they are asked to come for", max_length=300)
     people = models.PositiveSmallIntegerField("how many people", default=1)
     observes = models.BooleanField("observes, and writes what was seen", default=False)
+    leads = models.BooleanField("of the commissioner’s people, leads it with the facilitators", default=False)
     version = models.PositiveSmallIntegerField(default=1)
     invited_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     invited_at = models.DateTimeField(default=timezone.now)
@@ -59,6 +68,7 @@ class Guest(models.Model):
                 condition=Q(answer="yes", coming__gte=1) | (~Q(answer="yes") & Q(coming=0)),
                 name="guest_who_comes_is_counted",
             ),
+            models.CheckConstraint(condition=Q(leads=False) | Q(people=1), name="guest_who_leads_is_one_person"),
             models.CheckConstraint(
                 condition=Q(people__gte=1, coming__lte=F("people")), name="guests_no_more_than_were_invited"
             ),
@@ -75,5 +85,10 @@ class Guest(models.Model):
 
 def with_guests(sessions: QuerySet[Session]) -> QuerySet[Session]:
     """Sessions with `guests_coming`: how many people said that they come; in the query they cost."""
-    coming = Guest.objects.invited().filter(session=OuterRef("pk")).order_by().values("session")
+    coming = Guest.objects.invited().filter(leads=False, session=OuterRef("pk")).order_by().values("session")
     return sessions.annotate(guests_coming=Coalesce(Subquery(coming.annotate(n=Sum("coming")).values("n")), 0))
+
+
+def co_leaders() -> Prefetch:
+    """For sessions, `co_leaders`: the commissioner's people who lead them with the facilitators; one query."""
+    return Prefetch("guests", Guest.objects.leading(), to_attr="co_leaders")

@@ -44,7 +44,7 @@ def guests(request: SignedIn, cohort: UUID, session: UUID) -> HttpResponse:
             return redirect("cohorts:guests", found.cohort_id, found.pk)
     invited = list(found.guests.invited())
     context: dict[str, Any] = {"session": found, "guests": invited, "form": form, "part": "guests"}
-    context["coming"] = sum(guest.coming for guest in invited)
+    context["coming"] = sum(guest.coming for guest in invited if not guest.leads)
     context["over"] = found.ends_at <= timezone.now()
     return render(request, "cohorts/guests.html", frame(request, found.cohort, "sessions", can_manage=True, **context))
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from cohorts.access import led_sessions, open_to, own_places
 from cohorts.agenda import Entry, agenda
 from cohorts.attendance import SessionLine, Tally
-from cohorts.models import Place, Session, SignUpState, tallies_of
+from cohorts.models import Place, Session, SignUpState, co_leaders, tallies_of
 from cohorts.register import RegisterState
 from cohorts.visits import states_of
 from people.access import SignedIn, signed_in
@@ -54,10 +54,10 @@ class OwnCohort:
 def my_sessions(request: SignedIn) -> HttpResponse:
     """Every session expected of the person, cohort by cohort, the latest first; what they attended of each."""
     now = timezone.now()
-    rows = own_places(request.user).taken().select_related("cohort__programme", "coaching", "person")
+    rows = own_places(request.user).taken().select_related("cohort__programme__commissioner", "coaching", "person")
     places = list(rows.order_by("-cohort__starts_on"))
     sessions = open_to(request.user).select_related("learning_set", "coaching__place__person", "organisation")
-    found = list(sessions.prefetch_related("leaders__person"))
+    found = list(sessions.prefetch_related("leaders__person", co_leaders()))
     signed = states_of(places, found)
     own = [_own_cohort(place, tally, found, signed, now) for place, tally in tallies_of(places, now).items()]
     return render(request, "cohorts/my_sessions.html", {"own": own})

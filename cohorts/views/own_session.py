@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cohorts.access import open_to, own_place
 from cohorts.experts import talks_of
-from cohorts.models import with_guests
+from cohorts.models import co_leaders, with_guests
 from cohorts.observing import own_observations
 from cohorts.visits import turn_of
 from people.access import SignedIn, signed_in
@@ -18,8 +18,9 @@ from programmes.models import ElementKind
 @signed_in
 def own_session(request: SignedIn, session: UUID) -> HttpResponse:
     """When, where and with whom; a place on it, where one signs up."""
-    rows = with_guests(open_to(request.user)).select_related("cohort__programme", "learning_set", "organisation")
-    found = get_object_or_404(rows.prefetch_related("leaders__person"), pk=session)
+    of = ("cohort__programme__commissioner", "learning_set", "organisation")
+    rows = with_guests(open_to(request.user)).select_related(*of)
+    found = get_object_or_404(rows.prefetch_related("leaders__person", co_leaders()), pk=session)
     place = own_place(request.user, found.cohort)
     now = timezone.now()
     context = {

@@ -14,7 +14,7 @@ from cohorts.access import can_manage, can_move, team_sessions, visible_cohorts,
 from cohorts.agenda import agenda, filled
 from cohorts.agreed import agreed_days
 from cohorts.forms import ChangeSessionForm, SessionForm
-from cohorts.models import Cohort, Session, tallies
+from cohorts.models import Cohort, Session, co_leaders, tallies
 from cohorts.roll import houses_of, team_of
 from cohorts.views.frame import frame, managed, seen
 from core.formats import days_words, weekday_date
@@ -31,7 +31,7 @@ def sessions(request: SignedIn, cohort: UUID) -> HttpResponse:
     rows = with_register(
         found.sessions.select_related("learning_set", "coaching__place__person", "organisation"), request.user
     )
-    rows = rows.prefetch_related("leaders__person")
+    rows = rows.prefetch_related("leaders__person", co_leaders())
     coaching = request.GET.get("show") == "coaching"
     pairs = [row for row in rows if row.group_size == GroupSize.PAIR]
     chosen = pairs if coaching else [row for row in rows if row.group_size != GroupSize.PAIR]

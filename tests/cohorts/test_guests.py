@@ -167,3 +167,22 @@ def test_the_list_costs_the_same_however_many_guests(client, cast, presentation,
     client.force_login(cast.coordinator)
     with django_assert_num_queries(5):
         client.get(reverse("cohorts:guests", args=[cast.cohort.pk, presentation.pk]))
+
+
+def test_who_leads_for_the_commissioner_is_named_to_participants_and_has_no_register(client, cast, presentation):
+    lead = invite(cast, presentation, "Rosalind Tam", people=1, leads=True)
+    client.post(link(lead), {"answer": "yes"})
+    client.force_login(cast.participant)
+    page = client.get(reverse("cohorts:own_session", args=[presentation.pk])).content.decode()
+    assert "Rosalind Tam, for Welland Vale Partnership Trust" in page
+    assert "guest comes" not in page
+    assert "Rosalind Tam" in client.get(reverse("cohorts:my_sessions")).content.decode()
+    namesake = make.person("Rosalind Tam", email=lead.email)
+    client.force_login(namesake)
+    assert client.get(reverse("cohorts:register", args=[presentation.pk])).status_code == 404
+    assert client.get(reverse("cohorts:sessions", args=[cast.cohort.pk])).status_code == 404
+    client.logout()
+    assert cast.participant.family_name not in client.get(link(lead)).content.decode()
+    client.post(link(lead), {"answer": "no"})
+    client.force_login(cast.participant)
+    assert "Rosalind Tam" not in client.get(reverse("cohorts:my_sessions")).content.decode()
