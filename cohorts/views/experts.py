@@ -73,10 +73,11 @@ def expert(request: SignedIn, programme: UUID, expert: UUID) -> HttpResponse:
 def remove_expert(request: SignedIn, programme: UUID, expert: UUID) -> HttpResponse:
     """Take somebody off the register who has spoken nowhere."""
     run = _run(request, programme)
-    found = get_object_or_404(experts_of(run), pk=expert)
+    found = experts_of(run).filter(pk=expert).first()
     try:
-        actions.remove_expert(expert=found, by=request.user)
-        messages.success(request, f"{found.name} is removed.")
+        if found:
+            actions.remove_expert(expert=found, by=request.user)
+            messages.success(request, f"{found.name} is removed.")
     except Refused as refused:
         messages.error(request, refused.message)
     return redirect("cohorts:experts", run.pk)
@@ -161,7 +162,9 @@ def speak_earlier(request: SignedIn, cohort: UUID, session: UUID, talk: UUID) ->
 @require_POST
 def remove_talk(request: SignedIn, cohort: UUID, session: UUID, talk: UUID) -> HttpResponse:
     """Take an expert off the session."""
-    found, named = _talk(request, cohort, session, talk)
-    actions.remove_talk(talk=named, by=request.user)
-    messages.success(request, f"{named.expert.name} no longer speaks at this session.")
+    found = session_of(request, cohort, session)
+    named = found.talks.select_related("expert", "session").filter(pk=talk).first()
+    if named:
+        actions.remove_talk(talk=named, by=request.user)
+        messages.success(request, f"{named.expert.name} no longer speaks at this session.")
     return redirect("cohorts:talks", found.cohort_id, found.pk)

@@ -51,7 +51,7 @@ def guests(request: SignedIn, cohort: UUID, session: UUID) -> HttpResponse:
 
 def _guest(request: SignedIn, cohort: UUID, session: UUID, guest: UUID) -> tuple[Session, Guest]:
     found = session_of(request, cohort, session)
-    return found, get_object_or_404(found.guests.invited().select_related("session"), pk=guest)
+    return found, get_object_or_404(found.guests.select_related("session"), pk=guest)
 
 
 @signed_in
