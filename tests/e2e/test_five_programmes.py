@@ -292,8 +292,11 @@ def test_the_theme_is_followed_reflected_on_and_valued(journey, worker):
     ishani.get_by_role("link", name="Reflect on this theme").or_(
         ishani.get_by_role("button", name="Reflect on this theme")
     ).first.click()
+    expect(ishani.get_by_label("What I did")).to_be_visible()
+    journey.look(ishani)
     ishani.get_by_label("What I did").fill("Sat in the baby clinic for a morning and counted who spoke first.")
     ishani.get_by_label("This reflection counts for the theme").check()
+    expect(ishani.get_by_text("Draft saved at")).to_be_visible()
     journey.look(ishani, "theme-form")
     ishani.get_by_role("button", name="Finish").click()
     ishani.wait_for_load_state()
