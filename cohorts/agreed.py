@@ -37,7 +37,7 @@ def agreed_days(cohort: Cohort) -> list[AgreedDays]:
     if not elements:
         return []
     sessions = cohort.sessions.standing().filter(element__in=elements).select_related("organisation")
-    found: dict[UUID, list[Session]] = {element.pk: [] for element in elements}
+    found: dict[UUID | None, list[Session]] = {element.pk: [] for element in elements}
     for session in sessions:
         found[session.element_id].append(session)
     return [

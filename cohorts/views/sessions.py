@@ -14,12 +14,13 @@ from cohorts.access import can_manage, can_move, team_sessions, visible_cohorts,
 from cohorts.agenda import agenda, filled
 from cohorts.agreed import agreed_days
 from cohorts.forms import ChangeSessionForm, SessionForm
-from cohorts.models import Cohort, Session, co_leaders, tallies
+from cohorts.models import Cohort, LearningSet, Session, co_leaders, tallies
 from cohorts.roll import houses_of, team_of
 from cohorts.views.frame import frame, managed, seen
 from core.formats import days_words, weekday_date
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
+from people.models import Organisation
 from programmes.models import GroupSize
 
 
@@ -65,7 +66,8 @@ def session_form(request: SignedIn, cohort: Cohort, **initial: Any) -> SessionFo
     """The form of a session that is added by hand; `initial` is what it begins with."""
     sets, team = list(cohort.learning_sets.order_by("name")), team_of(cohort)
     initial = {"venue": cohort.venue, "once": uuid4(), **initial}
-    agreed, groups = agreed_days(cohort), [*sets, *houses_of(cohort)]
+    groups: list[LearningSet | Organisation] = [*sets, *houses_of(cohort)]
+    agreed = agreed_days(cohort)
     return SessionForm(request.POST or None, cohort=cohort, sets=groups, team=team, agreed=agreed, initial=initial)
 
 

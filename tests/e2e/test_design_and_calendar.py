@@ -108,6 +108,7 @@ def test_a_participant_reads_what_was_seen_of_them_and_nobody_else_does(cast, jo
     assert "quarter of an hour" not in letter
     page = journey.phone()
     journey.sign_in(page, cast.participant)
+    journey.look(page)
     page.goto(re.search(r"http\S+/my-sessions/\S+", letter)[0])
     journey.look(page, "kinds-challenge")
     page.get_by_role("link", name=f"By {cast.facilitator.name}").click()
