@@ -17,6 +17,9 @@ from cohorts.models import Place, Session, SignUpState, co_leaders, tallies_of
 from cohorts.register import RegisterState
 from cohorts.visits import states_of
 from people.access import SignedIn, signed_in
+from programmes.panel import MaterialLine, material_lines
+
+Materials = Mapping[UUID, Sequence[MaterialLine]]
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class OwnEntry:
 
     entry: Entry
     line: SessionLine | None
+    materials: int = 0  # how many the library holds for it
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,16 @@ class OwnCohort:
         return [(title, rows) for title, rows in (("To come", to_come), ("Held", held)) if rows]
 
 
+@dataclass(frozen=True)
+class Read:
+    """What is read once of all cohorts: sessions; of those to sign up for, where the person has a place or waits; and
+    materials."""
+
+    sessions: Sequence[Session]
+    signed: Mapping[UUID, str]
+    materials: Materials
+
+
 @signed_in
 def my_sessions(request: SignedIn) -> HttpResponse:
     """Every session expected of the person, cohort by cohort, the latest first; what they attended of each."""
@@ -58,28 +72,30 @@ def my_sessions(request: SignedIn) -> HttpResponse:
     places = list(rows.order_by("-cohort__starts_on"))
     sessions = open_to(request.user).select_related("learning_set", "coaching__place__person", "organisation")
     found = list(sessions.prefetch_related("leaders__person", co_leaders()))
-    signed = states_of(places, found)
-    own = [_own_cohort(place, tally, found, signed, now) for place, tally in tallies_of(places, now).items()]
+    materials = material_lines(request.user, [session.pk for session in found])
+    read = Read(found, states_of(places, found), materials)
+    own = [_own_cohort(place, tally, read, now) for place, tally in tallies_of(places, now).items()]
     return render(request, "cohorts/my_sessions.html", {"own": own})
 
 
-def _own_cohort(
-    place: Place, tally: Tally, sessions: Sequence[Session], signed: Mapping[UUID, str], now: datetime
-) -> OwnCohort:
+def _own_cohort(place: Place, tally: Tally, read: Read, now: datetime) -> OwnCohort:
     """The sessions that the tally counts, and those to come that were cancelled, so that nobody goes for nothing; then
-    those that can be signed up for. `signed` says of these where the person has a place and where they wait."""
+    those that can be signed up for."""
     lines = {line.session.id: line for line in tally.lines}
     mine, offered = [], []
-    for session in sessions:
+    for session in read.sessions:
         if session.pk in lines:
             mine.append(session)
         elif session.cohort_id == place.cohort_id and session.ends_at > now:
-            state = signed.get(session.pk)
+            state = read.signed.get(session.pk)
             if session.cancelled_at and (state or not session.by_sign_up):
                 mine.append(session)
             elif session.by_sign_up and not session.cancelled_at and session.starts_at > now:
                 offered.append(Offered(session, waits=state == SignUpState.WAITING))
-    entries = [OwnEntry(entry, lines.get(entry.session.pk)) for entry in agenda(mine, now)]
+    entries = [
+        OwnEntry(entry, lines.get(entry.session.pk), len(read.materials[entry.session.pk]))
+        for entry in agenda(mine, now)
+    ]
     return OwnCohort(place, tally, entries, sorted(offered, key=lambda each: each.session.starts_at))
 
 

@@ -55,6 +55,7 @@ def set_up() -> Scene:
     journal.finish(reflection=reflection, by=cast.participant)
     sharing = journal.share(reflection=reflection, reader=cast.coach, by=cast.participant)
     survey, participation, comment, quotation = _surveys(cast)
+    material, story = _library(cast)
     outcome, version = _report(cast)
     document, certificate = _certificate(cast, project)
     pathway, enrolment, result = _pathway(cast)
@@ -89,6 +90,10 @@ def set_up() -> Scene:
             "cause": cause.pk,
             "reflection": reflection.pk,
             "sharing": sharing.pk,
+            "material": material.pk,
+            "version number": 1,
+            "material kind": "link",
+            "story": story.pk,
             "survey": survey.pk,
             "participation": participation.pk,
             "comment": comment.pk,
@@ -146,6 +151,12 @@ def _talk(cast: Cast):
     return cohort_actions.add_talk(
         session=cast.session, expert=expert, fee=Decimal(450), expenses=Decimal(20), by=cast.coordinator
     )
+
+
+def _library(cast: Cast):
+    """For the cohort's session: a file, and a story."""
+    slides = make.material(cast.programme, "Slides on leading self", by=cast.coordinator, session=cast.session)
+    return slides, make.story(cast.programme, "The rota", by=cast.coordinator, session=cast.session)
 
 
 def _theme(cast: Cast):

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cohorts', '0003_what_is_asked_for'),
+        ('cohorts', '0004_own_words'),
         ('people', '0001_initial'),
         ('programmes', '0002_phases_parts_and_themes'),
     ]
