@@ -22,6 +22,7 @@ from cohorts.models import (
     PlaceQuerySet,
     Room,
     Session,
+    SignUp,
 )
 from people import roles
 from people.access import current_grants, current_roles, holds, is_administrator, scopes_with
@@ -90,15 +91,31 @@ def own_domains(person: Person) -> DomainQuerySet:
 
 def own_sessions(person: Person) -> QuerySet[Session]:
     """Sessions expected of the person as a participant: of the cohort, their set and their coaching, and those at
-    which they were marked (with a set that they have left since)."""
+    which they were marked (with a set that they have left since). Of those to sign up for, the ones on which they have
+    a place; of those at an organisation, the ones at their own."""
     held = ties_held(person)
     keys = [place.key for place in held]
     return Session.objects.filter(
-        Q(group_size=GroupSize.COHORT, cohort__in=[place.cohort for place in held])
+        Q(group_size=GroupSize.COHORT, cohort__in=[place.cohort for place in held]) & _for_one_of(keys)
         | Q(learning_set__in=[place.learning_set for place in held if place.learning_set])
         | Q(coaching__place__in=keys)
         | Q(pk__in=Attendance.objects.filter(place__in=keys).order_by().values("session"))
     )
+
+
+def _for_one_of(places: Sequence[UUID]) -> Q:
+    """Of sessions of a cohort, those that are for everybody, and those that are for one of these places."""
+    going = SignUp.objects.going().filter(place__in=places).order_by().values("session")
+    theirs = Place.objects.filter(pk__in=places).order_by().values("organisation")
+    return (Q(by_sign_up=False) | Q(pk__in=going)) & (Q(organisation__isnull=True) | Q(organisation__in=theirs))
+
+
+def open_to(person: Person) -> QuerySet[Session]:
+    """Sessions that are the person's, and those of their cohort that they may sign up for."""
+    keys = [place.cohort for place in ties_held(person) if place.state == Place.State.TAKEN]
+    to_sign_up = Session.objects.filter(by_sign_up=True, organisation__isnull=True, cohort__in=keys)
+    own = own_sessions(person).order_by().values("pk")
+    return Session.objects.filter(Q(pk__in=own) | Q(pk__in=to_sign_up.order_by().values("pk")))
 
 
 def led_sessions(person: Person) -> QuerySet[Session]:

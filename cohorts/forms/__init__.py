@@ -9,6 +9,11 @@ from cohorts.forms.cohort import (
     LayOutForm,
     dates_key,
 )
+from cohorts.forms.experts import (
+    CostForm,
+    ExpertForm,
+    TalkForm,
+)
 from cohorts.forms.fields import (
     ClockInput,
     in_our_time,
@@ -18,9 +23,16 @@ from cohorts.forms.groups import (
     ChooseForm,
     SetForm,
 )
+from cohorts.forms.guests import (
+    GuestAnswerForm,
+    GuestForm,
+)
 from cohorts.forms.moving import (
     MoveForm,
     UndoForm,
+)
+from cohorts.forms.observing import (
+    ObservationForm,
 )
 from cohorts.forms.people import (
     AboutForm,
@@ -48,10 +60,15 @@ from cohorts.forms.sessions import (
     SessionForm,
     hours_between,
 )
+from cohorts.forms.visits import (
+    AddToListForm,
+    SignUpForm,
+)
 
 __all__ = [
     "AboutForm",
     "Accepting",
+    "AddToListForm",
     "ChangeCohortForm",
     "ChangePlaceForm",
     "ChangeSessionForm",
@@ -60,17 +77,24 @@ __all__ = [
     "ClosedPeriodForm",
     "CoachForm",
     "CohortForm",
+    "CostForm",
+    "ExpertForm",
     "FacilitatorForm",
+    "GuestAnswerForm",
+    "GuestForm",
     "LayOutForm",
     "LeaveForm",
     "MarkForm",
     "MoveForm",
+    "ObservationForm",
     "PlaceForm",
     "ProposalAnswerForm",
     "ProposalForm",
     "RoomForm",
     "SessionForm",
     "SetForm",
+    "SignUpForm",
+    "TalkForm",
     "UndoForm",
     "WhoForm",
     "WorkForm",

@@ -13,6 +13,21 @@ from cohorts.models.cohort import (
     CohortState,
     Nation,
 )
+from cohorts.models.experts import (
+    Expert,
+    Talk,
+)
+from cohorts.models.guests import (
+    Guest,
+    GuestAnswer,
+    GuestQuerySet,
+    co_leaders,
+    with_guests,
+)
+from cohorts.models.observations import (
+    Observation,
+    ObservationQuerySet,
+)
 from cohorts.models.places import (
     Coaching,
     LearningSet,
@@ -38,6 +53,13 @@ from cohorts.models.sessions import (
     Session,
     SessionQuerySet,
 )
+from cohorts.models.visits import (
+    SignUp,
+    SignUpQuerySet,
+    SignUpState,
+    facts_of,
+    signed_up_of,
+)
 
 __all__ = [
     "Attendance",
@@ -49,10 +71,16 @@ __all__ = [
     "Cohort",
     "CohortGrant",
     "CohortState",
+    "Expert",
+    "Guest",
+    "GuestAnswer",
+    "GuestQuerySet",
     "Leader",
     "LearningSet",
     "Move",
     "Nation",
+    "Observation",
+    "ObservationQuerySet",
     "Place",
     "PlaceQuerySet",
     "PlaceState",
@@ -63,7 +91,15 @@ __all__ = [
     "Room",
     "Session",
     "SessionQuerySet",
+    "SignUp",
+    "SignUpQuerySet",
+    "SignUpState",
+    "Talk",
+    "co_leaders",
+    "facts_of",
+    "signed_up_of",
     "tallies",
     "tallies_of",
     "tally_of",
+    "with_guests",
 ]

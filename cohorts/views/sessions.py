@@ -14,13 +14,14 @@ from cohorts.access import can_manage, can_move, team_sessions, visible_cohorts,
 from cohorts.agenda import agenda, filled
 from cohorts.agreed import agreed_days
 from cohorts.forms import ChangeSessionForm, SessionForm
-from cohorts.models import Cohort, Session, tallies
+from cohorts.models import Cohort, LearningSet, Session, co_leaders, tallies
 from cohorts.moving import last_move
-from cohorts.roll import team_of
+from cohorts.roll import houses_of, team_of
 from cohorts.views.frame import frame, managed, seen
 from core.formats import days_words, weekday_date
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
+from people.models import Organisation
 from programmes.models import GroupSize
 from programmes.panel import material_lines
 
@@ -30,8 +31,10 @@ def sessions(request: SignedIn, cohort: UUID) -> HttpResponse:
     """Sessions of the cohort and its sets in order of time; those of pairs on a list of their own."""
     found = seen(request, cohort)
     now = timezone.now()
-    rows = with_register(found.sessions.select_related("learning_set", "coaching__place__person"), request.user)
-    rows = rows.prefetch_related("leaders__person")
+    rows = with_register(
+        found.sessions.select_related("learning_set", "coaching__place__person", "organisation"), request.user
+    )
+    rows = rows.prefetch_related("leaders__person", co_leaders())
     coaching = request.GET.get("show") == "coaching"
     pairs = [row for row in rows if row.group_size == GroupSize.PAIR]
     chosen = pairs if coaching else [row for row in rows if row.group_size != GroupSize.PAIR]
@@ -66,10 +69,11 @@ def session_form(request: SignedIn, cohort: Cohort, **initial: Any) -> SessionFo
     """The form of a session that is added by hand; `initial` is what it begins with."""
     sets, team = list(cohort.learning_sets.order_by("name")), team_of(cohort)
     place = {"room": cohort.room_id} if cohort.room_id else {"venue": cohort.venue}
+    groups: list[LearningSet | Organisation] = [*sets, *houses_of(cohort)]
     agreed, rooms = agreed_days(cohort), visible_rooms(request.user)
     given = {**place, "once": uuid4(), **initial}
     return SessionForm(
-        request.POST or None, cohort=cohort, sets=sets, team=team, agreed=agreed, rooms=rooms, initial=given
+        request.POST or None, cohort=cohort, sets=groups, team=team, agreed=agreed, rooms=rooms, initial=given
     )
 
 

@@ -2,11 +2,13 @@
 K=design_and_calendar)."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from cohorts import actions
 from cohorts.models import ClosedPeriod, Cohort, Room, Session
 from core.dates import local
 from people.models import AuditEvent
@@ -205,3 +207,112 @@ def books_the_room_that_is_taken(journey, page, cohort, room) -> None:
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Leading change is changed: Monday 10 May.")).to_be_visible()
     assert Session.objects.get(pk=session.pk).room == room
+
+
+# The library
+
+
+# Visits, guests and observed feedback
+
+
+def visit_of_one_place(cast) -> Session:
+    """To come in ten days, and the peer has its one place."""
+    starts = timezone.now() + timedelta(days=10)
+    times = {"starts_at": starts, "ends_at": starts + timedelta(hours=6)}
+    visit = make.session(cast.cohort, "A hospital without a waiting list", kind="study visit", hours="6", **times)
+    actions.set_sign_up(session=visit, by_sign_up=True, limit=1, by=cast.coordinator)
+    actions.sign_up(session=visit, place=cast.peer_place, by=cast.peer)
+    return visit
+
+
+def challenge_just_over(cast) -> Session:
+    ended = timezone.now() - timedelta(hours=1)
+    times = {"starts_at": ended - timedelta(hours=3), "ends_at": ended}
+    challenge = make.session(cast.cohort, "A practice in trouble", kind="leadership challenge", **times)
+    challenge.leaders.create(person=cast.facilitator)
+    return challenge
+
+
+def test_a_full_visit_moves_on_when_a_place_is_given_back(cast, journey, worker, mailbox):
+    visit = visit_of_one_place(cast)
+    page = journey.phone()
+    journey.sign_in(page, cast.participant)
+    journey.look(page)
+    page.goto(f"{journey.site}/cohorts/my-sessions/")
+    journey.look(page, "kinds-my-sessions")
+    page.get_by_role("link", name=visit.title).click()
+    journey.look(page, "kinds-visit-full")
+    page.get_by_role("button", name="Join the waiting list").press("Enter")
+    expect(page.get_by_role("heading", name="You are on the waiting list")).to_be_visible()
+
+    other = journey.browser()
+    journey.sign_in(other, cast.peer)
+    other.goto(f"{journey.site}/cohorts/my-sessions/{visit.pk}/")
+    other.get_by_role("button", name="Give my place back").click()
+    expect(other.get_by_role("heading", name="Sign up")).to_be_visible()
+
+    letter = mailbox.wait_for(cast.participant.email, "You have a place: A hospital without a waiting list")
+    assert "A place has come free, and it is yours" in letter
+    page.goto(re.search(r"http\S+/my-sessions/\S+", letter)[0])
+    expect(page.get_by_role("heading", name="You have a place")).to_be_visible()
+    journey.look(page, "kinds-visit-mine")
+    assert mailbox.to(cast.peer.email) == []
+
+
+def test_a_guest_answers_by_a_link_and_is_counted(cast, journey, worker, mailbox):
+    starts = timezone.now() + timedelta(days=10)
+    times = {"starts_at": starts, "ends_at": starts + timedelta(hours=2)}
+    shown = make.session(cast.cohort, "What we brought together", kind="presentation", hours="2", **times)
+    page = journey.browser()
+    journey.sign_in(page, cast.coordinator)
+    journey.look(page)
+    page.goto(f"{journey.site}/cohorts/{cast.cohort.pk}/sessions/{shown.pk}/guests/")
+    page.get_by_label("Name").fill("Executive team")
+    page.get_by_label("E-mail address").fill("executives@northmoor.example")
+    page.get_by_label("What they are asked to come for").fill("Hear what they did, and say what you will back.")
+    page.get_by_label("How many people").fill("6")
+    page.get_by_role("button", name="Invite").click()
+    expect(page.get_by_text("Executive team is invited by e-mail.")).to_be_visible()
+    journey.look(page, "kinds-guests")
+
+    letter = mailbox.wait_for("executives@northmoor.example", "You are invited: What we brought together")
+    guest = journey.phone()
+    guest.goto(re.search(r"http\S+/guest/\S+", letter)[0])
+    journey.look(guest, "kinds-guest")
+    guest.get_by_label("Yes, we are coming").check()
+    guest.get_by_label("How many of you are coming?").fill("4")
+    guest.get_by_role("button", name="Answer").click()
+    expect(guest.get_by_text("Your answer is kept")).to_be_visible()
+
+    page.reload()
+    expect(page.get_by_text("4 guests come")).to_be_visible()
+
+
+def test_a_participant_reads_what_was_seen_of_them_and_nobody_else_does(cast, journey, worker, mailbox):
+    challenge = challenge_just_over(cast)
+    leader = journey.browser()
+    journey.sign_in(leader, cast.facilitator)
+    journey.look(leader)
+    leader.goto(f"{journey.site}/cohorts/sessions/{challenge.pk}/observed/")
+    leader.get_by_role("link", name=f"Write what you saw of {cast.participant.name}").click()
+    journey.look(leader, "kinds-observe")
+    leader.get_by_label("One thing to try next").fill("Ask for help a quarter of an hour sooner.")
+    leader.get_by_role("button", name="Keep it").click()
+    journey.look(leader, "kinds-observed")
+    leader.get_by_role("button", name="Release what is written").click()
+    expect(leader.get_by_text("1 person can read what was written of them")).to_be_visible()
+
+    letter = mailbox.wait_for(cast.participant.email, "Feedback on a leadership challenge")
+    assert "quarter of an hour" not in letter
+    page = journey.phone()
+    journey.sign_in(page, cast.participant)
+    journey.look(page)
+    page.goto(re.search(r"http\S+/my-sessions/\S+", letter)[0])
+    journey.look(page, "kinds-challenge")
+    page.get_by_role("link", name=f"By {cast.facilitator.name}").click()
+    expect(page.get_by_text("Ask for help a quarter of an hour sooner.")).to_be_visible()
+    journey.look(page, "kinds-observation")
+
+    peer = journey.browser()
+    journey.sign_in(peer, cast.peer)
+    journey.is_told_that_there_is_no(peer, page.url)

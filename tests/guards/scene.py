@@ -12,7 +12,9 @@ from accounts.links import token_of
 from awards.actions import issue_certificates
 from awards.models import Enrolment, Pathway, Result
 from awards.pathway import actions as pathways
+from cohorts import actions as cohort_actions
 from cohorts.actions import move_sessions
+from cohorts.actions.experts import About
 from cohorts.models import ClosedPeriod, CohortGrant, Room
 from cohorts.moving import Which
 from cohorts.proposals import propose
@@ -78,6 +80,12 @@ def set_up() -> Scene:
                 programme=cast.programme, name="August", starts_on=date(2027, 8, 1), ends_on=date(2027, 8, 31)
             ).pk,
             "move": _move(cast).pk,
+            "visit": (visit := _visit(cast)).pk,
+            "guest": visit.guests.get().pk,
+            "observation": (observation := _observed(cast)).pk,
+            "challenge": observation.session_id,
+            "talk": (talk := _talk(cast)).pk,
+            "expert": talk.expert_id,
             "proposal": propose(place=cast.place, kind="topic", text="More on money", by=cast.participant).pk,
             "project": project.pk,
             "update": update.pk,
@@ -113,6 +121,42 @@ def set_up() -> Scene:
             "token": token_of(invitation),
             "blueprint": "leading-for-change",
         },
+    )
+
+
+def _visit(cast: Cast):
+    """A study visit to come with one place, which the peer has."""
+    starts = timezone.now() + timedelta(days=10)
+    visit = make.session(
+        cast.cohort, "A visit", kind="study visit", starts_at=starts, ends_at=starts + timedelta(hours=6)
+    )
+    cohort_actions.set_sign_up(session=visit, by_sign_up=True, limit=1, by=cast.coordinator)
+    cohort_actions.sign_up(session=visit, place=cast.peer_place, by=cast.peer)
+    cohort_actions.invite_guest(
+        session=visit, name="Mira Stone", email="mira@northmoor.example", why="Come and see.", by=cast.coordinator
+    )
+    visit.refresh_from_db()
+    return visit
+
+
+def _observed(cast: Cast):
+    """What the facilitator saw the participant do at a leadership challenge, released."""
+    ended = timezone.now() - timedelta(hours=1)
+    times = {"starts_at": ended - timedelta(hours=3), "ends_at": ended}
+    challenge = make.session(cast.cohort, "A practice in trouble", kind="leadership challenge", **times)
+    challenge.leaders.create(person=cast.facilitator)
+    said = [("Model the way", "Asked first.")]
+    seen = cohort_actions.observe(session=challenge, place=cast.place, seen=said, next_step="", by=cast.facilitator)
+    cohort_actions.release_observations(session=challenge, by=cast.coordinator)
+    return seen
+
+
+def _talk(cast: Cast):
+    """An expert with a fee who speaks at the session."""
+    about = About("Dr Ines Varga", biography="Turned two hospitals round.", agreed_on=cast.cohort.starts_on)
+    expert = cohort_actions.add_expert(programme=cast.programme, about=about, by=cast.coordinator)
+    return cohort_actions.add_talk(
+        session=cast.session, expert=expert, fee=Decimal(450), expenses=Decimal(20), by=cast.coordinator
     )
 
 
