@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cohorts.views import attendance, cohort, groups, own, people, proposals, register, sessions
+from cohorts.views import attendance, cohort, groups, own, people, proposals, redesign, register, sessions
 
 app_name = "cohorts"
 
@@ -8,6 +8,8 @@ urlpatterns = [
     path("my-sessions/", own.my_sessions, name="my_sessions"),
     path("leading/", own.leading, name="leading"),
     path("lay-out/<uuid:programme>/", cohort.lay_out, name="lay_out"),
+    path("redesign/<uuid:programme>/", redesign.redesign, name="redesign"),
+    path("<uuid:cohort>/redesign/", redesign.redesign_cohort, name="redesign_cohort"),
     path("<uuid:cohort>/change/", cohort.change, name="change"),
     path("<uuid:cohort>/begin/", cohort.begin, name="begin"),
     path("<uuid:cohort>/finish/", cohort.finish, name="finish"),

@@ -2,6 +2,8 @@
 
 from programmes.models.contracts import (
     Contract,
+    RecruitmentTarget,
+    Spend,
 )
 from programmes.models.design import (
     Element,
@@ -25,10 +27,13 @@ from programmes.models.programme import (
     EarlierCohort,
     Programme,
     ProgrammeGrant,
+    SavedBlueprint,
     Statement,
 )
 from programmes.models.words import (
     Asked,
+    Confidentiality,
+    ContractKind,
     ElementKind,
     Evidence,
     GroupSize,
@@ -40,7 +45,9 @@ __all__ = [
     "Aim",
     "Asked",
     "Challenge",
+    "Confidentiality",
     "Contract",
+    "ContractKind",
     "Domain",
     "DomainQuerySet",
     "EarlierCohort",
@@ -58,8 +65,11 @@ __all__ = [
     "ProgrammeGrant",
     "Reading",
     "ReadingKind",
+    "RecruitmentTarget",
     "Requirement",
+    "SavedBlueprint",
     "Share",
+    "Spend",
     "Statement",
     "summary_of",
 ]

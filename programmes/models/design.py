@@ -11,7 +11,7 @@ from core.fields import choice_constraint, uuid_key
 from programmes.design import DesignSummary, ElementFact, summarise
 from programmes.models.framework import Domain
 from programmes.models.programme import Programme
-from programmes.models.words import Asked, ElementKind, GroupSize, Share
+from programmes.models.words import Asked, Confidentiality, ElementKind, GroupSize, Share
 
 
 class Phase(models.Model):
@@ -48,6 +48,13 @@ class ElementQuerySet(models.QuerySet["Element"]):
     def with_domains(self) -> "ElementQuerySet":
         """In the order of the design, each with its domains and parts: what `Element.fact` reads."""
         return self.order_by("position").prefetch_related("domains", "parts")
+
+
+class StandingElements(models.Manager.from_queryset(ElementQuerySet)):  # type: ignore[misc]
+    """Elements that the design has: all but the removed, which stay for the cohorts laid out from them."""
+
+    def get_queryset(self) -> ElementQuerySet:
+        return super().get_queryset().filter(removed_at__isnull=True)
 
 
 class Element(models.Model):
@@ -88,7 +95,16 @@ class Element(models.Model):
     counts_for_completion = models.BooleanField(default=True)
     required = models.BooleanField(default=True)
     asked = models.CharField("questionnaire", max_length=16, choices=Asked.choices, default=Asked.AFTER_SESSION)
+    confidentiality = models.CharField(
+        "what is said", max_length=8, choices=Confidentiality.choices, default=Confidentiality.OPEN
+    )
     bring = models.CharField("to bring", max_length=200, blank=True)
+    follow_up = models.CharField(
+        "afterwards",
+        max_length=200,
+        blank=True,
+        help_text="What people do with it: “Try one thing by next week”.",
+    )
     to_be_agreed = models.BooleanField(
         "to be agreed with the participants", default=False, help_text="No dates are laid out from it."
     )
@@ -101,16 +117,20 @@ class Element(models.Model):
         validators=[MinValueValidator(Decimal("0.5"))],
         help_text="A day is 7 hours.",
     )
+    removed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
-    objects = ElementQuerySet.as_manager()
+    objects = StandingElements()
+    all_rows = ElementQuerySet.as_manager()
 
     class Meta:
         ordering = ["programme", "position"]
+        base_manager_name = "all_rows"
         constraints = [
             choice_constraint("kind", ElementKind, "element_kind_known"),
             choice_constraint("share", Share, "element_share_known"),
             choice_constraint("group_size", GroupSize, "element_group_size_known"),
             choice_constraint("asked", Asked, "element_asked_known"),
+            choice_constraint("confidentiality", Confidentiality, "element_confidentiality_known"),
             models.CheckConstraint(condition=Q(count__gte=1), name="element_count_at_least_one"),
             models.CheckConstraint(condition=Q(hours__gte=0), name="element_hours_not_negative"),
             models.CheckConstraint(

@@ -138,3 +138,20 @@ class EarlierCohort(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SavedBlueprint(models.Model):
+    """A design kept as a blueprint, in the words of a blueprint file: what was changed since does not change it."""
+
+    id = uuid_key()
+    name = models.CharField(max_length=200)
+    text = models.TextField()
+    programme = models.ForeignKey(Programme, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    kept_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    kept_on = models.DateField()
+
+    class Meta:
+        ordering = ["name", "-kept_on"]
+
+    def __str__(self) -> str:
+        return self.name

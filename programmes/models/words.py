@@ -26,6 +26,20 @@ class Asked(models.TextChoices):
     NEVER = "never", "Not asked"
 
 
+class Confidentiality(models.TextChoices):
+    """What becomes of what is said at an element; told to whoever comes, and what stays is not asked about at once."""
+
+    OPEN = "open", "May be talked about"
+    GROUP = "group", "Stays in the group"
+    PAIR = "pair", "Stays between the two"
+
+
+class ContractKind(models.TextChoices):
+    PILOT = "pilot", "Pilot"
+    AWARD = "award", "Award after tender"
+    EXTENSION = "extension", "Extension"
+
+
 class ElementKind(models.TextChoices):
     LAUNCH = "launch", "Launch"
     INSIGHT_DAY = "insight day", "Insight day"
