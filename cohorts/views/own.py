@@ -45,7 +45,7 @@ def my_sessions(request: SignedIn) -> HttpResponse:
     now = timezone.now()
     rows = own_places(request.user).taken().select_related("cohort__programme", "coaching", "person")
     places = list(rows.order_by("-cohort__starts_on"))
-    sessions = own_sessions(request.user).select_related("learning_set", "coaching__place__person")
+    sessions = own_sessions(request.user).select_related("element", "learning_set", "coaching__place__person")
     found = list(sessions.prefetch_related("leaders__person"))
     own = [_own_cohort(place, tally, found, now) for place, tally in tallies_of(places, now).items()]
     return render(request, "cohorts/my_sessions.html", {"own": own})
