@@ -106,5 +106,5 @@ def test_the_page_asks_the_same_whatever_the_number_of_contracts(
         made.targets.create(profession=make.profession(), places=1)
         made.spending.create(on="2026-11-03", what="Venue", amount=1)
     coordinator.get(at("contracts", cast.programme))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         coordinator.get(at("contracts", cast.programme))

@@ -56,10 +56,16 @@ def test_a_file_that_is_no_blueprint_is_told_in_words(text):
         read("the file", text)
 
 
+def in_any_order(blueprint):
+    """Its elements, each with its domains in no order: an element covers them, and lists nothing."""
+    return [replace(each, domains=tuple(sorted(each.domains))) for each in blueprint.elements]
+
+
 @pytest.mark.parametrize("key", KEYS)
 def test_a_programme_is_the_blueprint_that_it_was_started_from(start, key):
     made, shipped = blueprint_of(start(key)), load(key)
-    for name in ("elements", "phases", "domains", "aims", "challenges", "situation", "hours_percent", "framework"):
+    assert in_any_order(made) == in_any_order(shipped)
+    for name in ("phases", "domains", "aims", "challenges", "situation", "hours_percent", "framework"):
         assert getattr(made, name) == getattr(shipped, name), name
 
 
@@ -72,7 +78,7 @@ def test_a_design_that_is_kept_is_downloaded_taken_in_elsewhere_and_started_from
     programme.elements.update(title="Changed since")
     file = coordinator.get(at("blueprint_file", saved.pk))
     assert file.headers["Content-Disposition"] == 'attachment; filename="trimesters.toml"'
-    assert read("x", file.text).elements == load("practice-network").elements
+    assert in_any_order(read("x", file.text)) == in_any_order(load("practice-network"))
     upload = SimpleUploadedFile("trimesters.toml", file.content)
     taken = coordinator.post(at("take_in"), {"file": upload}, follow=True)
     assert "What comes with it" in taken.text

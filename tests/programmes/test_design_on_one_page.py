@@ -238,7 +238,7 @@ def test_confidential_elements_say_so_to_whoever_comes(cast, sign_in):
 
 @pytest.mark.parametrize("many", [1, 3, 30])
 def test_the_page_asks_the_same_whatever_the_number_of_elements(
-    cast, empty, coordinator, django_assert_num_queries, no_menu, many
+    empty, coordinator, django_assert_num_queries, no_menu, many
 ):
     for number in range(many):
         element = make.element(empty, f"Element {number}", position=number)
