@@ -279,12 +279,14 @@ def _page(request: SignedIn, project: Project, form: UpdateForm | None = None) -
     page = project_page(project, person)
     showing = showing_of(project)
     may_record = access.can_record_presentation(person, project)
+    cycles = list(project.cycles.all())
     context = {
         "project": project,
         "page": page,
+        "cycles": cycles,
         "showing": showing,
         "value": drawn_value(showing.outline),
-        "measures": project_measures(project),
+        "measures": project_measures(project, cycles),
         "form": (form or UpdateForm(taken(request))) if page.own_place else None,
         "writer": writer_token(person),
         "moves": actions.moves_from(project.stage) if page.own_place else (),

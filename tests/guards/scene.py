@@ -23,7 +23,7 @@ from journals import actions as journal
 from programmes.actions_contracts import add_spend
 from programmes.actions_copy import keep_as_blueprint
 from programmes.actions_design import remove_element, save_phase
-from projects import measuring
+from projects import cycles, measuring
 from projects import valuing as worth
 from projects.actions import add_update, record_presentation
 from projects.joining import join_cause, set_up_cause
@@ -142,7 +142,17 @@ def _measured(cast: Cast, project: Project) -> dict[str, object]:
     rebase = measuring.rebase(measure=measure, on=days[10], reason="A new letter.", by=by)
     annotation = measuring.annotate(measure=measure, on=days[10], text="New letter", by=by)
     point = Point.objects.get(measure=measure, on=days[3])
-    return {"measure": measure.pk, "figure": point.pk, "rebase": rebase.pk, "annotation": annotation.pk}
+    cycle = cycles.plan_cycle(
+        project=project, title="Ring them", question="Do they answer?", prediction="8 of 10", plan="Kofi rings", by=by
+    )
+    return {
+        "measure": measure.pk,
+        "figure": point.pk,
+        "rebase": rebase.pk,
+        "annotation": annotation.pk,
+        "cycle": cycle.pk,
+        "do step": "do",
+    }
 
 
 def _beside_the_project(cast: Cast, project: Project):
