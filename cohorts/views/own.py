@@ -1,8 +1,9 @@
 """One's own sessions: those expected of a participant, and those that one leads."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Count
 from django.http import HttpResponse
@@ -15,6 +16,9 @@ from cohorts.attendance import SessionLine, Tally
 from cohorts.models import Place, Session, tallies_of
 from cohorts.register import RegisterState
 from people.access import SignedIn, signed_in
+from programmes.panel import MaterialLine, material_lines
+
+Materials = Mapping[UUID, Sequence[MaterialLine]]
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,7 @@ class OwnEntry:
 
     entry: Entry
     line: SessionLine | None
+    materials: int = 0  # how many the library holds for it
 
 
 @dataclass(frozen=True)
@@ -47,11 +52,14 @@ def my_sessions(request: SignedIn) -> HttpResponse:
     places = list(rows.order_by("-cohort__starts_on"))
     sessions = own_sessions(request.user).select_related("element", "learning_set", "coaching__place__person")
     found = list(sessions.prefetch_related("leaders__person"))
-    own = [_own_cohort(place, tally, found, now) for place, tally in tallies_of(places, now).items()]
+    materials = material_lines(request.user, [session.pk for session in found])
+    own = [_own_cohort(place, tally, found, materials, now) for place, tally in tallies_of(places, now).items()]
     return render(request, "cohorts/my_sessions.html", {"own": own})
 
 
-def _own_cohort(place: Place, tally: Tally, sessions: Sequence[Session], now: datetime) -> OwnCohort:
+def _own_cohort(
+    place: Place, tally: Tally, sessions: Sequence[Session], materials: Materials, now: datetime
+) -> OwnCohort:
     """The sessions that the tally counts, and those to come that were cancelled, so that nobody goes for nothing."""
     lines = {line.session.id: line for line in tally.lines}
     mine = [
@@ -60,7 +68,9 @@ def _own_cohort(place: Place, tally: Tally, sessions: Sequence[Session], now: da
         if session.pk in lines
         or (session.cohort_id == place.cohort_id and session.cancelled_at and session.ends_at > now)
     ]
-    entries = [OwnEntry(entry, lines.get(entry.session.pk)) for entry in agenda(mine, now)]
+    entries = [
+        OwnEntry(entry, lines.get(entry.session.pk), len(materials[entry.session.pk])) for entry in agenda(mine, now)
+    ]
     return OwnCohort(place, tally, entries)
 
 

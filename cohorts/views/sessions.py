@@ -21,6 +21,7 @@ from core.formats import days_words, weekday_date
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
 from programmes.models import GroupSize
+from programmes.panel import material_lines
 
 
 @signed_in
@@ -103,6 +104,7 @@ def session(request: SignedIn, cohort: UUID, session: UUID) -> HttpResponse:
             messages.success(request, f"{form.cleaned_data['title']} is changed: {day}.")
             return redirect(*_back(request, found.cohort))
     context = frame(request, found.cohort, "sessions", form=form, session=found)
+    context["materials"] = material_lines(request.user, [found.pk])[found.pk]
     context["sees_cohort"] = _sees(request, found.cohort)
     return render(request, "cohorts/session.html", context)
 

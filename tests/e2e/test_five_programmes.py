@@ -13,6 +13,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
+from django.test import override_settings
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -30,10 +31,11 @@ pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker) -> Iterator[str]:
+def demo(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[str]:
     """The demo's data, made once for all journeys, and the address of the site that serves it. (That one test here asks
     for `db` has the database made.)"""
-    with django_db_blocker.unblock():
+    apart = override_settings(MEDIA_ROOT=tmp_path_factory.getbasetemp() / "media")
+    with apart, django_db_blocker.unblock():
         build(timezone.now())
         Person.objects.filter(email__in=[member.email for member in cast.CAST]).update(password=make_password(PASSWORD))
         server = LiveServer("localhost")

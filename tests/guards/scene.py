@@ -56,6 +56,7 @@ def set_up() -> Scene:
     journal.finish(reflection=reflection, by=cast.participant)
     sharing = journal.share(reflection=reflection, reader=cast.coach, by=cast.participant)
     survey, participation, comment, quotation = _surveys(cast)
+    material, story = _library(cast)
     outcome, version = _report(cast)
     document, certificate = _certificate(cast, project)
     pathway, enrolment, result = _pathway(cast)
@@ -85,6 +86,10 @@ def set_up() -> Scene:
             "cause": cause.pk,
             "reflection": reflection.pk,
             "sharing": sharing.pk,
+            "material": material.pk,
+            "version number": 1,
+            "material kind": "link",
+            "story": story.pk,
             "survey": survey.pk,
             "participation": participation.pk,
             "comment": comment.pk,
@@ -123,6 +128,12 @@ def _design(cast: Cast) -> dict[str, object]:
         "spend": spend.pk,
         "kept blueprint": keep_as_blueprint(programme=programme, name="Kept", by=by).pk,
     }
+
+
+def _library(cast: Cast):
+    """For the cohort's session: a file, and a story."""
+    slides = make.material(cast.programme, "Slides on leading self", by=cast.coordinator, session=cast.session)
+    return slides, make.story(cast.programme, "The rota", by=cast.coordinator, session=cast.session)
 
 
 def _theme(cast: Cast):

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cohorts', '0003_what_is_asked_for'),
-        ('programmes', '0003_contracts_and_designs_kept'),
+        ('cohorts', '0004_own_words'),
+        ('programmes', '0004_contracts_and_designs_kept'),
     ]
 
     operations = [

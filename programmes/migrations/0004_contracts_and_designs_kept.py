@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0001_initial'),
-        ('programmes', '0002_phases_parts_and_themes'),
+        ('programmes', '0003_own_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
