@@ -5,6 +5,7 @@ class CohortsConfig(AppConfig):
     name = "cohorts"
 
     def ready(self) -> None:
+        from cohorts import redesign
         from cohorts.access import TIES, has_place, leads, people_met
         from cohorts.actions.guests import INVITED, MOVED, WITHDRAWN
         from cohorts.actions.observing import RELEASED
@@ -12,19 +13,21 @@ class CohortsConfig(AppConfig):
         from cohorts.guests import message_values as of_a_guest
         from cohorts.models import CohortGrant
         from cohorts.observing import message_values as of_feedback
-        from cohorts.panel import lines_of
+        from cohorts.panel import lines_of, mix_of
         from cohorts.proposals import MESSAGE_KIND, message_values
         from cohorts.visits import message_values as of_a_visit
         from core.navigation import register
         from outbox import kinds
         from people import standing
         from people.access import register_grants, register_met
+        from programmes import laid_out
         from programmes.panel import register_cohorts
 
         register_grants(CohortGrant)
         standing.register(TIES)
         register_met(people_met)
-        register_cohorts(lines_of)
+        register_cohorts(lines_of, mix_of)
+        laid_out.register(redesign.keep, redesign.names_of_users)
         kinds.register(
             MESSAGE_KIND,
             resolve=message_values,

@@ -85,7 +85,7 @@ def _pooled(cohort: UUID, element: UUID) -> PooledElement:
     groups = sessions.order_by().values("learning_set", "coaching", "organisation").annotate(meetings=Count("pk"))
     return PooledElement(
         cohort=latest.cohort,
-        element=Element.objects.get(pk=element),
+        element=Element.all_rows.get(pk=element),
         title=latest.title,
         meetings=max(group["meetings"] for group in groups),
         hours=latest.hours,

@@ -1,5 +1,6 @@
 """One run of a programme: cohorts, places, learning sets, coaching, sessions, attendance."""
 
+from cohorts.models.as_laid_out import AsLaidOut
 from cohorts.models.attendance import (
     Attendance,
     AttendanceMark,
@@ -62,6 +63,7 @@ from cohorts.models.visits import (
 )
 
 __all__ = [
+    "AsLaidOut",
     "Attendance",
     "AttendanceMark",
     "Backing",

@@ -70,7 +70,9 @@ def my_sessions(request: SignedIn) -> HttpResponse:
     now = timezone.now()
     rows = own_places(request.user).taken().select_related("cohort__programme__commissioner", "coaching", "person")
     places = list(rows.order_by("-cohort__starts_on"))
-    sessions = open_to(request.user).select_related("learning_set", "coaching__place__person", "organisation")
+    sessions = open_to(request.user).select_related(
+        "element", "learning_set", "coaching__place__person", "organisation"
+    )
     found = list(sessions.prefetch_related("leaders__person", co_leaders()))
     materials = material_lines(request.user, [session.pk for session in found])
     read = Read(found, states_of(places, found), materials)

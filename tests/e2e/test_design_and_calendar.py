@@ -3,15 +3,19 @@ K=design_and_calendar)."""
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from cohorts import actions
 from cohorts.models import ClosedPeriod, Cohort, Room, Session
 from core.dates import local
 from people.models import AuditEvent
+from programmes.blueprint import Blueprint, BlueprintElement, load
+from programmes.kinds import USUAL
+from programmes.models import Domain, ElementKind, Framework, Programme, summary_of
 from tests import factories as make
 from tests.cast import assemble
 from tests.e2e.main_job_pages import give_date, is_told, row
@@ -316,3 +320,152 @@ def test_a_participant_reads_what_was_seen_of_them_and_nobody_else_does(cast, jo
     peer = journey.browser()
     journey.sign_in(peer, cast.peer)
     journey.is_told_that_there_is_no(peer, page.url)
+
+
+# The design
+
+# Of each case study: hours in dated sessions, sessions, meetings one to one, days to be agreed, hours of one's own.
+PUBLISHED = {
+    "leading-for-change": ("43.5", 11, 2, "0", "100"),
+    "service-improvement": ("57", 13, 3, "0", "120"),
+    "practice-network": ("68.5", 12, 0, "0", "60"),
+    "chief-executives": ("23", 2, 6, "17", "80"),
+    "child-health-theme": ("11.5", 5, 0, "0", "66"),
+}
+
+
+def commissioned(blueprint: Blueprint) -> tuple[Programme, object]:
+    """A programme with its framework and no design, and its coordinator."""
+    framework = Framework.objects.create(name=blueprint.framework)
+    for position, domain in enumerate(blueprint.domains, start=1):
+        Domain.objects.create(framework=framework, position=position, name=domain.name)
+    programme = make.programme(blueprint.name, code="NEW", framework=framework)
+    coordinator = make.person("Priya Shah")
+    make.grant(programme, coordinator, "coordinator")
+    return programme, coordinator
+
+
+def opens_the_design(journey, blueprint: Blueprint) -> tuple[Page, Programme]:
+    """From the coordinator's list of programmes to the page of the design."""
+    programme, coordinator = commissioned(blueprint)
+    page = journey.browser()
+    journey.sign_in(page, coordinator)
+    journey.look(page)
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Programmes", exact=True).click()
+    journey.look(page)
+    page.get_by_role("link", name=blueprint.name).first.click()
+    journey.look(page)
+    page.get_by_role("link", name="Lay out the design").click()
+    expect(page.get_by_role("heading", name="Design", level=1)).to_be_visible()
+    journey.look(page)
+    return page, programme
+
+
+def lays_out(page: Page, blueprint: Blueprint) -> None:
+    """The whole design by the page's own forms."""
+    for phase in blueprint.phases:
+        page.get_by_role("link", name="Add a phase").click()
+        form = page.get_by_role("form", name="New phase")
+        form.get_by_label("Name").fill(phase.name)
+        form.get_by_label("First week").fill(str(phase.starts_week))
+        form.get_by_label("Last week").fill(str(phase.ends_week))
+        form.get_by_role("button", name="Add the phase").click()
+        expect(page.get_by_role("heading", name=phase.name, level=2)).to_be_visible()
+    for element in blueprint.elements:
+        adds(page, element)
+
+
+def adds(page: Page, element: BlueprintElement) -> None:
+    """Choose the kind, change what is not as usual, and see it in its phase."""
+    card = page.get_by_role("region", name=element.phase or "Add to the design", exact=True)
+    card.locator(".d-add select").select_option(element.kind)
+    card.locator(".d-add button").click()
+    form = page.get_by_role("form", name="New element")
+    usual = USUAL[element.kind]
+    form.get_by_label("Title").fill(element.title)
+    form.get_by_label("For whom").select_option(element.group_size)
+    form.locator("[name=share]").select_option(element.share)
+    form.get_by_label("Questionnaire").select_option(element.asked)
+    form.get_by_label("Meetings").fill(str(element.count))
+    form.get_by_label("Weeks after the start").fill(str(element.offset_weeks))
+    form.get_by_label("Weeks between").fill(str(element.interval_weeks))
+    form.get_by_label("Hours each").fill("" if element.parts or element.to_be_agreed else f"{element.hours:f}")
+    form.get_by_label("Its hours count").set_checked(element.counts)
+    form.get_by_label("Everybody is expected").set_checked(element.required)
+    form.get_by_label("To be agreed with").set_checked(element.to_be_agreed)
+    form.get_by_label("Up to how many days").fill(f"{element.budget_days:f}" if element.budget_days else "")
+    for domain in element.domains:
+        form.get_by_label(domain, exact=True).check()
+    if element.parts:
+        form.get_by_text("A combined day: its parts").click()
+        for number, part in enumerate(element.parts):
+            line = form.locator(".d-part").nth(number)
+            line.get_by_label("Part", exact=True).fill(part.title)
+            line.get_by_label("Kind", exact=True).select_option(part.kind)
+            line.get_by_label("Hours").fill(f"{part.hours:f}")
+            line.get_by_label("Kind of learning").select_option(part.share)
+    assert form.get_by_label("Afterwards").input_value() == usual.follow_up
+    form.get_by_role("button", name="Add the element").click()
+    expect(page.locator("#design-said")).to_contain_text(f"“{element.title}” is added.")
+
+
+def published(programme: Programme) -> tuple[str, int, int, str, str]:
+    """What the design adds up to, read from its rows."""
+    found = summary_of(list(programme.elements.with_domains()), list(programme.framework.domains.all()))
+    hours = [f"{Decimal(each).normalize():f}" for each in (found.scheduled_hours, found.open_days, found.own_hours)]
+    return hours[0], found.sessions, found.one_to_one, hours[1], hours[2]
+
+
+def rows(page: Page, phase: str) -> list[str]:
+    card = page.get_by_role("region", name=phase, exact=True)
+    return card.locator(".d-row__title").all_inner_texts()
+
+
+def test_a_practice_network_is_laid_out_in_trimesters_and_put_in_order_by_keys_and_pointer(journey):
+    blueprint = load("practice-network")
+    page, programme = opens_the_design(journey, blueprint)
+    lays_out(page, blueprint)
+    journey.look(page, "design-trimesters")
+    assert published(programme) == PUBLISHED["practice-network"]
+    expect(page.get_by_role("region", name="What it adds up to")).to_contain_text("55:23:22")
+
+    first = rows(page, "First trimester")
+    button = page.get_by_role("button", name=f"Move up: {first[1]}")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#design-said")).to_contain_text("is number 1 of 4 elements in First trimester")
+    assert rows(page, "First trimester") == [first[1], first[0], *first[2:]]
+    expect(page.get_by_role("button", name=f"Move up: {first[1]}")).to_be_focused()
+
+    page.locator(".d-row", has_text=first[1]).first.drag_to(page.locator(".d-row", has_text=first[3]).first)
+    expect(page.locator("#design-said")).to_contain_text(f"“{first[1]}” is number")
+    assert rows(page, "First trimester")[0] == first[0]
+    assert published(programme) == PUBLISHED["practice-network"]
+
+
+def test_chief_executives_leave_days_to_be_agreed_and_what_is_removed_comes_back(journey):
+    blueprint = load("chief-executives")
+    page, programme = opens_the_design(journey, blueprint)
+    lays_out(page, blueprint)
+    journey.look(page, "design-to-be-agreed")
+    assert published(programme) == PUBLISHED["chief-executives"]
+
+    gone = next(each for each in blueprint.elements if each.kind == ElementKind.COACHING)
+    page.get_by_role("button", name=f"Remove: {gone.title}").click()
+    expect(page.locator(".d-undo")).to_contain_text("is removed")
+    journey.look(page)
+    assert published(programme)[2] == 0
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("is in the design again")).to_be_visible()
+    assert published(programme) == PUBLISHED["chief-executives"]
+
+
+@pytest.mark.parametrize("key", ["leading-for-change", "service-improvement", "child-health-theme"])
+def test_the_other_case_studies_are_laid_out_by_the_same_page(journey, key):
+    blueprint = load(key)
+    page, programme = opens_the_design(journey, blueprint)
+    lays_out(page, blueprint)
+    assert published(programme) == PUBLISHED[key]
+
+
+# The library

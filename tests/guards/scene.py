@@ -24,6 +24,9 @@ from evaluations.actions_report import make_version
 from evaluations.models import Comment, Survey
 from evaluations.report import Subject
 from journals import actions as journal
+from programmes.actions_contracts import add_spend
+from programmes.actions_copy import keep_as_blueprint
+from programmes.actions_design import remove_element, save_phase
 from projects import cycles, measuring
 from projects import valuing as worth
 from projects.actions import add_update, record_presentation
@@ -66,6 +69,7 @@ def set_up() -> Scene:
         cast,
         {
             "programme": cast.programme.pk,
+            **_design(cast),
             "theme": _theme(cast).pk,
             "cohort": cast.cohort.pk,
             "place": cast.place.pk,
@@ -158,6 +162,23 @@ def _talk(cast: Cast):
     return cohort_actions.add_talk(
         session=cast.session, expert=expert, fee=Decimal(450), expenses=Decimal(20), by=cast.coordinator
     )
+
+
+def _design(cast: Cast) -> dict[str, object]:
+    """A phase, an element and one that was removed, a contract with an amount spent, a blueprint that was kept."""
+    by, programme = cast.coordinator, cast.programme
+    removed = make.element(programme, "Study visit", kind="study visit")
+    remove_element(element=removed, by=by)
+    contract = make.contract(programme, value=Decimal(48_000))
+    spend = add_spend(contract=contract, on=cast.cohort.starts_on, what="Rooms", amount=Decimal(1200), by=by)
+    return {
+        "phase": save_phase(programme=programme, name="First term", starts_week=0, ends_week=20, by=by).pk,
+        "element": cast.session.element_id,
+        "removed element": removed.pk,
+        "contract": contract.pk,
+        "spend": spend.pk,
+        "kept blueprint": keep_as_blueprint(programme=programme, name="Kept", by=by).pk,
+    }
 
 
 def _library(cast: Cast):
