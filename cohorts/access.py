@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from cohorts.models import Attendance, Cohort, CohortGrant, Leader, LearningSet, Place, PlaceQuerySet, Session
 from people import roles
@@ -79,15 +80,24 @@ def own_domains(person: Person) -> DomainQuerySet:
 
 def own_sessions(person: Person) -> QuerySet[Session]:
     """Sessions expected of the person as a participant: of the cohort, their set and their coaching, and those at
-    which they were marked (with a set that they have left since)."""
+    which they were marked (with a set that they have left since). Not those that nobody was told of yet; what people
+    were told of the others is read with `released` (`cohorts.models.as_released`)."""
     held = ties_held(person)
     keys = [place.key for place in held]
-    return Session.objects.filter(
+    expected = (
         Q(group_size=GroupSize.COHORT, cohort__in=[place.cohort for place in held])
         | Q(learning_set__in=[place.learning_set for place in held if place.learning_set])
         | Q(coaching__place__in=keys)
-        | Q(pk__in=Attendance.objects.filter(place__in=keys).order_by().values("session"))
     )
+    marked = Q(pk__in=Attendance.objects.filter(place__in=keys).order_by().values("session"))
+    return Session.objects.filter((expected & made_known(timezone.now())) | marked)
+
+
+def made_known(now: datetime) -> Q:
+    """Sessions that people were told of, and those that have begun. A cohort that runs and was never released, since
+    its rows were not made here, is known as it stands."""
+    as_it_stands = Q(cohort__released_at__isnull=True) & ~Q(cohort__state=Cohort.State.PLANNED)
+    return Q(released__isnull=False) | Q(starts_at__lte=now) | as_it_stands
 
 
 def led_sessions(person: Person) -> QuerySet[Session]:

@@ -5,6 +5,7 @@ class CohortsConfig(AppConfig):
     name = "cohorts"
 
     def ready(self) -> None:
+        from cohorts import notice
         from cohorts.access import TIES, has_place, leads, people_met
         from cohorts.models import CohortGrant
         from cohorts.panel import lines_of
@@ -23,6 +24,9 @@ class CohortsConfig(AppConfig):
             MESSAGE_KIND,
             resolve=message_values,
             why="You get this because you asked your programme for something, or backed what somebody else asked for.",
+        )
+        kinds.register(
+            notice.MESSAGE_KIND, resolve=notice.message_values, why=notice.WHY, attach=notice.invitations
         )
         register("Sessions", "cohorts:my_sessions", has_place, order=20)
         register("Registers", "cohorts:leading", leads, order=20)

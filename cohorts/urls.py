@@ -1,12 +1,15 @@
 from django.urls import path
 
-from cohorts.views import attendance, cohort, groups, own, people, proposals, register, sessions
+from cohorts.views import attendance, cohort, feeds, groups, own, people, proposals, register, release, sessions
 
 app_name = "cohorts"
 
 urlpatterns = [
     path("my-sessions/", own.my_sessions, name="my_sessions"),
     path("leading/", own.leading, name="leading"),
+    path("my-calendar/", feeds.my_calendar, name="my_calendar"),
+    path("my-calendar/off/", feeds.switch_off, name="switch_off_calendar"),
+    path("calendar/<str:token>.ics", feeds.feed, name="feed"),
     path("lay-out/<uuid:programme>/", cohort.lay_out, name="lay_out"),
     path("<uuid:cohort>/change/", cohort.change, name="change"),
     path("<uuid:cohort>/begin/", cohort.begin, name="begin"),
@@ -33,6 +36,7 @@ urlpatterns = [
     path("<uuid:cohort>/sessions/add/", sessions.add_session, name="add_session"),
     path("<uuid:cohort>/sessions/<uuid:session>/", sessions.session, name="session"),
     path("<uuid:cohort>/sessions/<uuid:session>/cancel/", sessions.cancel_session, name="cancel_session"),
+    path("<uuid:cohort>/release/", release.release_schedule, name="release"),
     path("<uuid:cohort>/attendance/", attendance.attendance, name="attendance"),
     path("<uuid:cohort>/attendance.csv", attendance.attendance_csv, name="attendance_csv"),
     path("<uuid:cohort>/asked-for/", proposals.proposals, name="proposals"),

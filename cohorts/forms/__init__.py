@@ -28,6 +28,10 @@ from cohorts.forms.proposals import (
     ProposalAnswerForm,
     ProposalForm,
 )
+from cohorts.forms.release import (
+    FeedForm,
+    ReleaseForm,
+)
 from cohorts.forms.register import (
     MarkForm,
 )
@@ -47,12 +51,14 @@ __all__ = [
     "CoachForm",
     "CohortForm",
     "FacilitatorForm",
+    "FeedForm",
     "LayOutForm",
     "LeaveForm",
     "MarkForm",
     "PlaceForm",
     "ProposalAnswerForm",
     "ProposalForm",
+    "ReleaseForm",
     "SessionForm",
     "SetForm",
     "WhoForm",

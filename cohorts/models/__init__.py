@@ -26,6 +26,15 @@ from cohorts.models.proposals import (
     ProposalQuerySet,
     ProposalState,
 )
+from cohorts.models.released import (
+    Feed,
+    Release,
+    Released,
+    as_released,
+    facts_now,
+    released_of,
+    told_of,
+)
 from cohorts.models.sessions import (
     Leader,
     Session,
@@ -40,6 +49,7 @@ __all__ = [
     "Cohort",
     "CohortGrant",
     "CohortState",
+    "Feed",
     "Leader",
     "LearningSet",
     "Place",
@@ -49,9 +59,15 @@ __all__ = [
     "ProposalKind",
     "ProposalQuerySet",
     "ProposalState",
+    "Release",
+    "Released",
     "Session",
     "SessionQuerySet",
+    "as_released",
+    "facts_now",
+    "released_of",
     "tallies",
     "tallies_of",
     "tally_of",
+    "told_of",
 ]

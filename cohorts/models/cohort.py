@@ -29,6 +29,7 @@ class Cohort(models.Model):
     ends_on = models.DateField()
     capacity = models.PositiveSmallIntegerField("places", default=20)
     venue = models.CharField(max_length=200, blank=True, help_text="Where sessions are held unless one says otherwise.")
+    released_at = models.DateTimeField(null=True, blank=True, editable=False)  # when people first were told its dates
 
     class Meta:
         ordering = ["programme", "number"]

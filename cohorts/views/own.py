@@ -12,7 +12,7 @@ from django.utils import timezone
 from cohorts.access import led_sessions, own_places, own_sessions
 from cohorts.agenda import Entry, agenda
 from cohorts.attendance import SessionLine, Tally
-from cohorts.models import Place, Session, tallies_of
+from cohorts.models import Place, Session, as_released, tallies_of
 from cohorts.register import RegisterState
 from people.access import SignedIn, signed_in
 
@@ -45,9 +45,10 @@ def my_sessions(request: SignedIn) -> HttpResponse:
     now = timezone.now()
     rows = own_places(request.user).taken().select_related("cohort__programme", "coaching", "person")
     places = list(rows.order_by("-cohort__starts_on"))
-    sessions = own_sessions(request.user).select_related("learning_set", "coaching__place__person")
-    found = list(sessions.prefetch_related("leaders__person"))
-    own = [_own_cohort(place, tally, found, now) for place, tally in tallies_of(places, now).items()]
+    sessions = own_sessions(request.user).select_related("learning_set", "coaching__place__person", "released")
+    found = as_released(sessions.prefetch_related("leaders__person"), now)
+    standing = [session for session in found if session.cancelled_at is None]
+    own = [_own_cohort(place, tally, found, now) for place, tally in tallies_of(places, now, standing).items()]
     return render(request, "cohorts/my_sessions.html", {"own": own})
 
 
@@ -69,7 +70,7 @@ def leading(request: SignedIn) -> HttpResponse:
     """The sessions that the person leads: the next, registers that wait, those to come, those done."""
     now = timezone.now()
     rows = led_sessions(request.user).filter(cancelled_at__isnull=True)
-    rows = rows.select_related("cohort__programme", "learning_set", "coaching__place__person")
+    rows = rows.select_related("cohort__programme", "learning_set", "coaching__place__person", "released")
     entries = agenda(list(rows.annotate(marks=Count("attendances"))), now)
     day = timezone.localdate(now)
     to_keep = [entry for entry in entries if entry.to_keep]
