@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from cohorts.access import led_sessions, made_known, own_places, own_sessions
-from cohorts.models import Feed, Place, Session, as_released, released_of
+from cohorts.models import Feed, Place, Session, as_released
 from cohorts.notice import label_of, own_page, whom_they_coach
 from core.dates import local
 from outbox import calendar
@@ -102,12 +102,12 @@ def _belongs(session: Session, place: Place | None, now: datetime) -> bool:
         return False
     if session.cancelled_at is None:
         return True
-    known = released_of(session) or session.cohort.released_at is None
+    known = session.told or session.cohort.released_at is None
     return bool(known) and session.ends_at >= now - CANCELLED_KEPT
 
 
 def _meeting(session: Session, feed: Feed, *, participant: bool) -> calendar.Meeting:
-    told = released_of(session)
+    told = session.told
     return calendar.Meeting(
         key=session.pk,
         sequence=told.sequence if told else 0,

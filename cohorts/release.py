@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cohorts import notice
-from cohorts.models import Cohort, CohortState, Release, Released, Session, facts_now, released_of
+from cohorts.models import Cohort, CohortState, Release, Released, Session
 from cohorts.telling import Facts, News, differences, news_for
 from core.dates import local
 from core.formats import join_words, plural
@@ -56,9 +56,12 @@ class Change:
 # Reads
 
 
-def draft(cohort: Cohort, now: datetime) -> list[Change]:
-    """What has changed since people were last told, of sessions that are not over, in order of time. Four queries."""
-    sessions = cohort.sessions.select_related("released", "learning_set", "coaching").prefetch_related("leaders")
+def draft(cohort: Cohort, now: datetime, sessions: Iterable[Session] | None = None) -> list[Change]:
+    """What has changed since people were last told, of sessions that are not over, in order of time. Four queries,
+    or two where the caller has read the cohort's `sessions`, with what is selected here."""
+    if sessions is None:
+        rows = cohort.sessions.select_related("released", "learning_set", "coaching")
+        sessions = rows.prefetch_related("leaders")
     groups = _Groups(cohort)
     as_it_stands = cohort.released_at is None and cohort.state != CohortState.PLANNED
     found = [_change(session, groups.of(session), as_it_stands) for session in sessions]
@@ -71,12 +74,6 @@ def fingerprint(changes: Iterable[Change]) -> str:
     """Tells one draft from another, so that nothing is released but what was read."""
     facts = [(change.key, change.now, sorted(map(str, change.told.items()))) for change in changes]
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
-
-
-def differs(session: Session) -> bool:
-    """Whether people were told something else of a session, read with `released`, than what is true now."""
-    told = released_of(session)
-    return bool(told) and told.facts != facts_now(session)  # type: ignore[union-attr]
 
 
 class _Groups:
@@ -103,7 +100,7 @@ class _Groups:
 
 def _change(session: Session, concerned: frozenset[UUID], as_it_stands: bool) -> Change | None:
     """None where everybody knows of it what is true."""
-    told, now = released_of(session), facts_now(session)
+    told, now = session.told, session.facts
     if told is None and now.cancelled and not as_it_stands:
         return None
     if told and told.cancelled and now.cancelled:
@@ -225,7 +222,7 @@ def _by_person(changes: Sequence[Change]) -> dict[UUID, list[Change]]:
 def _write(change: Change, release: Release) -> None:
     """Keep what was told. A session has a higher number in calendars each time that it is told of."""
     row = change.released or Released(key=change.key, session=change.session)
-    if row.pk:
+    if change.released:
         row.sequence += 1
     elif change.now.cancelled:
         row.sequence = 1  # whoever has it knows it as its first

@@ -31,8 +31,6 @@ from cohorts.models.released import (
     Release,
     Released,
     as_released,
-    facts_now,
-    released_of,
     told_of,
 )
 from cohorts.models.sessions import (
@@ -64,8 +62,6 @@ __all__ = [
     "Session",
     "SessionQuerySet",
     "as_released",
-    "facts_now",
-    "released_of",
     "tallies",
     "tallies_of",
     "tally_of",

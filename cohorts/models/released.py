@@ -38,6 +38,7 @@ class Released(models.Model):
     `people` are those whom it concerns, by key; `told` those whom its last release told, each with what (`News`).
     """
 
+    id = uuid_key()
     session = models.OneToOneField(Session, null=True, on_delete=models.SET_NULL, related_name="released")
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="lines")
     key = models.UUIDField(unique=True)  # of the session; what calendars know it by
@@ -71,16 +72,6 @@ class Released(models.Model):
         return frozenset(UUID(key) for key in self.people)
 
 
-def facts_now(session: Session) -> Facts:
-    """What there would be to tell of a session now."""
-    return Facts(session.title, session.venue, session.starts_at, session.ends_at, bool(session.cancelled_at))
-
-
-def released_of(session: Session) -> Released | None:
-    """What people were last told of a session; read it with the session (`select_related("released")`)."""
-    return getattr(session, "released", None)
-
-
 def as_released(sessions: Iterable[Session], now: datetime) -> list[Session]:
     """Sessions read with what was released of them, as people were last told of them, in order of time."""
     return sorted((told_of(each, now) for each in sessions), key=lambda each: (each.starts_at, each.title))
@@ -88,7 +79,7 @@ def as_released(sessions: Iterable[Session], now: datetime) -> list[Session]:
 
 def told_of(session: Session, now: datetime) -> Session:
     """The session as people were last told of it, for showing only; once it has begun, as it is held."""
-    told = released_of(session)
+    told = session.told
     if told is None or max(told.starts_at, session.starts_at) <= now:
         return session
     session.title, session.venue = told.title, told.venue
@@ -100,6 +91,7 @@ def told_of(session: Session, now: datetime) -> Session:
 class Feed(models.Model):
     """The calendar that a person subscribes to. Of its address only a hash is kept."""
 
+    id = uuid_key()
     person = models.OneToOneField("people.Person", on_delete=models.CASCADE, related_name="+")
     token_hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField(default=timezone.now)

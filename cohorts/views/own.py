@@ -80,5 +80,6 @@ def leading(request: SignedIn) -> HttpResponse:
         "to_come": [entry for entry in entries if entry.register == RegisterState.TO_COME],
         "closed": [entry for entry in reversed(entries) if entry.register == RegisterState.CLOSED],
         "today": day,
+        "now": now,
     }
     return render(request, "cohorts/leading.html", context)

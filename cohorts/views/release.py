@@ -19,7 +19,7 @@ from people.access import SignedIn, signed_in
 def release_schedule(request: SignedIn, cohort: UUID) -> HttpResponse:
     """The draft and who will be told of what; sent, each of them gets one message."""
     found = managed(request, cohort)
-    form = ReleaseForm(request.POST or None)
+    form = ReleaseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             made = release(cohort=found, by=request.user, **form.cleaned_data)
