@@ -204,10 +204,10 @@ def release(
         sessions=len(changes),
         people=len(people),
     )
+    notice.post_to(made, people, by_person, first=cohort.released_at is None and sessions is None)
     for change in changes:
         _write(change, made)
     audit.record(by=by, verb="release schedule", subject=cohort, sessions=len(changes), people=made.people)
-    notice.post_to(made, people, by_person, first=cohort.released_at is None and sessions is None)
     return made
 
 

@@ -80,7 +80,7 @@ def as_released(sessions: Iterable[Session], now: datetime) -> list[Session]:
 def told_of(session: Session, now: datetime) -> Session:
     """The session as people were last told of it, for showing only; once it has begun, as it is held."""
     told = session.told
-    if told is None or max(told.starts_at, session.starts_at) <= now:
+    if told is None or session.starts_at <= now:
         return session
     session.title, session.venue = told.title, told.venue
     session.starts_at, session.ends_at = told.starts_at, told.ends_at
