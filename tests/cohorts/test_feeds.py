@@ -88,7 +88,7 @@ def test_what_is_cancelled_stays_for_ninety_days(cast, cohort, client, days, the
 
 
 def test_who_left_keeps_what_they_came_to_and_nothing_after(cast, cohort, client, today):
-    today(cast.session, 3000)
+    today(cast.session, 3000)  # brought forward and held before anybody was told
     register.mark(session=cast.session, place=cast.place, mark="present", by=cast.facilitator, at=timezone.now())
     actions.leave(place=cast.place, on=timezone.localdate(), by=cast.coordinator)
     assert list(events_of(client, address_of(cast.participant))) == [str(cast.session.pk)]
