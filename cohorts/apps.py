@@ -25,8 +25,6 @@ class CohortsConfig(AppConfig):
             resolve=message_values,
             why="You get this because you asked your programme for something, or backed what somebody else asked for.",
         )
-        kinds.register(
-            notice.MESSAGE_KIND, resolve=notice.message_values, why=notice.WHY, attach=notice.invitations
-        )
+        kinds.register(notice.MESSAGE_KIND, resolve=notice.message_values, why=notice.WHY, attach=notice.invitations)
         register("Sessions", "cohorts:my_sessions", has_place, order=20)
         register("Registers", "cohorts:leading", leads, order=20)

@@ -80,9 +80,8 @@ class _Groups:
     """Who is on a cohort, by set and pair: whom each session concerns."""
 
     def __init__(self, cohort: Cohort) -> None:
-        self.places = list(
-            cohort.places.taken().order_by().values_list("person", "learning_set", "coaching", "left_on", named=True)
-        )
+        rows = cohort.places.taken().order_by()
+        self.places = list(rows.values_list("person", "learning_set", "coaching", "left_on", named=True))
 
     def of(self, session: Session) -> frozenset[UUID]:
         """Participants of whom it is expected, and those who lead it."""
@@ -92,10 +91,10 @@ class _Groups:
             there = (place for place in there if place.learning_set == session.learning_set_id)
         elif session.group_size == GroupSize.PAIR:
             there = (place for place in there if place.coaching == session.coaching_id)
-        lead = {leader.person_id for leader in session.leaders.all()}
+        lead: set[UUID | None] = {leader.person_id for leader in session.leaders.all()}
         lead |= {session.learning_set.adviser_id} if session.learning_set else set()
         lead |= {session.coaching.coach_id} if session.coaching else set()
-        return frozenset({place.person for place in there} | (lead - {None}))
+        return frozenset(person for person in {place.person for place in there} | lead if person)
 
 
 def _change(session: Session, concerned: frozenset[UUID], as_it_stands: bool) -> Change | None:

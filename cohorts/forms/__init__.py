@@ -28,12 +28,12 @@ from cohorts.forms.proposals import (
     ProposalAnswerForm,
     ProposalForm,
 )
+from cohorts.forms.register import (
+    MarkForm,
+)
 from cohorts.forms.release import (
     FeedForm,
     ReleaseForm,
-)
-from cohorts.forms.register import (
-    MarkForm,
 )
 from cohorts.forms.sessions import (
     ChangeSessionForm,

@@ -31,8 +31,8 @@ def sessions(request: SignedIn, cohort: UUID) -> HttpResponse:
     """Sessions of the cohort and its sets in order of time; those of pairs on a list of their own."""
     found = seen(request, cohort)
     now = timezone.now()
-    rows = found.sessions.select_related("learning_set", "coaching__place__person", "released")
-    rows = with_register(rows, request.user)
+    sessions = found.sessions.select_related("learning_set", "coaching__place__person", "released")
+    rows = with_register(sessions, request.user)
     rows = rows.prefetch_related("leaders__person")
     coaching = request.GET.get("show") == "coaching"
     pairs = [row for row in rows if row.group_size == GroupSize.PAIR]

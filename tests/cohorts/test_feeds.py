@@ -16,10 +16,15 @@ from config.logs import Json
 from core.dates import local
 from people.models import AuditEvent
 from tests import factories as make
-from tests.cohorts.test_release import A_DAY, cohort, move  # noqa: F401 a fixture
+from tests.cohorts.releasing import A_DAY, move, released
 from tests.outbox.ical import read
 
 PAGE = reverse("cohorts:my_calendar")
+
+
+@pytest.fixture
+def cohort(cast):
+    return released(cast)
 
 
 def address_of(person, once=None):

@@ -97,7 +97,7 @@ def by_the_calendars_own_rule(data, clock):
         assert "BYDAY=-1SU" in part.one("RRULE")
         month = 3 if part.name == "DAYLIGHT" else 10
         assert f"BYMONTH={month}" in part.one("RRULE")
-        begins = datetime.strptime(part.one("DTSTART"), "%Y%m%dT%H%M%S")
+        begins = datetime.fromisoformat(part.one("DTSTART"))
         for year in (clock.year - 1, clock.year):
             last = max(day for day in (date(year, month, each) for each in range(25, 32)) if day.weekday() == 6)
             onset = datetime.combine(last, begins.time())
