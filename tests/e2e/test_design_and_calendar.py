@@ -25,10 +25,12 @@ def test_a_session_that_is_moved_moves_in_the_participants_calendar(journey, wor
     desk, phone = journey.browser(), journey.phone()
 
     journey.sign_in(phone, cast.participant)
+    journey.look(phone)
     address = asks_for_an_address(journey, phone)
     assert event_at(address)["SEQUENCE"] == 0
 
     journey.sign_in(desk, cast.coordinator)
+    journey.look(desk)
     moves_it(journey, desk, session)
     assert event_at(address)["SEQUENCE"] == 0  # a draft is nobody's news
     releases_it(journey, desk, cast.cohort)
@@ -83,6 +85,7 @@ def event_at(address):
 
 def moves_it(journey, page, session):
     page.goto(f"{journey.site}/cohorts/{session.cohort_id}/sessions/{session.pk}/")
+    journey.look(page)
     page.get_by_label("Starts at").fill("11:00")
     page.get_by_label("Ends at").fill("15:00")
     page.get_by_label("Venue").fill("The Corn Exchange")
