@@ -95,7 +95,7 @@ def moves_it(journey, page, session):
 
 
 def releases_it(journey, page, cohort):
-    page.get_by_role("link", name="See who will be told of what").click()
+    page.get_by_role("link", name="See who is told").click()
     expect(page.get_by_text("Now at The Corn Exchange.")).to_be_visible()
     journey.look(page, "release")
     page.get_by_label("A few words to everybody who is told").fill("The garden is flooded.")
