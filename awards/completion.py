@@ -4,6 +4,7 @@ The rule is the programme's: a share of the hours expected of that person, and, 
 Everything that shows or acts on completion (the list, the certificate, the commissioner's count) asks `decide`.
 """
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
@@ -111,9 +112,10 @@ def _share(tally: Tally, percent: int) -> str:
 
 def _hours_short(percent: int, tally: Tally) -> str:
     needed = tally.expected * percent / 100
+    takes = Decimal(math.ceil(needed * 4)) / 4  # hours are attended in quarters: 34.8 takes 35
     unmarked = [line for line in tally.lines if line.held and line.mark is None and line.session.counts]
     reach = tally.could_reach + sum((line.session.hours for line in unmarked), Decimal(0))
-    said = f"{percent}% is {hours_words(needed)}: {hours(needed - tally.attended)} more"
+    said = f"{percent}% takes {hours_words(takes)}: {hours(takes - tally.attended)} more"
     to_come = tally.expected - tally.held
     if to_come:
         said += f", with {hours(to_come)} still to come"

@@ -42,7 +42,7 @@ def propose(
 ) -> Proposal:
     """Ask for something on behalf of one's own place. `once` names this one wish: sent twice, it is one proposal."""
     text = " ".join(text.split())
-    _refuse_those_who_left(place)
+    _refuse_what_is_over(place)
     key = once or uuid4()
     if place.cohort.proposals.waiting().filter(text__iexact=text).exclude(pk=key).exists():
         raise Refused("Somebody has asked for this already. Back it instead, in the list above.", "text")
@@ -63,7 +63,14 @@ def propose(
     return proposal
 
 
-def _refuse_those_who_left(place: Place) -> None:
+def asks(cohort: Cohort, place: Place | None) -> bool:
+    """Whether somebody may still ask: they are on the cohort, and it is not over."""
+    return place is not None and place.state == Place.State.TAKEN and cohort.state != Cohort.State.FINISHED
+
+
+def _refuse_what_is_over(place: Place) -> None:
+    if place.cohort.state == Cohort.State.FINISHED:
+        raise Refused("This cohort has finished, so you can read what was asked for and no longer ask.")
     if place.state != Place.State.TAKEN:
         raise Refused("You have left this cohort, so you can read what was asked for and no longer ask.")
 
@@ -72,7 +79,7 @@ def _refuse_those_who_left(place: Place) -> None:
 def back(*, proposal: Proposal, place: Place, by: Person) -> None:
     """Ask for the same. Twice is once; one's own proposal counts already."""
     proposal = _locked(proposal)
-    _refuse_those_who_left(place)
+    _refuse_what_is_over(place)
     if place.cohort_id != proposal.cohort_id:
         raise Refused("This was asked for on another cohort.")
     if proposal.state != ProposalState.OPEN:

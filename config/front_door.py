@@ -20,6 +20,7 @@ from cohorts.models import Cohort, CohortGrant, CohortState, LearningSet, Place,
 from core.dates import at
 from documents.models import Document
 from evaluations.models import Survey
+from library.models import Material
 from outbox.models import Message
 from people.access import is_administrator
 from people.admin_base import Register
@@ -30,7 +31,10 @@ from projects.models import Project
 
 # Three columns of groups, each with its registers.
 COLUMNS: tuple[tuple[tuple[str, tuple[type[Model], ...]], ...], ...] = (
-    (("Cohorts", (Cohort, Place, Session, LearningSet)), ("Programmes", (Programme, Element, Framework, Domain))),
+    (
+        ("Cohorts", (Cohort, Place, Session, LearningSet)),
+        ("Programmes", (Programme, Element, Framework, Domain, Material)),
+    ),
     (("People", (Person, ProgrammeGrant, CohortGrant, PathwayGrant, Organisation, Profession)),),
     (
         ("Work and results", (Project, Survey, Certificate, Pathway, Document)),

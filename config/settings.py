@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "programmes",
     "cohorts",
     "projects",
+    "library",
     "evaluations",
     "journals",
     "awards",

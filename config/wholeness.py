@@ -2,7 +2,7 @@
 
 - Every confidential text opens with a key of the ring.
 - The audit trail's chain of seals holds.
-- Every document that is ready has its file, as it was made.
+- Every document that is ready has its file, as it was made; so has every version of a file in a library.
 """
 
 import hashlib
@@ -12,7 +12,7 @@ from django.core.files.storage import default_storage
 
 from core.encryption import EncryptionKeyError
 from core.rotation import encrypted_fields
-from documents.models import Document, DocumentState
+from documents import files
 from people import audit
 
 
@@ -35,13 +35,14 @@ def _texts() -> Iterator[str]:
 
 
 def _files() -> Iterator[str]:
-    ready = Document.objects.filter(state=DocumentState.READY).order_by("asked_at")
-    for key, name, sha256 in ready.values_list("pk", "file", "sha256").iterator():
-        try:
-            with default_storage.open(name) as file:
-                found = hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError:
-            yield f"Document {key} has no file {name}."
-        else:
-            if found != sha256:
-                yield f"The file {name} of document {key} is not as it was made."
+    for folder in files.folders():
+        rows = folder.rows().order_by("pk").values_list("pk", "file", "sha256")
+        for key, name, sha256 in rows.iterator():
+            try:
+                with default_storage.open(name) as file:
+                    found = hashlib.file_digest(file, "sha256").hexdigest()
+            except OSError:
+                yield f"{folder.what} {key} has no file {name}."
+            else:
+                if found != sha256:
+                    yield f"The file {name} of {folder.what.lower()} {key} is not as it was made."

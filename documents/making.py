@@ -7,7 +7,6 @@ file is deleted. Nothing here retries; the sweeper does.
 
 import hashlib
 import logging
-import secrets
 import time
 import traceback
 from datetime import datetime, timedelta
@@ -20,6 +19,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from documents import files
 from documents.kinds import CannotMake, Kind, kind_of
 from documents.models import ATTEMPTS, UNFINISHED, Document, DocumentState
 
@@ -94,7 +94,7 @@ class Progress:
 
 def finish(document: Document, kind: Kind, content: bytes) -> None:
     """Store the file and say so in the row, if the document is still this attempt's; else the file is deleted."""
-    name = _store(content, kind.ending)
+    name = files.keep(ContentFile(content), FOLDER, kind.ending)
     try:
         with transaction.atomic():
             won = _mine(document).update(
@@ -132,9 +132,3 @@ def give_up(document: Document, reason: str) -> None:
 def _mine(document: Document):
     """The row as long as no other worker has claimed it since."""
     return Document.objects.filter(pk=document.pk, attempt=document.attempt, state__in=UNFINISHED)
-
-
-def _store(content: bytes, ending: str) -> str:
-    """Keep the bytes under a name that tells nothing and cannot be guessed."""
-    token = secrets.token_hex(20)
-    return default_storage.save(f"{FOLDER}/{token[:2]}/{token}{ending}", ContentFile(content))

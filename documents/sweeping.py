@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from django.core.files.storage import default_storage
 from django.db.models import Q
 
-from documents.making import FOLDER, GAVE_UP
+from documents import files
+from documents.making import GAVE_UP
 from documents.models import Document, DocumentState
 
 AT_ONCE = 200
@@ -32,18 +33,23 @@ def take_up(now: datetime) -> list[str]:
 
 
 def remove_orphans(now: datetime) -> int:
-    """Delete files that no row names (their worker was killed between the two); how many there were."""
-    old = [name for name in _files() if default_storage.get_modified_time(name) < now - ORPHAN_AFTER]
-    named = set(Document.objects.filter(file__in=old).values_list("file", flat=True))
-    orphans = [name for name in old if name not in named]
+    """Delete files that no row names: their worker was killed between the two, or a form was never finished; how many
+    there were."""
+    orphans = [name for folder in files.folders() for name in _orphans(folder, now - ORPHAN_AFTER)]
     for name in orphans:
         default_storage.delete(name)
     return len(orphans)
 
 
-def _files() -> Iterator[str]:
-    if not default_storage.exists(FOLDER):
+def _orphans(folder: files.Folder, before: datetime) -> list[str]:
+    old = [name for name in _files(folder.name) if default_storage.get_modified_time(name) < before]
+    named = set(folder.rows().filter(file__in=old).values_list("file", flat=True))
+    return [name for name in old if name not in named]
+
+
+def _files(top: str) -> Iterator[str]:
+    if not default_storage.exists(top):
         return
-    for folder in default_storage.listdir(FOLDER)[0]:
-        for name in default_storage.listdir(f"{FOLDER}/{folder}")[1]:
-            yield f"{FOLDER}/{folder}/{name}"
+    for folder in default_storage.listdir(top)[0]:
+        for name in default_storage.listdir(f"{top}/{folder}")[1]:
+            yield f"{top}/{folder}/{name}"

@@ -128,6 +128,17 @@ def hours(attended: Decimal, held: Decimal, people: int) -> str:
     return f"Over all {plural(people, 'person', 'people')}, {share} hours held were attended."
 
 
+def charts_chosen(shown: int, measured: int) -> str:
+    """How the charts that stand in a report were chosen, so that nobody suspects the best were picked."""
+    if not shown:
+        return ""
+    if shown == measured:
+        return "Every project with figures has its chart here, those furthest on first."
+    return (
+        f"Charts of {shown:,} of the {measured:,} projects with figures: those furthest on, and of one stage by title."
+    )
+
+
 def presented(total: int, shown: int, measured: int = 0) -> str:
     """How many projects were shown to the executive panel, and how many count something."""
     if not total:

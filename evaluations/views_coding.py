@@ -109,12 +109,15 @@ def outcome(request: SignedIn, pk: UUID) -> HttpResponse:
 @require_POST
 @signed_in
 def merge(request: SignedIn, pk: UUID) -> HttpResponse:
-    """Make one theme part of another."""
+    """Make one theme part of another, once it is said to be meant: it cannot be undone."""
     found = _outcome(request, pk)
     form = MergeForm(_others(request, found), request.POST)
     if not form.is_valid():
         return _outcome_page(request, found, OutcomeForm(instance=found), form)
     programme, into = found.programme_id, form.cleaned_data["into"]
+    if "sure" not in request.POST:
+        context = {"outcome": found, "into": into, "coded": found.codings.count()}
+        return render(request, "evaluations/merge.html", context)
     actions_coding.merge_outcomes(outcome=found, into=into, by=request.user)
     messages.success(request, f"Merged into {into.name}.")
     return redirect("evaluations:codebook", programme)

@@ -20,7 +20,7 @@ def hours_bar(progress: Progress) -> SafeString:
         plan=float(progress.plan_today),
         id="hours",
         title=f"{formats.hours(progress.hours)} of {formats.hours(progress.plan)} hours",
-        desc=f"The plan for today is {formats.hours_words(round(progress.plan_today))}.",
+        desc=f"The plan for today is {formats.hours_words(progress.plan_today_rounded)}.",
         width=COLUMN,
     )
 

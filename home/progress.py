@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
 from cohorts.attendance import SessionLine, Tally
@@ -46,6 +46,11 @@ class Progress:
     @property
     def plan(self) -> Decimal:
         return self.shares.plan
+
+    @property
+    def plan_today_rounded(self) -> Decimal:
+        """In whole hours, and never more than the whole plan."""
+        return min(self.plan_today.quantize(Decimal(1), ROUND_HALF_UP), self.plan)
 
     @property
     def on_course(self) -> bool:

@@ -21,6 +21,8 @@ from home.today import day_of
 from home.workspace import with_groups, workspace_of
 from journals.access import can_write
 from journals.reading import write_box
+from library.access import visible_materials
+from library.reading import lines_of
 from people.access import SignedIn, public, signed_in
 
 
@@ -51,6 +53,7 @@ def participant(request: SignedIn) -> HttpResponse:
         "themes": themes_of(page.cohort),
         "pathway_line": own_line(place, timezone.localdate(now)),
         "drawings": drawings.of_participant(page),
+        "materials": lines_of(request.user, [page.upcoming.session.pk]) if page.upcoming else [],
     }
     return render(request, "home/participant.html", context)
 
@@ -61,7 +64,9 @@ def theme(request: SignedIn, domain: UUID) -> HttpResponse:
     """A theme: its objectives, what it asks and how far one is, ideas from earlier projects, reading."""
     found = get_object_or_404(readable_themes(request.user).with_all().select_related("framework"), pk=domain)
     page = theme_page(found, request.user)
-    context = {"page": page, "theme": found, "may_write": page.personal and can_write(request.user)}
+    materials = visible_materials(request.user).standing().filter(domain=found).for_a_list().order_by("title")
+    context = {"page": page, "theme": found, "materials": materials}
+    context["may_write"] = page.personal and can_write(request.user)
     return render(request, "home/theme.html", context)
 
 

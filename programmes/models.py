@@ -26,7 +26,7 @@ class GroupSize(models.TextChoices):
     COHORT = "cohort", "Whole cohort"
     SET = "set", "Learning set"
     PAIR = "pair", "One to one"
-    SELF = "self", "On one's own"
+    SELF = "self", "On one’s own"
 
 
 class Asked(models.TextChoices):

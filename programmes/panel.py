@@ -1,4 +1,5 @@
-"""What a programme's pages list of its cohorts. Cohorts stand a floor above, so they register who reads them."""
+"""What pages list of what stands on floors above: a programme's cohorts, the materials of a session or a project. The
+apps above register who reads them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -41,4 +42,33 @@ def cohort_lines(person: Person, programmes: Sequence[Programme]) -> dict[UUID, 
     for reader in _readers:
         for line in reader(person, programmes):
             lines[line.programme].append(line)
+    return lines
+
+
+@dataclass(frozen=True)
+class MaterialLine:
+    """A file, link, video or story of a library in a line; `subject` is the key of the session or project it is of."""
+
+    subject: UUID
+    title: str
+    says: str
+    url: str
+
+
+MaterialReader = Callable[[Person, Sequence[UUID]], list[MaterialLine]]
+_material_readers: list[MaterialReader] = []
+
+
+def register_materials(reader: MaterialReader) -> None:
+    """Called from the apps.py of the library, once."""
+    if reader not in _material_readers:
+        _material_readers.append(reader)
+
+
+def material_lines(person: Person, subjects: Sequence[UUID]) -> dict[UUID, list[MaterialLine]]:
+    """The materials of each session or project that the person may see, however many in the same queries."""
+    lines: dict[UUID, list[MaterialLine]] = {subject: [] for subject in subjects}
+    for reader in _material_readers:
+        for line in reader(person, subjects):
+            lines[line.subject].append(line)
     return lines

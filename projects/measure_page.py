@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString
 from core.charts import line_sample, mark, reading_icon
 from core.formats import long_date
 from projects.chart_words import Told, key, rule_words, tell
+from projects.marks import Mark, marks_of
 from projects.measured import Measured, chart_title, measure_chart, read_measure
-from projects.models import Annotation, Measure, MeasureKind, Point, Project, Rebase
+from projects.models import Cycle, Measure, MeasureKind, Point, Project, Rebase
 
 LATEST = 60  # figures that a table shows unless all are asked for
 
@@ -28,7 +29,7 @@ class ChartCard:
     key: tuple[tuple[SafeString, str], ...]
     lines: tuple[tuple[SafeString, str], ...]
     rebases: tuple[tuple[Rebase, str], ...]
-    events: tuple[Annotation, ...]
+    events: tuple[Mark, ...]
     standard_text: str  # the figure of the standard to compare with
 
 
@@ -61,29 +62,33 @@ class ProjectMeasures:
     others: tuple[MeasureLine, ...]
 
 
-def project_measures(project: Project) -> ProjectMeasures:
-    """All measures of a project, in four queries: the first outcome with its chart, or else the first of any kind."""
+def project_measures(project: Project, cycles: Sequence[Cycle]) -> ProjectMeasures:
+    """All measures of a project, in four queries: the first outcome with its chart, or else the first of any kind.
+
+    `cycles` are those of the project, for the marks above the chart.
+    """
     measures = list(Measure.objects.filter(project=project).with_series())
     if not measures:
         return ProjectMeasures(None, ())
     first = next((each for each in measures if each.kind == MeasureKind.OUTCOME), measures[0])
-    return ProjectMeasures(chart_card(first), tuple(_line(each) for each in measures if each is not first))
+    return ProjectMeasures(chart_card(first, cycles), tuple(_line(each) for each in measures if each is not first))
 
 
-def chart_card(measure: Measure) -> ChartCard:
+def chart_card(measure: Measure, cycles: Sequence[Cycle] | None = None) -> ChartCard:
     """A measure whose series was fetched with it."""
     read = read_measure(measure)
+    marks = marks_of(measure, cycles)
     return ChartCard(
         measure=measure,
         title=chart_title(read.series),
         read=read,
-        drawing=measure_chart(measure, read=read),
+        drawing=measure_chart(measure, read=read, marks=marks),
         told=tell(read.series),
         icons=_icons(read),
         key=tuple((mark(kind, up=measure.improvement != "decrease"), words) for kind, words in key(read.series)),
         lines=_lines(read),
         rebases=tuple((each, rebase_note(each)) for each in measure.rebases.all()),
-        events=tuple(sorted(measure.annotations.all(), key=lambda each: (each.on, each.number or 0))),
+        events=marks,
         standard_text="" if measure.standard_value is None else read.series.write_exact(measure.standard_value),
     )
 

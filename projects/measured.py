@@ -20,7 +20,8 @@ from core.charts import DOCUMENT, PAGE, ChartEvent, ChartPoint, ChartSpan, Look,
 from core.charts.marks import MarkKind
 from core.formats import long_date
 from projects.chart_words import Series, reading, state, tell
-from projects.models import Annotation, CommissionerSees, Measure, MeasureKind, Point, Project, Rebase
+from projects.marks import Mark, marks_of
+from projects.models import CommissionerSees, Measure, MeasureKind, Point, Project, Rebase
 from projects.movement import Moved
 from projects.spc import Assurance, Kind, XmrChart, xmr
 
@@ -223,21 +224,27 @@ def _chart(values: tuple[Decimal | None, ...], rebase_at: tuple[int, ...], **how
 
 
 def measure_chart(
-    measure: Measure, look: Look = PAGE, *, id: str = "", width: float | None = None, read: Measured | None = None
+    measure: Measure,
+    look: Look = PAGE,
+    *,
+    id: str = "",
+    width: float | None = None,
+    read: Measured | None = None,
+    marks: Iterable[Mark] | None = None,
 ) -> SafeString:
     """The big chart of a measure whose series was fetched with it; "" of one without a figure.
 
     On a page it is drawn for a wide screen, a tablet and a phone, in a document once, as wide as the text. `read`
-    spares reading the measure again.
+    and `marks` spare reading the measure again.
     """
     measured = read or read_measure(measure)
-    annotations = sorted(measure.annotations.all(), key=lambda each: (each.on, each.number or 0))
-    return chart_of(measured, annotations, look, id=id or f"measure-{measure.pk}", width=width)
+    marks = marks_of(measure) if marks is None else marks
+    return chart_of(measured, marks, look, id=id or f"measure-{measure.pk}", width=width)
 
 
 def chart_of(
     measured: Measured,
-    annotations: Iterable[Annotation] = (),
+    marks: Iterable[Mark] = (),
     look: Look = PAGE,
     *,
     id: str,
@@ -257,7 +264,7 @@ def chart_of(
         "unit": series.unit,
         "places": series.places,
         "target": None if measured.target is None else float(measured.target),
-        "events": [ChartEvent(each.on, each.text, str(each.number or "")) for each in annotations],
+        "events": [ChartEvent(each.on, each.text, str(each.number or "")) for each in marks],
         "up": series.chart.improvement != "decrease",
         "bounds": series.bounds,
         "look": look,

@@ -10,14 +10,14 @@ from typing import Any, TypedDict, Unpack
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from core.formats import amount, long_date, plural
 from core.refusal import Refused
 from people import audit
 from people.models import Person
-from projects.models import Annotation, Measure, Point, Project, Rebase
+from projects.models import Annotation, Cycle, Measure, Point, Project, Rebase
 from projects.spc import LEAST_BASELINE, LENGTHS
 
 MOST_MEASURES = 30
@@ -292,10 +292,16 @@ def annotate(*, measure: Measure, on: date, text: str, by: Person, numbered: boo
         raise Refused("This date is still to come. Mark it once it has happened.", "on")
     if on < EARLIEST:
         raise Refused("This date is too long ago. Check the year.", "on")
-    last = Annotation.objects.filter(measure=measure).aggregate(last=Max("number"))["last"] or 0
-    made = Annotation.objects.create(measure=measure, on=on, text=text, number=last + 1 if numbered else None)
+    number = next_number(Annotation.objects.filter(measure=measure), measure.project_id) if numbered else None
+    made = Annotation.objects.create(measure=measure, on=on, text=text, number=number)
     audit.record(by=by, verb="annotate measure", subject=measure, annotation=made.pk, on=on)
     return made
+
+
+def next_number(marks: QuerySet[Annotation], project: UUID) -> int:
+    """After those marks and after every cycle of the project: above a chart a number means one thing."""
+    cycles = Cycle.objects.filter(project=project).aggregate(last=Max("number"))["last"] or 0
+    return 1 + max(cycles, marks.aggregate(last=Max("number"))["last"] or 0)
 
 
 @transaction.atomic

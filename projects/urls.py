@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects import views, views_causes, views_measures, views_value
+from projects import views, views_causes, views_cycles, views_measures, views_value
 
 app_name = "projects"
 
@@ -33,6 +33,10 @@ urlpatterns = [
     path("<uuid:pk>/spread/", views_value.spread, name="spread"),
     path("<uuid:pk>/spread/<uuid:place>/", views_value.edit_spread, name="edit_spread"),
     path("<uuid:pk>/spread/<uuid:place>/delete/", views_value.delete_spread, name="delete_spread"),
+    path("<uuid:pk>/cycles/plan/", views_cycles.plan_cycle, name="plan_cycle"),
+    path("<uuid:pk>/cycles/<uuid:cycle>/", views_cycles.cycle, name="cycle"),
+    path("<uuid:pk>/cycles/<uuid:cycle>/delete/", views_cycles.delete_cycle, name="delete_cycle"),
+    path("<uuid:pk>/cycles/<uuid:cycle>/<str:step>/", views_cycles.write_step, name="write_step"),
     path("<uuid:pk>/measures/add/", views_measures.add_measure, name="add_measure"),
     path("measures/<uuid:pk>/", views_measures.measure, name="measure"),
     path("measures/<uuid:pk>/change/", views_measures.change_measure, name="change_measure"),

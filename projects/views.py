@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from cohorts.access import has_place, visible_cohorts
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
+from programmes.panel import material_lines
 from projects import access, actions
 from projects.forms import AboutForm, MemberForm, PresentationForm, ProjectForm, UpdateForm
 from projects.measure_page import project_measures
@@ -279,17 +280,20 @@ def _page(request: SignedIn, project: Project, form: UpdateForm | None = None) -
     page = project_page(project, person)
     showing = showing_of(project)
     may_record = access.can_record_presentation(person, project)
+    cycles = list(project.cycles.all())
     context = {
         "project": project,
         "page": page,
+        "cycles": cycles,
         "showing": showing,
         "value": drawn_value(showing.outline),
-        "measures": project_measures(project),
+        "measures": project_measures(project, cycles),
         "form": (form or UpdateForm(taken(request))) if page.own_place else None,
         "writer": writer_token(person),
         "moves": actions.moves_from(project.stage) if page.own_place else (),
         "today": timezone.localdate(),
         "may_record": may_record,
+        "materials": material_lines(person, [project.pk])[project.pk],
         "may_change": page.own_place or (project.is_cohorts and may_record),
     }
     return render(request, "projects/project.html", context)

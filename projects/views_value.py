@@ -107,7 +107,9 @@ def delete_line(request: SignedIn, pk: UUID, line: UUID) -> HttpResponse:
         messages.success(request, f"{row.get_side_display()} deleted.")
         return redirect("projects:value", pk)
     context = {"project": project, "title": f"Delete this {row.side}?", "what": row.label, "button": "Delete"}
-    return render(request, "projects/delete_part.html", context | {"back": "projects:value"})
+    return render(
+        request, "projects/delete_part.html", context | {"back": "projects:value", "of": "Costs and benefits"}
+    )
 
 
 @keeps_typed()
@@ -139,7 +141,9 @@ def delete_quotation(request: SignedIn, pk: UUID, quotation: UUID) -> HttpRespon
         messages.success(request, "Quotation deleted.")
         return redirect("projects:quotations", pk)
     context = {"project": project, "title": "Delete this quotation?", "what": row.text, "button": "Delete"}
-    return render(request, "projects/delete_part.html", context | {"back": "projects:quotations"})
+    return render(
+        request, "projects/delete_part.html", context | {"back": "projects:quotations", "of": "What people said"}
+    )
 
 
 @keeps_typed()
@@ -189,4 +193,6 @@ def delete_spread(request: SignedIn, pk: UUID, place: UUID) -> HttpResponse:
         messages.success(request, "Taken off the list.")
         return redirect("projects:spread", pk)
     context = {"project": project, "title": "Take this off the list?", "what": row.organisation, "button": "Take off"}
-    return render(request, "projects/delete_part.html", context | {"back": "projects:spread"})
+    return render(
+        request, "projects/delete_part.html", context | {"back": "projects:spread", "of": "Where else it runs"}
+    )

@@ -5,7 +5,13 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from cohorts.models import Attendance, Coaching, Cohort, CohortGrant, LearningSet, Place, Session
+from library.actions import Belonging, Seen, Words
+from library.actions import add as add_material
+from library.models import Material
+from library.uploads import take
 from people.models import InstallationGrant, Organisation, Person, Profession
 from programmes.models import Contract, Domain, Element, Framework, Programme, ProgrammeGrant
 from projects.models import Member, Project
@@ -116,3 +122,29 @@ def grant(scope: Programme | Cohort | None, person_: Person, role: str):
     if isinstance(scope, Cohort):
         return CohortGrant.objects.create(cohort=scope, person=person_, role=role)
     return ProgrammeGrant.objects.create(programme=scope, person=person_, role=role)
+
+
+PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
+
+
+def material(programme: Programme, title: str = "Slides", *, by: Person, content: bytes = PDF, **where) -> Material:
+    """A file of a library; `where` says what it belongs to and who sees it. Set MEDIA_ROOT before."""
+    upload = take(SimpleUploadedFile(where.pop("name", "slides.pdf"), content))
+    return _material(programme, "file", Words(title, where.pop("summary", "")), where, by, upload)
+
+
+def link(programme: Programme, title: str = "A talk", *, by: Person, **where) -> Material:
+    words = Words(title, where.pop("summary", ""), url=where.pop("url", "https://library.example.org/talk"))
+    return _material(programme, where.pop("kind", "link"), words, where, by)
+
+
+def story(programme: Programme, title: str = "The rota", *, by: Person, body: str = "We wrote it together.", **where):
+    words = Words(title, teller="A ward sister", body=body, consented_on=date(2026, 10, 1))
+    return _material(programme, "story", words, where, by)
+
+
+def _material(programme, kind, words, where, by, upload=None) -> Material:  # noqa: PLR0917
+    seen = Seen(where.pop("team_only", False), where.pop("cohort", None), where.pop("learning_set", None))
+    return add_material(
+        programme=programme, kind=kind, words=words, belongs=Belonging(**where), seen=seen, upload=upload, by=by
+    )

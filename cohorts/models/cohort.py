@@ -40,7 +40,7 @@ class Cohort(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.programme}, {self.name.lower() if self.name.startswith('Cohort') else self.name}"
+        return f"{self.programme}, {self.name}"
 
 
 class CohortGrant(Grant):

@@ -1,8 +1,9 @@
 """One's own sessions: those expected of a participant, and those that one leads."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Count
 from django.http import HttpResponse
@@ -15,6 +16,9 @@ from cohorts.attendance import SessionLine, Tally
 from cohorts.models import Place, Session, as_released, tallies_of
 from cohorts.register import RegisterState
 from people.access import SignedIn, signed_in
+from programmes.panel import MaterialLine, material_lines
+
+Materials = Mapping[UUID, Sequence[MaterialLine]]
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,7 @@ class OwnEntry:
 
     entry: Entry
     line: SessionLine | None
+    materials: int = 0  # how many the library holds for it
 
 
 @dataclass(frozen=True)
@@ -48,11 +53,15 @@ def my_sessions(request: SignedIn) -> HttpResponse:
     sessions = own_sessions(request.user).select_related("learning_set", "coaching__place__person", "released")
     found = as_released(sessions.prefetch_related("leaders__person"), now)
     standing = [session for session in found if session.cancelled_at is None]
-    own = [_own_cohort(place, tally, found, now) for place, tally in tallies_of(places, now, standing).items()]
+    materials = material_lines(request.user, [session.pk for session in found])
+    counted = tallies_of(places, now, standing)
+    own = [_own_cohort(place, tally, found, materials, now) for place, tally in counted.items()]
     return render(request, "cohorts/my_sessions.html", {"own": own})
 
 
-def _own_cohort(place: Place, tally: Tally, sessions: Sequence[Session], now: datetime) -> OwnCohort:
+def _own_cohort(
+    place: Place, tally: Tally, sessions: Sequence[Session], materials: Materials, now: datetime
+) -> OwnCohort:
     """The sessions that the tally counts, and those to come that were cancelled, so that nobody goes for nothing."""
     lines = {line.session.id: line for line in tally.lines}
     mine = [
@@ -61,7 +70,9 @@ def _own_cohort(place: Place, tally: Tally, sessions: Sequence[Session], now: da
         if session.pk in lines
         or (session.cohort_id == place.cohort_id and session.cancelled_at and session.ends_at > now)
     ]
-    entries = [OwnEntry(entry, lines.get(entry.session.pk)) for entry in agenda(mine, now)]
+    entries = [
+        OwnEntry(entry, lines.get(entry.session.pk), len(materials[entry.session.pk])) for entry in agenda(mine, now)
+    ]
     return OwnCohort(place, tally, entries)
 
 

@@ -27,7 +27,7 @@ def proposals(request: SignedIn, cohort: UUID) -> HttpResponse:
     """The list, and for a participant the form to ask for something."""
     found = _shared(request, cohort)
     place = own_place(request.user, found)
-    asks = place is not None and place.state == Place.State.TAKEN
+    asks = verbs.asks(found, place)
     if request.method == "POST" and not asks:
         raise PermissionDenied
     form = ProposalForm(request.POST or None, initial={"once": uuid4()}) if asks else None

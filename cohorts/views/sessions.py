@@ -24,6 +24,7 @@ from core.refusal import Refused
 from people.access import SignedIn, signed_in
 from people.models import Person
 from programmes.models import GroupSize
+from programmes.panel import material_lines
 
 
 @signed_in
@@ -109,6 +110,7 @@ def session(request: SignedIn, cohort: UUID, session: UUID) -> HttpResponse:
             messages.success(request, f"{form.cleaned_data['title']} is changed: {day}.")
             return redirect(*_back(request, found.cohort))
     context = frame(request, found.cohort, "sessions", form=form, session=found)
+    context["materials"] = material_lines(request.user, [found.pk])[found.pk]
     context["sees_cohort"] = _sees(request, found.cohort)
     return render(request, "cohorts/session.html", context)
 

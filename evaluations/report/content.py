@@ -388,6 +388,10 @@ class EvaluationReport:
         return sum(bool(project.measured) for project in self.projects)
 
     @property
+    def charts_chosen(self) -> str:
+        return findings.charts_chosen(len(self.charted), self.measured_count)
+
+    @property
     def projects_title(self) -> str:
         return findings.projects(len(self.projects), self.improved)
 

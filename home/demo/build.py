@@ -13,7 +13,7 @@ from cohorts import actions
 from cohorts.models import Session
 from core.dates import local
 from core.formats import plural
-from home.demo import accrediting, asking, evaluating, improving, living, people, reading, running
+from home.demo import accrediting, asking, evaluating, improving, living, people, reading, running, stocking
 from home.demo.people import Team
 from home.demo.running import Run
 from programmes.models import Programme
@@ -41,6 +41,8 @@ def build(now: datetime, say: Say = lambda words: None) -> None:
         if said.awarding_body:
             accrediting.accredit(own[0].cohort.programme, own, team, dice)
     say("projects measured, an accredited pathway taken")
+    stocking.stock(runs, team)
+    say("libraries stocked")
     _write(runs, now)
     running.release_all(runs, team)
     running.leave_a_draft(_run_of(runs, cast.PARTICIPANT), now, team)

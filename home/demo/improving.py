@@ -15,7 +15,7 @@ from home.demo.running import Run
 from home.demo.words import UPDATES
 from people.models import Organisation, Person
 from programmes.models import Programme
-from projects import actions, joining, measuring, valuing
+from projects import actions, cycles, joining, measuring, valuing
 from projects.models import CommonCause, Measure, Project, ProjectStage
 
 STAGES = list(ProjectStage.values)
@@ -60,6 +60,7 @@ def run_projects(run: Run, said: DemoProjects, team: Team, dice: random.Random) 
             joining.join_cause(project=project, cause=causes[each.cause], organisation=organisation, by=lead, on=on)
         for measure in each.measures:
             _measure(project, each, measure, run, dice)
+        _try(project, each, run)
         _show(project, each, run)
         _write_updates(project, each, run, dice)
         for stage in STAGES[1 : STAGES.index(each.stage) + 1]:
@@ -136,6 +137,29 @@ def _new_measure(project: Project, said: DemoProject, about: DemoMeasure, by: Pe
         by=by,
         **standard,  # type: ignore[arg-type]
     )
+
+
+def _try(project: Project, said: DemoProject, run: Run) -> None:
+    """PDSA cycles as far as they have come: each step where its words are there."""
+    by = run.places[said.lead].person
+    measure = project.measures.first()
+    before = None
+    for each in said.cycles:
+        began = run.cohort.starts_on + A_WEEK * each["week"]
+        plan = {name: each.get(name, "") for name in ("title", "question", "prediction", "plan", "scale")}
+        studied_on = began + A_WEEK * each.get("weeks", 4)
+        cycle = cycles.plan_cycle(project=project, follows=before, measure=measure, study_on=studied_on, by=by, **plan)
+        if "happened" in each:
+            cycles.record_do(
+                cycle=cycle, began_on=began, happened=each["happened"], surprises=each.get("surprises", ""), by=by
+            )
+        if "found" in each:
+            cycles.record_study(cycle=cycle, held=each["held"], found=each["found"], learned=each["learned"], by=by)
+        if "decision" in each:
+            cycles.record_act(
+                cycle=cycle, decision=each["decision"], decided_on=studied_on, next_words=each.get("next", ""), by=by
+            )
+        before = cycle
 
 
 def _show(project: Project, said: DemoProject, run: Run) -> None:

@@ -138,6 +138,7 @@ class DemoProject:
     quotations: tuple[tuple[str, str, str], ...] = ()
     spread: tuple[tuple[str, str, str], ...] = ()
     economics: tuple[Mapping[str, Any], ...] = ()
+    cycles: tuple[Mapping[str, Any], ...] = ()  # PDSA: `week` after the cohort's start, and the words of each step
     updates: tuple[str, ...] = ()
 
 
@@ -225,7 +226,7 @@ def projects(programme: str) -> DemoProjects:
 def _project(row: dict[str, Any]) -> DemoProject:
     given = dict(row)
     measures = [given.pop("measure"), *given.pop("others", ())] if "measure" in given else []
-    for key in ("team", "economics", "updates", "standard"):
+    for key in ("team", "economics", "cycles", "updates", "standard"):
         if key in given:
             given[key] = tuple(given[key])
     for key in ("quotations", "spread"):

@@ -1,6 +1,7 @@
 """Improvement projects: the project and its team, what is measured of it, and what it has to show."""
 
 from projects.models.cause import Better, CommissionerSees, CommonCause
+from projects.models.cycle import Cycle, CycleStep, Decision, Held
 from projects.models.economics import EconomicLine, FinanceCheck, Nature, Side, Timing
 from projects.models.measure import (
     Annotation,
@@ -38,9 +39,13 @@ __all__ = [
     "Better",
     "CommissionerSees",
     "CommonCause",
+    "Cycle",
+    "CycleStep",
+    "Decision",
     "EconomicLine",
     "FinanceCheck",
     "Frequency",
+    "Held",
     "Improvement",
     "Measure",
     "MeasureKind",

@@ -54,6 +54,7 @@ REGISTERS = (
     "people_installationgrant",
     "people_auditevent",
     "projects_project",
+    "library_material",
     "evaluations_survey",
     "awards_certificate",
     "awards_pathway",
@@ -73,6 +74,7 @@ SCOPED = (
     "cohorts_cohortgrant",
     "people_person",
     "projects_project",
+    "library_material",
     "evaluations_survey",
     "awards_certificate",
     "awards_pathway",
@@ -96,6 +98,7 @@ SECRETS = (
     "Ward manager",
     "Certificate in Leading Health Improvement",
     "Fairweather",
+    "How to chair a difficult meeting",
 )
 
 
@@ -177,6 +180,7 @@ def fill(cast) -> Held:
                 actor_id=cast.coordinator.pk, verb="add place", subject_type="cohorts.Place", subject_id=cast.place.pk
             ),
             "projects_project": make.project(cast.place),
+            "library_material": make.link(cast.programme, "How to chair a difficult meeting", by=cast.coordinator),
             "evaluations_survey": survey,
             "awards_certificate": certificate,
             "awards_pathway": pathway,

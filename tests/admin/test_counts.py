@@ -96,6 +96,7 @@ def test_the_front_door_counts_what_each_person_may_see(cast, held, sign_in):
         "Awarding bodies’ contacts": 1,
         "Organisations": 2,
         "Professions": 1,
+        "Materials": 1,
         "Projects": 1,
         "Surveys": 1,
         "Certificates": 1,

@@ -117,8 +117,8 @@ def test_a_coach_is_not_ended_while_people_are_paired_with_them(cast, coordinato
 def test_facilitators_are_named_on_the_page_of_the_cohort(cast, coordinator):
     response = coordinator.get(url("cohorts_cohortgrant", "add"))
     assert [words for words, _ in response.context["offered"]] == [
-        "Leading for Change, cohort 1",
-        "Leading for Change, cohort 2",
+        "Leading for Change, Cohort 1",
+        "Leading for Change, Cohort 2",
     ]
 
 

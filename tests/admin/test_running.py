@@ -54,7 +54,7 @@ def test_a_planned_cohort_is_begun_and_a_running_one_finished_when_its_sessions_
 ):
     Cohort.objects.filter(pk=cast.other_cohort.pk).update(state="planned")
     response = post_action("cohorts_cohort", "begin", cast.other_cohort, follow=True)
-    assert "Leading for Change, cohort 2 is running." in response.content.decode()
+    assert "Leading for Change, Cohort 2 is running." in response.content.decode()
     assert Cohort.objects.get(pk=cast.other_cohort.pk).state == "running"
     soon = timezone.now() + timezone.timedelta(days=3)
     make.session(cast.other_cohort, "To come", starts_at=soon, ends_at=soon + timezone.timedelta(hours=1))

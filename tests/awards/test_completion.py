@@ -47,17 +47,22 @@ def test_halves_and_shares_are_written_as_everywhere():
 def test_too_few_hours_say_how_many_more_and_how_many_are_still_to_come():
     found = decide(RULE, hours_of(True, True, False, to_come=2), PRESENTED, TODAY)
     assert not found.met
-    assert found.why_not == ("80% is 16 hours: 8 more, with 8 still to come.",)
+    assert found.why_not == ("80% takes 16 hours: 8 more, with 8 still to come.",)
+
+
+def test_what_is_not_a_whole_quarter_of_an_hour_is_rounded_up_to_what_must_be_attended():
+    found = decide(RULE, hours_of(True, True, False, hours="14.5"), PRESENTED, TODAY)  # 80% of 43½ is 34.8
+    assert found.why_not == ("80% takes 35 hours: 6 more, so some must be caught up.",)
 
 
 def test_hours_that_cannot_be_reached_say_that_some_must_be_caught_up():
     found = decide(RULE, hours_of(True, False, False, True, False), PRESENTED, TODAY)
-    assert found.why_not == ("80% is 16 hours: 8 more, so some must be caught up.",)
+    assert found.why_not == ("80% takes 16 hours: 8 more, so some must be caught up.",)
 
 
 def test_an_unmarked_register_is_named_before_anybody_is_called_short():
     found = decide(RULE, hours_of(True, True, True, None, False), PRESENTED, TODAY)
-    assert found.why_not == ("80% is 16 hours: 4 more, and 1 session not marked in the register.",)
+    assert found.why_not == ("80% takes 16 hours: 4 more, and 1 session not marked in the register.",)
 
 
 def test_a_share_just_under_the_rule_is_not_shown_as_if_it_met_it():

@@ -256,4 +256,4 @@ def test_all_certificates_in_one_file_are_asked_for_once_for_the_same_set(cast, 
     issue(cast.coordinator)
     two = actions.ask_for_all(cohort=cohort, by=cast.coordinator)
     assert one != two
-    assert two.title == "All certificates of Leading for Change, cohort 1"
+    assert two.title == "All certificates of Leading for Change, Cohort 1"

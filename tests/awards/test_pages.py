@@ -35,7 +35,7 @@ def test_the_page_says_who_meets_what_and_why_not_yet(cast, cohort, complete, si
     ) in html
     assert (
         "Tom Bevan Welland Vale Partnership Trust 12 of 20 hours, 60% Not presented "
-        "80% is 16 hours: 4 more, and 2 sessions not marked in the register. Project not presented yet."
+        "80% takes 16 hours: 4 more, and 2 sessions not marked in the register. Project not presented yet."
     ) in html
 
 

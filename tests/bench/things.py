@@ -63,10 +63,13 @@ THINGS = {
     "certificate": Thing("awards.Certificate", first=own("place__person")),
     "code": Thing("awards.Certificate", value=lambda row: row.code),
     "proposal": Thing("cohorts.Proposal"),
+    "cycle": Thing("projects.Cycle", first=own("project__members__place__person")),
     "line": Thing("projects.EconomicLine"),
     "project quotation": Thing("projects.ProjectQuotation"),
     "spread place": Thing("projects.SpreadPlace"),
     "cause": Thing("projects.CommonCause"),
+    "material": Thing("library.Material", first=lambda email: Q(kind="file"), under="versions"),
+    "story": Thing("library.Material", first=lambda email: Q(kind="story")),
     "pathway": Thing("awards.Pathway"),
     "unit": Thing("awards.Unit"),
     "enrolment": Thing("awards.Enrolment"),
@@ -87,6 +90,9 @@ def thing(name: str) -> Thing:
 WORDS: dict[str, Callable[[], list[str]]] = {
     "blueprint": lambda: [blueprint.key for blueprint in available()],
     "side": lambda: ["cost", "benefit"],
+    "do step": lambda: ["do"],
+    "material kind": lambda: ["file", "story"],
+    "version number": lambda: ["1"],
     "summary section": lambda: list(Section.values),
 }
 

@@ -71,6 +71,24 @@ def test_a_wish_that_could_identify_a_patient_is_asked_about_first(cast, sign_in
     assert Proposal.objects.get().text == words["text"]
 
 
+def test_once_the_cohort_has_finished_its_participants_read_and_no_longer_ask(cast, sign_in, proposal):
+    cast.cohort.state = "finished"
+    cast.cohort.save(update_fields=["state"])
+    client, page = sign_in(cast.peer), at("proposals", cast.cohort)
+    html = client.get(page).text
+    assert proposal.text in html
+    assert "I ask for this too" not in html
+    assert "Ask for something" not in html
+    assert client.post(page, {"text": "More on money", "kind": "topic", "once": uuid4()}).status_code == 403
+    cast.peer_place.cohort = cast.cohort
+    for ask in (
+        lambda: proposals.propose(place=cast.peer_place, kind="topic", text="More on money", by=cast.peer),
+        lambda: proposals.back(proposal=proposal, place=cast.peer_place, by=cast.peer),
+    ):
+        with pytest.raises(Refused, match="This cohort has finished"):
+            ask()
+
+
 def test_whoever_has_left_reads_and_no_longer_asks(cast, sign_in, proposal):
     cast.peer_place.state, cast.peer_place.left_on = "left", date(2026, 11, 10)
     cast.peer_place.save()

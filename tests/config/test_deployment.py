@@ -249,10 +249,10 @@ def test_what_a_visitor_says_of_scheme_host_and_request_number_is_not_believed(e
 
 def test_what_is_too_large_is_refused_in_a_sentence_and_what_is_not_reaches_cadre(cadre):
     headers = {"Content-Type": "application/octet-stream"}
-    large = cadre.get("/accounts/login/", method="POST", body=b"0" * 11_000_000, headers=headers)
-    small = cadre.get("/accounts/login/", method="POST", body=b"0" * 9_000_000, headers=headers)
+    large = cadre.get("/accounts/login/", method="POST", body=b"0" * 27_000_000, headers=headers)
+    small = cadre.get("/accounts/login/", method="POST", body=b"0" * 21_000_000, headers=headers)
 
-    assert (large.status, large.text) == (413, "That is too large. At most 10 MB can be sent at once.\n")
+    assert (large.status, large.text) == (413, "That is too large. At most 25 MB can be sent at once.\n")
     assert (small.status, "nginx" in small.text) == (403, False)
 
 

@@ -2,10 +2,11 @@ import hashlib
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from documents import actions, making
+from documents import actions, files, making
 from documents.kinds import CannotMake
 from documents.models import Document
 from documents.sweeping import remove_orphans, take_up
@@ -229,7 +230,7 @@ def test_a_file_that_no_row_names_is_removed_after_a_day(ask, store):
     document = ask()
     making.make(document.pk)
     document.refresh_from_db()
-    making._store(b"left by a killed worker", ".pdf")
+    files.keep(ContentFile(b"left by a killed worker"), making.FOLDER, ".pdf")
     assert len(store()) == 2
     assert remove_orphans(timezone.now()) == 0
     assert remove_orphans(later(hours=25)) == 1

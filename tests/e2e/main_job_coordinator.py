@@ -168,7 +168,7 @@ class Coordinator:
         """In the admin's register: begin or finish."""
         page = self.page
         self.opens("/admin/cohorts/cohort/")
-        page.get_by_role("checkbox", name="Tick Leading for Change, cohort 1").check()
+        page.get_by_role("checkbox", name="Tick Leading for Change, Cohort 1").check()
         page.get_by_role("button", name=verb, exact=True).click()
         expect(page.get_by_text(told)).to_be_visible()
         self.look()
@@ -343,7 +343,7 @@ class Coordinator:
         page.get_by_role("link", name="Cohorts", exact=True).click()
         expect(page.get_by_role("main")).not_to_contain_text("Somebody else’s")
         self.look("admin-cohorts")
-        page.get_by_role("link", name=called("Workspace of Leading for Change, cohort 1")).click()
+        page.get_by_role("link", name=called("Workspace of Leading for Change, Cohort 1")).click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Cohort 1")
         expect(page).to_have_url(f"{self.journey.site}/workspace/{self.cohort.pk}/")
         self.look("workspace-finished")

@@ -13,6 +13,7 @@ from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
+from django.test import override_settings
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -30,10 +31,11 @@ pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker) -> Iterator[str]:
+def demo(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[str]:
     """The demo's data, made once for all journeys, and the address of the site that serves it. (That one test here asks
     for `db` has the database made.)"""
-    with django_db_blocker.unblock():
+    apart = override_settings(MEDIA_ROOT=tmp_path_factory.getbasetemp() / "media")
+    with apart, django_db_blocker.unblock():
         build(timezone.now())
         Person.objects.filter(email__in=[member.email for member in cast.CAST]).update(password=make_password(PASSWORD))
         server = LiveServer("localhost")
@@ -292,8 +294,11 @@ def test_the_theme_is_followed_reflected_on_and_valued(journey, worker):
     ishani.get_by_role("link", name="Reflect on this theme").or_(
         ishani.get_by_role("button", name="Reflect on this theme")
     ).first.click()
+    expect(ishani.get_by_label("What I did")).to_be_visible()
+    journey.look(ishani)
     ishani.get_by_label("What I did").fill("Sat in the baby clinic for a morning and counted who spoke first.")
     ishani.get_by_label("This reflection counts for the theme").check()
+    expect(ishani.get_by_text("Draft saved at")).to_be_visible()
     journey.look(ishani, "theme-form")
     ishani.get_by_role("button", name="Finish").click()
     ishani.wait_for_load_state()

@@ -173,6 +173,17 @@ def test_merging_into_nothing_is_an_error_that_the_title_of_the_page_says_too(ca
     assert "Choose the theme that it becomes part of" in response.text
 
 
+def test_merging_asks_first_and_then_does_it(cast, survey, outcomes, sign_in):
+    code(comment=comments()[0], outcomes=[outcomes[0].pk], by=cast.evaluator)
+    client, merge = sign_in(cast.evaluator), reverse("evaluations:merge", args=[outcomes[0].pk])
+    asked = client.post(merge, {"into": outcomes[1].pk})
+    assert "1 comment is then coded to “People to ring”" in asked.text
+    assert outcomes[0].codings.count() == 1
+    client.post(merge, {"into": outcomes[1].pk, "sure": "yes"})
+    assert not LearningOutcome.objects.filter(pk=outcomes[0].pk).exists()
+    assert outcomes[1].codings.count() == 1
+
+
 def test_a_theme_with_comments_is_merged_and_not_thrown_away(cast, survey, outcomes):
     code(comment=comments()[0], outcomes=[outcomes[0].pk], by=cast.evaluator)
     with pytest.raises(Refused, match="Merge it"):

@@ -174,3 +174,9 @@ def test_a_theme_stands_in_the_title_only_where_it_was_raised_by_most():
 )
 def test_how_much_of_what_was_asked_for_was_done(total, done, title):
     assert findings.asked_for(total, done) == title
+
+
+def test_a_report_says_how_its_charts_were_chosen():
+    assert findings.charts_chosen(0, 0) == ""
+    assert findings.charts_chosen(5, 5) == "Every project with figures has its chart here, those furthest on first."
+    assert findings.charts_chosen(8, 12).startswith("Charts of 8 of the 12 projects with figures")

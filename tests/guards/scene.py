@@ -20,7 +20,7 @@ from evaluations.actions_report import make_version
 from evaluations.models import Comment, Survey
 from evaluations.report import Subject
 from journals import actions as journal
-from projects import measuring
+from projects import cycles, measuring
 from projects import valuing as worth
 from projects.actions import add_update, record_presentation
 from projects.joining import join_cause, set_up_cause
@@ -53,6 +53,7 @@ def set_up() -> Scene:
     journal.finish(reflection=reflection, by=cast.participant)
     sharing = journal.share(reflection=reflection, reader=cast.coach, by=cast.participant)
     survey, participation, comment, quotation = _surveys(cast)
+    material, story = _library(cast)
     outcome, version = _report(cast)
     document, certificate = _certificate(cast, project)
     pathway, enrolment, result = _pathway(cast)
@@ -81,6 +82,10 @@ def set_up() -> Scene:
             "cause": cause.pk,
             "reflection": reflection.pk,
             "sharing": sharing.pk,
+            "material": material.pk,
+            "version number": 1,
+            "material kind": "link",
+            "story": story.pk,
             "survey": survey.pk,
             "participation": participation.pk,
             "comment": comment.pk,
@@ -104,6 +109,12 @@ def set_up() -> Scene:
     )
 
 
+def _library(cast: Cast):
+    """For the cohort's session: a file, and a story."""
+    slides = make.material(cast.programme, "Slides on leading self", by=cast.coordinator, session=cast.session)
+    return slides, make.story(cast.programme, "The rota", by=cast.coordinator, session=cast.session)
+
+
 def _theme(cast: Cast):
     """A domain of the programme's framework with a requirement of its own."""
     domain = cast.programme.framework.domains.first()
@@ -121,7 +132,17 @@ def _measured(cast: Cast, project: Project) -> dict[str, object]:
     rebase = measuring.rebase(measure=measure, on=days[10], reason="A new letter.", by=by)
     annotation = measuring.annotate(measure=measure, on=days[10], text="New letter", by=by)
     point = Point.objects.get(measure=measure, on=days[3])
-    return {"measure": measure.pk, "figure": point.pk, "rebase": rebase.pk, "annotation": annotation.pk}
+    cycle = cycles.plan_cycle(
+        project=project, title="Ring them", question="Do they answer?", prediction="8 of 10", plan="Kofi rings", by=by
+    )
+    return {
+        "measure": measure.pk,
+        "figure": point.pk,
+        "rebase": rebase.pk,
+        "annotation": annotation.pk,
+        "cycle": cycle.pk,
+        "do step": "do",
+    }
 
 
 def _beside_the_project(cast: Cast, project: Project):

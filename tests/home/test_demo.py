@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
+from django.test import override_settings
 
 from accounts.demo import CAST
 from home.demo.build import build
@@ -53,6 +54,16 @@ QUESTIONS = {
         select p.code, count(*), count(distinct t.number) from awards_certificate t
         join cohorts_place pl on pl.id = t.place_id join cohorts_cohort c on c.id = pl.cohort_id
         join programmes_programme p on p.id = c.programme_id group by p.code order by p.code
+    """,
+    "library": """
+        select p.code, sum(case when m.kind = 'file' then 1 else 0 end),
+            sum(case when m.kind = 'story' then 1 else 0 end), count(*), count(m.session_id),
+            sum(case when m.audience = 'team' then 1 else 0 end)
+        from library_material m join programmes_programme p on p.id = m.programme_id group by p.code order by p.code
+    """,
+    "library files": """
+        select v.name, v.content_type, v.number from library_version v join library_material m on m.id = v.material_id
+        where m.title like 'Handbook%' or m.title like 'Reading a practice%' order by v.name, v.number
     """,
     "addresses": "select email from people_person",
     "reflections": "select body from journals_reflection",
@@ -122,9 +133,10 @@ def story() -> list[list[tuple]]:
 
 
 @pytest.fixture(scope="module")
-def demo(django_db_setup, django_db_blocker):
+def demo(django_db_setup, django_db_blocker, tmp_path_factory):
     """What plain SQL says of the demo: built once, asked, loaded a second time, and rolled back."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    apart = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    with apart, django_db_blocker.unblock(), transaction.atomic():
         build(NOW)
         answers = {question: ask(words) for question, words in QUESTIONS.items()}
         said = StringIO()
@@ -246,3 +258,19 @@ def test_the_demo_is_refused_where_real_people_are(db, settings):
     settings.PRODUCTION = True
     with pytest.raises(CommandError, match="production"):
         call_command("seed")
+
+
+def test_every_programme_has_its_library_of_files_and_other_things(demo):
+    assert demo["library"] == [
+        ("ACADEMY", 2, 0, 2, 1, 0),
+        ("CPN", 2, 1, 3, 1, 0),
+        ("DTI", 1, 0, 3, 0, 0),
+        ("ICH", 1, 1, 3, 1, 0),
+        ("LFC", 6, 1, 9, 4, 1),
+        ("LSI", 2, 0, 4, 1, 0),
+    ]
+    assert demo["library files"] == [
+        ("handbook-for-participants.pdf", "application/pdf", 1),
+        ("handbook-for-participants.pdf", "application/pdf", 2),
+        ("reading-a-practices-accounts-a-worked-example.csv", "text/csv", 1),
+    ]

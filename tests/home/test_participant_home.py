@@ -169,5 +169,5 @@ def test_the_page_takes_the_same_queries_however_long_the_programme(
         )
     client = sign_in(under_way.participant)
     client.get(HOME)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(HOME)

@@ -16,7 +16,7 @@ def session(element, hours, week, share):
     return SessionFact(uuid4(), "", "", share, Decimal(hours), start, start + timedelta(hours=4), element=element)
 
 
-def worked_example(now_week=10, project_hours="30"):
+def worked_example(now_week=10, project_hours="30", plan="86"):
     sessions = [
         session(LAUNCH, "7", 0, "others"),
         session(CLASS, "3.5", 5, "formal"),
@@ -28,7 +28,7 @@ def worked_example(now_week=10, project_hours="30"):
     }
     return progress(
         tally(PlaceFact(uuid4()), sessions, marks, START + timedelta(weeks=now_week)),
-        Experience(Decimal(project_hours), Decimal("86"), ("Challenge",)),
+        Experience(Decimal(project_hours), Decimal(plan), ("Challenge",)),
         domains=["Model", "Inspire", "Challenge", "Encourage"],
         domains_of={LAUNCH: ("Model", "Inspire"), CLASS: ("Inspire",), CONFERENCE: ("Encourage",)},
         starts_on=date(2026, 9, 21),
@@ -46,6 +46,12 @@ def test_the_plan_for_today_is_what_was_held_and_the_project_in_proportion_to_ti
     assert worked_example().plan_today == Decimal("10.5") + Decimal("21.5")
     assert worked_example().on_course
     assert not worked_example(now_week=39).on_course
+
+
+def test_the_plan_for_today_is_said_in_whole_hours_and_never_as_more_than_the_whole_plan():
+    assert worked_example().plan_today_rounded == 32
+    odd = worked_example(plan="86.5", now_week=40)
+    assert odd.plan == odd.plan_today_rounded == Decimal("100.5")
 
 
 def test_hours_are_said_by_kind_of_learning_and_the_ratio_adds_to_100():

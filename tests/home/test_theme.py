@@ -183,4 +183,4 @@ def test_the_page_asks_the_same_however_much_there_is(cast, theme, seminar, sign
     client.get(address(theme))
     with CaptureQueriesContext(connection) as asked:
         client.get(address(theme))
-    assert len(asked) == 11
+    assert len(asked) == 12

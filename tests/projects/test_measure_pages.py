@@ -358,7 +358,7 @@ def test_a_measure_s_page_takes_the_same_queries_for_1_3_and_30(
     measuring.rebase(measure=made, on=DAYS[7], reason="Known", by=by)
     client = sign_in(by)
     client.get(url("measure", made))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(url("measure", made))
 
 
@@ -376,7 +376,7 @@ def test_a_project_with_measures_takes_the_same_queries_for_1_3_and_30(
         measuring.rebase(measure=made, on=DAYS[10], reason="Known", by=by)
     client = sign_in(by)
     client.get(url("project", project))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         client.get(url("project", project))
 
 

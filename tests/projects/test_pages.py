@@ -358,5 +358,5 @@ def test_a_project_takes_the_same_queries_for_1_3_and_30(  # noqa: PLR0917
         written(project, place, today, f"Update {number}")
     client = sign_in(running.participant)
     client.get(page(project))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(page(project))

@@ -11,10 +11,11 @@ from django.test import Client
 from django.urls import reverse
 
 from config.services import chromium
-from projects import actions, joining, valuing
+from projects import actions, cycles, joining, valuing
 from projects.models import Point
 from tests import factories as make
 from tests.projects.test_causes import FALLING, WORDS
+from tests.projects.test_cycles import PLAN
 from tests.projects.test_value_pages import SAID
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -88,6 +89,7 @@ def test_the_pages_fit_their_screen_and_break_no_rule_of_access(context, live_se
     project = make.project(cast.place)
     row, said, place = clinic(cast, project)
     cause = cause_of(cast, project)
+    planned = cycles.plan_cycle(project=project, by=cast.participant, **PLAN)
     alone = make.project(cast.place, "Another")
     whole = actions.start_for_cohort(cohort=cast.cohort, title="COPD", aim="One map", by=cast.coordinator)
     pages = [
@@ -101,6 +103,9 @@ def test_the_pages_fit_their_screen_and_break_no_rule_of_access(context, live_se
         (cast.participant, "spread", project.pk),
         (cast.participant, "edit_spread", project.pk, place.pk),
         (cast.participant, "about", project.pk),
+        (cast.participant, "plan_cycle", project.pk),
+        (cast.participant, "cycle", project.pk, planned.pk),
+        (cast.participant, "write_step", project.pk, planned.pk, "do"),
         (cast.participant, "cause", cause.pk),
         (cast.participant, "join_cause", alone.pk),
         (cast.participant, "projects"),

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cohorts', '0003_what_is_asked_for'),
+        ('cohorts', '0004_own_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+
+
+class LibraryConfig(AppConfig):
+    name = "library"
+
+    def ready(self) -> None:
+        from core.navigation import register
+        from documents import files
+        from library.access import has_library
+        from library.models import Version
+        from library.reading import lines_of
+        from library.uploads import FOLDER
+        from programmes.panel import register_materials
+
+        files.register(FOLDER, "File", Version.objects.all)
+        register_materials(lines_of)
+        register("Library", "library:index", has_library, order=25)
