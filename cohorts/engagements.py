@@ -4,13 +4,14 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from django.db.models import Q
 
 from cohorts.access import team_sessions
 from cohorts.clashes import Clash, Engagement, Kind, Named, find
-from cohorts.models import Leader, Place, Session
+from cohorts.models import Leader, Place, Session, SignUp
 from people.models import Person
 from programmes.models import GroupSize
 
@@ -24,6 +25,15 @@ class Roll:
     places: Sequence[Place]
     of_cohort: Mapping[UUID, Mapping[UUID, str]]
     of_set: Mapping[UUID, Mapping[UUID, str]]
+    of_organisation: Mapping[tuple[UUID, UUID], Mapping[UUID, str]]
+
+    @cached_property
+    def signed_up(self) -> Mapping[UUID, Mapping[UUID, str]]:
+        """Who goes to each session to sign up for; read once, and only where there is one."""
+        found: dict[UUID, dict[UUID, str]] = defaultdict(dict)
+        for row in SignUp.objects.going().filter(place__in=self.places).select_related("place__person"):
+            found[row.session_id][row.place.person_id] = row.place.person.name
+        return found
 
     @classmethod
     def of(cls, sessions: Sequence[Session], people: Collection[UUID]) -> "Roll":
@@ -33,12 +43,14 @@ class Roll:
         rows = Place.objects.current().filter(Q(person__in=here) | Q(person__in=people)).select_related("person")
         of_cohort: dict[UUID, dict[UUID, str]] = defaultdict(dict)
         of_set: dict[UUID, dict[UUID, str]] = defaultdict(dict)
+        of_organisation: dict[tuple[UUID, UUID], dict[UUID, str]] = defaultdict(dict)
         places = list(rows)
         for place in places:
             of_cohort[place.cohort_id][place.person_id] = place.person.name
+            of_organisation[place.cohort_id, place.organisation_id][place.person_id] = place.person.name
             if place.learning_set_id:
                 of_set[place.learning_set_id][place.person_id] = place.person.name
-        return cls(places, of_cohort, of_set)
+        return cls(places, of_cohort, of_set, of_organisation)
 
     def expected_at(self, session: Session) -> Mapping[UUID, str]:
         if session.coaching:
@@ -46,6 +58,10 @@ class Roll:
             return {person.pk: person.name}
         if session.learning_set_id:
             return self.of_set.get(session.learning_set_id, {})
+        if session.by_sign_up:
+            return self.signed_up.get(session.pk, {})
+        if session.organisation_id:
+            return self.of_organisation.get((session.cohort_id, session.organisation_id), {})
         return self.of_cohort.get(session.cohort_id, {}) if session.group_size == GroupSize.COHORT else {}
 
 
@@ -58,7 +74,7 @@ def engagement(session: Session, roll: Roll, leaders: Iterable[Person]) -> Engag
         ends_at=session.ends_at,
         cohort=Named(session.cohort_id, session.cohort.name),
         learning_set=Named(group.pk, group.name) if group else None,
-        whole=session.group_size == GroupSize.COHORT,
+        whole=session.group_size == GroupSize.COHORT and not session.by_sign_up and not session.organisation_id,
         room=Named(session.room.pk, session.room.name) if session.room else None,
         leads_as=Kind.COACH if session.coaching_id else Kind.LEADER,
         leaders={person.pk: person.name for person in leaders},

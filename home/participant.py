@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Case, Max, OuterRef, Q, Subquery, When
+from django.db.models import Case, Max, OuterRef, Subquery, When
 from django.urls import reverse
 
 from awards.pathway.counts import with_own_pathway
 from cohorts.access import own_places, own_sessions
 from cohorts.attendance import COUNTS, MarkFact, SessionLine, tally
-from cohorts.models import Cohort, CohortGrant, Leader, Place, Session
+from cohorts.models import Cohort, CohortGrant, Leader, Place, Session, as_released, facts_of
 from core.charts import SessionState
 from core.dates import local
 from core.formats import long_date, short_date, weekday_date
@@ -81,13 +81,13 @@ def home_of(place: Place, now: datetime) -> ParticipantHome:
 
     `place` comes from `current_place`, with the hours that it has written down."""
     own = own_sessions(place.person).filter(cohort=place.cohort)
-    own = own.filter(Q(cancelled_at__isnull=True) | Q(ends_at__gt=now) & ~Q(stood_down_for=""))
-    found = list(own.select_related("learning_set"))
-    sessions = [session for session in found if not session.cancelled_at]
+    own = own.select_related("learning_set", "organisation", "released")
+    told = as_released(own, now)
+    sessions = [session for session in told if session.cancelled_at is None]
     marked = place.attendances.order_by().values_list("session_id", "mark", "hours")
     marks = {session: MarkFact(mark, hours) for session, mark, hours in marked}
-    tallied = tally(place.fact(), [session.fact() for session in sessions], marks, now)
-    to_come = [session for session in sorted(sessions, key=lambda each: each.starts_at) if session.ends_at > now]
+    tallied = tally(place.fact(), facts_of(sessions), marks, now)
+    to_come = [session for session in sessions if session.ends_at > now]
     in_common = tallied.lines_in_common()
     projects = own_projects(place.person).filter(cohort=place.cohort).annotate(last_on=Max("updates__on"))
     project = projects.order_by(Case(When(whose=Whose.COHORT, then=1), default=0), "title").first()
@@ -106,7 +106,7 @@ def home_of(place: Place, now: datetime) -> ParticipantHome:
         place=place,
         cohort=place.cohort,
         upcoming=_upcoming(to_come),
-        stood_down=tuple(session for session in found if session.cancelled_at),
+        stood_down=tuple(each for each in told if each.cancelled_at and each.stood_down_for and each.ends_at > now),
         due=_due(place, project, now),
         project=project,
         progress=made,

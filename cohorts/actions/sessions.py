@@ -11,6 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from cohorts import plan
+from cohorts.actions.guests import tell_guests_it_is_off, tell_guests_it_moved
 from cohorts.booking import lock, settle
 from cohorts.engagements import free_time, leaders_of
 from cohorts.layout import FURTHEST, Meeting, NoOpenDay
@@ -20,7 +21,7 @@ from core.dates import at, local
 from core.formats import date_range
 from core.refusal import Refused
 from people import audit
-from people.models import Person
+from people.models import Organisation, Person
 from programmes.models import Element, GroupSize
 
 LOOKED_AHEAD = 2 * FURTHEST  # days
@@ -52,6 +53,7 @@ def sessions_of(
             learning_set=learning_set,
             coaching=coaching,
             counts_for_completion=element.counts_for_completion,
+            by_sign_up=not element.required and element.group_size == GroupSize.COHORT,
             starts_at=meeting.starts_at,
             ends_at=meeting.ends_at,
             room=None if coaching else cohort.room,
@@ -125,6 +127,7 @@ def add_session(
     hours: Decimal,
     by: Person,
     learning_set: LearningSet | None = None,
+    organisation: Organisation | None = None,
     element: Element | None = None,
     venue: str = "",
     bring: str = "",
@@ -133,7 +136,8 @@ def add_session(
     accept: Collection[str] = (),
     once: UUID | None = None,
 ) -> Session:
-    """A session by hand, of the whole cohort or of one set, within the cohort's dates, with who leads it.
+    """A session by hand, of the whole cohort, of one set or of the participants of one organisation, within the
+    cohort's dates, with who leads it.
 
     `element` is one to be agreed, against whose budget it counts; going over that budget is not refused.
     `once` names this one wish: asked again with the same, the session added before is given back.
@@ -145,6 +149,8 @@ def add_session(
     _check_times(cohort, starts_at, ends_at, hours)
     if element and not cohort.programme.elements.open().filter(pk=element.pk).exists():
         raise Refused("Choose an element of this programme that is to be agreed.", "element")
+    if organisation and not cohort.places.current().filter(organisation=organisation).exists():
+        raise Refused(f"Nobody on this cohort is of {organisation.name}.", "group")
     session = Session(
         pk=once or uuid4(),
         cohort=cohort,
@@ -160,8 +166,9 @@ def add_session(
         ends_at=ends_at,
         group_size=GroupSize.SET if learning_set else GroupSize.COHORT,
         learning_set=learning_set,
+        organisation=organisation,
         room=room,
-        venue=str(room) if room else venue or cohort.venue,
+        venue=str(room) if room else venue or ("" if organisation else cohort.venue),
         bring=bring,
     )
     settle([session], {session.pk: leaders}, by=by, accept=accept)
@@ -228,6 +235,8 @@ def change_session(
     audit.record(by=by, verb="change session", subject=session, starts_at=starts_at.isoformat())
     if leaders is not None and {each.pk for each in leaders} != {each.pk for each in led.get(session.pk, ())}:
         _lead(session, leaders, by)
+    if moved:
+        tell_guests_it_moved(session)
 
 
 def _with_all(key: UUID) -> Session:
@@ -253,4 +262,5 @@ def cancel_session(*, session: Session, by: Person) -> None:
         raise Refused("The register of this session is closed: it was held.")
     if Session.objects.filter(pk=session.pk, cancelled_at__isnull=True).update(cancelled_at=timezone.now()):
         audit.record(by=by, verb="cancel session", subject=session)
+        tell_guests_it_is_off(session)
     session.refresh_from_db(fields=["cancelled_at"])

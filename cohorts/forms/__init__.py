@@ -9,6 +9,11 @@ from cohorts.forms.cohort import (
     LayOutForm,
     dates_key,
 )
+from cohorts.forms.experts import (
+    CostForm,
+    ExpertForm,
+    TalkForm,
+)
 from cohorts.forms.fields import (
     ClockInput,
     in_our_time,
@@ -18,9 +23,16 @@ from cohorts.forms.groups import (
     ChooseForm,
     SetForm,
 )
+from cohorts.forms.guests import (
+    GuestAnswerForm,
+    GuestForm,
+)
 from cohorts.forms.moving import (
     MoveForm,
     UndoForm,
+)
+from cohorts.forms.observing import (
+    ObservationForm,
 )
 from cohorts.forms.people import (
     AboutForm,
@@ -39,6 +51,10 @@ from cohorts.forms.proposals import (
 from cohorts.forms.register import (
     MarkForm,
 )
+from cohorts.forms.release import (
+    FeedForm,
+    ReleaseForm,
+)
 from cohorts.forms.rooms import (
     ClosedPeriodForm,
     RoomForm,
@@ -52,10 +68,15 @@ from cohorts.forms.stand_down import (
     NewDateForm,
     StandDownForm,
 )
+from cohorts.forms.visits import (
+    AddToListForm,
+    SignUpForm,
+)
 
 __all__ = [
     "AboutForm",
     "Accepting",
+    "AddToListForm",
     "ChangeCohortForm",
     "ChangePlaceForm",
     "ChangeSessionForm",
@@ -64,19 +85,28 @@ __all__ = [
     "ClosedPeriodForm",
     "CoachForm",
     "CohortForm",
+    "CostForm",
+    "ExpertForm",
     "FacilitatorForm",
+    "FeedForm",
+    "GuestAnswerForm",
+    "GuestForm",
     "LayOutForm",
     "LeaveForm",
     "MarkForm",
     "MoveForm",
     "NewDateForm",
+    "ObservationForm",
     "PlaceForm",
     "ProposalAnswerForm",
     "ProposalForm",
+    "ReleaseForm",
     "RoomForm",
     "SessionForm",
     "SetForm",
+    "SignUpForm",
     "StandDownForm",
+    "TalkForm",
     "UndoForm",
     "WhoForm",
     "WorkForm",

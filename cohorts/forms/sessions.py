@@ -23,7 +23,7 @@ from cohorts.models import (
 from core.dates import at, local
 from core.formats import days_words, hours
 from core.widgets import CalendarInput
-from people.models import Person
+from people.models import Organisation, Person
 from programmes.models import ElementKind, Share
 
 
@@ -39,7 +39,7 @@ class SessionForm(RoomChoice, Accepting):
         initial=Share.FORMAL,
         help_text="In the balance of 70:20:10.",
     )
-    group = forms.ChoiceField(label="For whom")
+    group = forms.ChoiceField(label="For whom", required=False)
     date = forms.DateField(widget=CalendarInput, validators=[in_our_time])
     starts = forms.TimeField(label="Starts at", widget=ClockInput)
     ends = forms.TimeField(label="Ends at", widget=ClockInput)
@@ -70,12 +70,13 @@ class SessionForm(RoomChoice, Accepting):
         *args: Any,
         cohort: Cohort,
         rooms: QuerySet[Room],
-        sets: Sequence[LearningSet] = (),
+        sets: Sequence[LearningSet | Organisation] = (),
         team: Sequence[Person] = (),
         agreed: Sequence[AgreedDays] = (),
         **options: Any,
     ) -> None:
-        """`agreed` are the elements to be agreed, each with the days that are agreed so far."""
+        """`sets` are the groups to choose from: learning sets, and organisations for support in their own house.
+        `agreed` are the elements to be agreed, each with the days that are agreed so far."""
         super().__init__(*args, **options)
         self.cohort = cohort
         self.offer_rooms(rooms)
@@ -87,7 +88,7 @@ class SessionForm(RoomChoice, Accepting):
         self.sets = {str(each.pk): each for each in sets}
         self.people = {str(person.pk): person for person in team}
         group: Any = self.fields["group"]
-        group.choices = [("cohort", "Whole cohort"), *((key, each.name) for key, each in self.sets.items())]
+        group.choices = [("cohort", "Whole cohort"), *((key, group_words(each)) for key, each in self.sets.items())]
         if not self.sets:
             del self.fields["group"]
         leaders: Any = self.fields["leaders"]
@@ -111,15 +112,21 @@ class SessionForm(RoomChoice, Accepting):
         """Add the session; raises Refused."""
         data = self.cleaned_data
         names = ("title", "kind", "share", "starts_at", "ends_at", "hours", "room", "venue", "bring", "once")
+        group = self.sets.get(data.get("group", ""))
         return actions.add_session(
             cohort=self.cohort,
-            learning_set=self.sets.get(data.get("group", "")),
+            learning_set=group if isinstance(group, LearningSet) else None,
+            organisation=group if isinstance(group, Organisation) else None,
             element=self.agreed[chosen].element if (chosen := data.get("element")) else None,
             leaders=self.chosen_leaders,
             accept=self.accepted,
             by=by,
             **{name: data[name] for name in names},
         )
+
+
+def group_words(group: LearningSet | Organisation) -> str:
+    return group.name if isinstance(group, LearningSet) else f"Participants of {group.name}, in their own house"
 
 
 def _agreed_words(each: AgreedDays) -> str:

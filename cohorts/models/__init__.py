@@ -1,5 +1,6 @@
 """One run of a programme: cohorts, places, learning sets, coaching, sessions, attendance."""
 
+from cohorts.models.as_laid_out import AsLaidOut
 from cohorts.models.attendance import (
     Attendance,
     AttendanceMark,
@@ -12,6 +13,21 @@ from cohorts.models.cohort import (
     CohortGrant,
     CohortState,
     Nation,
+)
+from cohorts.models.experts import (
+    Expert,
+    Talk,
+)
+from cohorts.models.guests import (
+    Guest,
+    GuestAnswer,
+    GuestQuerySet,
+    co_leaders,
+    with_guests,
+)
+from cohorts.models.observations import (
+    Observation,
+    ObservationQuerySet,
 )
 from cohorts.models.places import (
     Coaching,
@@ -27,6 +43,13 @@ from cohorts.models.proposals import (
     ProposalQuerySet,
     ProposalState,
 )
+from cohorts.models.released import (
+    Feed,
+    Release,
+    Released,
+    as_released,
+    told_of,
+)
 from cohorts.models.rooms import (
     ClosedPeriod,
     ClosedPeriodQuerySet,
@@ -39,8 +62,16 @@ from cohorts.models.sessions import (
     SessionQuerySet,
     StandDownReason,
 )
+from cohorts.models.visits import (
+    SignUp,
+    SignUpQuerySet,
+    SignUpState,
+    facts_of,
+    signed_up_of,
+)
 
 __all__ = [
+    "AsLaidOut",
     "Attendance",
     "AttendanceMark",
     "Backing",
@@ -50,10 +81,17 @@ __all__ = [
     "Cohort",
     "CohortGrant",
     "CohortState",
+    "Expert",
+    "Feed",
+    "Guest",
+    "GuestAnswer",
+    "GuestQuerySet",
     "Leader",
     "LearningSet",
     "Move",
     "Nation",
+    "Observation",
+    "ObservationQuerySet",
     "Place",
     "PlaceQuerySet",
     "PlaceState",
@@ -61,11 +99,23 @@ __all__ = [
     "ProposalKind",
     "ProposalQuerySet",
     "ProposalState",
+    "Release",
+    "Released",
     "Room",
     "Session",
     "SessionQuerySet",
+    "SignUp",
+    "SignUpQuerySet",
+    "SignUpState",
     "StandDownReason",
+    "Talk",
+    "as_released",
+    "co_leaders",
+    "facts_of",
+    "signed_up_of",
     "tallies",
     "tallies_of",
     "tally_of",
+    "told_of",
+    "with_guests",
 ]

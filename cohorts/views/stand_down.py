@@ -11,17 +11,17 @@ from django.utils import timezone
 from cohorts.access import can_manage, team_sessions
 from cohorts.forms import NewDateForm, StandDownForm
 from cohorts.models import Session
-from cohorts.stand_down import affected, free_days, hold_instead
+from cohorts.stand_down import free_days, hold_instead
 from cohorts.stand_down import stand_down as stand_down_session
 from cohorts.views.frame import frame
-from core.formats import plural, weekday_date
+from core.formats import weekday_date
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
 
 
 def _managed(request: SignedIn, cohort: UUID, session: UUID) -> Session:
     rows = team_sessions(request.user).filter(cohort=cohort)
-    rows = rows.select_related("cohort__programme", "learning_set", "coaching", "held_instead")
+    rows = rows.select_related("cohort__programme", "learning_set", "room", "coaching__place__person", "held_instead")
     found = get_object_or_404(rows, pk=session)
     if not can_manage(request.user, found.cohort):
         raise PermissionDenied
@@ -41,8 +41,7 @@ def stand_down(request: SignedIn, cohort: UUID, session: UUID) -> HttpResponse:
         else:
             messages.success(request, f"{found.title} is stood down, and everybody who was to come is being told.")
             return redirect("cohorts:new_date", found.cohort_id, found.pk)
-    told = plural(len(affected(found)), "person", "people")
-    context = frame(request, found.cohort, "sessions", can_manage=True, session=found, form=form, told=told)
+    context = frame(request, found.cohort, "sessions", can_manage=True, session=found, form=form)
     return render(request, "cohorts/stand_down.html", context)
 
 
@@ -52,7 +51,7 @@ def new_date(request: SignedIn, cohort: UUID, session: UUID) -> HttpResponse:
     found = _managed(request, cohort, session)
     if not found.stood_down_for:
         raise Http404
-    form = NewDateForm(request.POST or None, days=free_days(found, timezone.localdate()))
+    form = NewDateForm(request.POST or None, days=free_days(found, timezone.localdate(), request.user))
     if request.method == "POST" and form.is_valid():
         try:
             made = hold_instead(session=found, day=form.cleaned_data["day"], by=request.user)

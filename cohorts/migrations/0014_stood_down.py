@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cohorts', '0006_rooms_of_venues'),
+        ('cohorts', '0013_existing_schedules_are_released'),
         ('programmes', '0002_phases_parts_and_themes'),
     ]
 
