@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from cohorts.models import (
     Attendance,
@@ -92,15 +93,24 @@ def own_domains(person: Person) -> DomainQuerySet:
 def own_sessions(person: Person) -> QuerySet[Session]:
     """Sessions expected of the person as a participant: of the cohort, their set and their coaching, and those at
     which they were marked (with a set that they have left since). Of those to sign up for, the ones on which they have
-    a place; of those at an organisation, the ones at their own."""
+    a place; of those at an organisation, the ones at their own. Not those that nobody was told of yet; what people
+    were told of the others is read with `released` (`cohorts.models.as_released`)."""
     held = ties_held(person)
     keys = [place.key for place in held]
-    return Session.objects.filter(
+    expected = (
         Q(group_size=GroupSize.COHORT, cohort__in=[place.cohort for place in held]) & _for_one_of(keys)
         | Q(learning_set__in=[place.learning_set for place in held if place.learning_set])
         | Q(coaching__place__in=keys)
-        | Q(pk__in=Attendance.objects.filter(place__in=keys).order_by().values("session"))
     )
+    marked = Q(pk__in=Attendance.objects.filter(place__in=keys).order_by().values("session"))
+    return Session.objects.filter((expected & made_known(timezone.now())) | marked)
+
+
+def made_known(now: datetime) -> Q:
+    """Sessions that people were told of, and those that have begun. A cohort that runs and was never released, since
+    its rows were not made here, is known as it stands."""
+    as_it_stands = Q(cohort__released_at__isnull=True) & ~Q(cohort__state=Cohort.State.PLANNED)
+    return Q(released__isnull=False) | Q(starts_at__lte=now) | as_it_stands
 
 
 def _for_one_of(places: Sequence[UUID]) -> Q:
@@ -115,7 +125,8 @@ def open_to(person: Person) -> QuerySet[Session]:
     keys = [place.cohort for place in ties_held(person) if place.state == Place.State.TAKEN]
     to_sign_up = Session.objects.filter(by_sign_up=True, organisation__isnull=True, cohort__in=keys)
     own = own_sessions(person).order_by().values("pk")
-    return Session.objects.filter(Q(pk__in=own) | Q(pk__in=to_sign_up.order_by().values("pk")))
+    known = to_sign_up.filter(made_known(timezone.now())).order_by().values("pk")
+    return Session.objects.filter(Q(pk__in=own) | Q(pk__in=known))
 
 
 def led_sessions(person: Person) -> QuerySet[Session]:

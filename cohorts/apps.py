@@ -5,7 +5,7 @@ class CohortsConfig(AppConfig):
     name = "cohorts"
 
     def ready(self) -> None:
-        from cohorts import redesign
+        from cohorts import notice, redesign
         from cohorts.access import TIES, has_place, leads, people_met
         from cohorts.actions.guests import INVITED, MOVED, WITHDRAWN
         from cohorts.actions.observing import RELEASED
@@ -46,5 +46,6 @@ class CohortsConfig(AppConfig):
         )
         for kind in (MOVED_UP, PLACE_GIVEN, PLACE_TAKEN):
             kinds.register(kind, resolve=of_a_visit, why="You get this because you are on the list of this session.")
+        kinds.register(notice.MESSAGE_KIND, resolve=notice.message_values, why=notice.WHY, attach=notice.invitations)
         register("Sessions", "cohorts:my_sessions", has_place, order=20)
         register("Registers", "cohorts:leading", leads, order=20)

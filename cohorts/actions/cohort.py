@@ -19,6 +19,7 @@ from cohorts.layout import NoOpenDay
 from cohorts.models import Cohort, Nation, Room, Session
 from cohorts.models.cohort import usual_nation
 from cohorts.open_days import OpenDays
+from cohorts.release import release
 from core.dates import local
 from core.formats import long_date, plural
 from core.refusal import Refused
@@ -157,9 +158,12 @@ def change_cohort(
 
 
 @transaction.atomic
-def begin_cohort(*, cohort: Cohort, by: Person) -> None:
-    """Planned to running."""
-    _move(cohort, Cohort.State.PLANNED, Cohort.State.RUNNING, by)
+def begin_cohort(*, cohort: Cohort, by: Person, tell: bool = True) -> None:
+    """Planned to running. Whoever was not told of its dates yet is told now."""
+    if Cohort.objects.select_for_update().get(pk=cohort.pk).state == Cohort.State.PLANNED:
+        release(cohort=cohort, by=by, tell=tell)
+        _move(cohort, Cohort.State.PLANNED, Cohort.State.RUNNING, by)
+    cohort.refresh_from_db(fields=["state"])
 
 
 @transaction.atomic

@@ -51,6 +51,10 @@ from cohorts.forms.proposals import (
 from cohorts.forms.register import (
     MarkForm,
 )
+from cohorts.forms.release import (
+    FeedForm,
+    ReleaseForm,
+)
 from cohorts.forms.rooms import (
     ClosedPeriodForm,
     RoomForm,
@@ -80,6 +84,7 @@ __all__ = [
     "CostForm",
     "ExpertForm",
     "FacilitatorForm",
+    "FeedForm",
     "GuestAnswerForm",
     "GuestForm",
     "LayOutForm",
@@ -90,6 +95,7 @@ __all__ = [
     "PlaceForm",
     "ProposalAnswerForm",
     "ProposalForm",
+    "ReleaseForm",
     "RoomForm",
     "SessionForm",
     "SetForm",

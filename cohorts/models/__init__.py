@@ -43,6 +43,13 @@ from cohorts.models.proposals import (
     ProposalQuerySet,
     ProposalState,
 )
+from cohorts.models.released import (
+    Feed,
+    Release,
+    Released,
+    as_released,
+    told_of,
+)
 from cohorts.models.rooms import (
     ClosedPeriod,
     ClosedPeriodQuerySet,
@@ -74,6 +81,7 @@ __all__ = [
     "CohortGrant",
     "CohortState",
     "Expert",
+    "Feed",
     "Guest",
     "GuestAnswer",
     "GuestQuerySet",
@@ -90,6 +98,8 @@ __all__ = [
     "ProposalKind",
     "ProposalQuerySet",
     "ProposalState",
+    "Release",
+    "Released",
     "Room",
     "Session",
     "SessionQuerySet",
@@ -97,11 +107,13 @@ __all__ = [
     "SignUpQuerySet",
     "SignUpState",
     "Talk",
+    "as_released",
     "co_leaders",
     "facts_of",
     "signed_up_of",
     "tallies",
     "tallies_of",
     "tally_of",
+    "told_of",
     "with_guests",
 ]

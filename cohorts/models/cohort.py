@@ -47,6 +47,7 @@ class Cohort(models.Model):
     venue = models.CharField(max_length=200, blank=True, help_text="Where sessions are held unless one says otherwise.")
     nation = models.CharField("bank holidays of", max_length=3, choices=Nation.choices, default=usual_nation)
     rhythm = models.JSONField(default=dict, blank=True, editable=False)  # preferred weekdays and times; read by plan.py
+    released_at = models.DateTimeField(null=True, blank=True, editable=False)  # when people first were told its dates
 
     class Meta:
         ordering = ["programme", "number"]

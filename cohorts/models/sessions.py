@@ -1,6 +1,7 @@
 """The dated meetings of a cohort, and who leads each."""
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import models
@@ -10,8 +11,12 @@ from cohorts.attendance import PartFact, SessionFact
 from cohorts.models.cohort import Cohort
 from cohorts.models.places import Coaching, LearningSet
 from cohorts.segments import Segment, in_a_list
+from cohorts.telling import Facts
 from core.fields import choice_constraint, uuid_key
 from programmes.models import ElementKind, GroupSize, Share
+
+if TYPE_CHECKING:
+    from cohorts.models.released import Released
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -118,6 +123,21 @@ class Session(models.Model):
     def segments(self) -> tuple[Segment, ...]:
         """The parts of a combined day as it was laid out; none of any other session."""
         return tuple(Segment.read(each) for each in self.made_of)
+
+    @property
+    def facts(self) -> Facts:
+        """What there is to tell people of it."""
+        return Facts(self.title, self.venue, self.starts_at, self.ends_at, bool(self.cancelled_at))
+
+    @property
+    def told(self) -> "Released | None":
+        """What people were last told of it; read it with the session (`select_related("released")`)."""
+        return getattr(self, "released", None)
+
+    @property
+    def told_otherwise(self) -> "Released | None":
+        """What people were last told of it, where that is no longer so."""
+        return self.told if self.told and self.told.facts != self.facts else None
 
     def fact(self, signed_up: Collection[UUID] | None = None) -> SessionFact:
         """What the arithmetic of attendance needs to know. `signed_up` are the places that have one on a session to

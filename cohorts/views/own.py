@@ -13,7 +13,7 @@ from django.utils import timezone
 from cohorts.access import led_sessions, open_to, own_places
 from cohorts.agenda import Entry, agenda
 from cohorts.attendance import SessionLine, Tally
-from cohorts.models import Place, Session, SignUpState, co_leaders, tallies_of
+from cohorts.models import Place, Session, SignUpState, as_released, co_leaders, tallies_of
 from cohorts.register import RegisterState
 from cohorts.visits import states_of
 from people.access import SignedIn, signed_in
@@ -71,12 +71,13 @@ def my_sessions(request: SignedIn) -> HttpResponse:
     rows = own_places(request.user).taken().select_related("cohort__programme__commissioner", "coaching", "person")
     places = list(rows.order_by("-cohort__starts_on"))
     sessions = open_to(request.user).select_related(
-        "element", "learning_set", "coaching__place__person", "organisation"
+        "element", "learning_set", "coaching__place__person", "organisation", "released"
     )
-    found = list(sessions.prefetch_related("leaders__person", co_leaders()))
+    found = as_released(sessions.prefetch_related("leaders__person", co_leaders()), now)
+    standing = [session for session in found if session.cancelled_at is None]
     materials = material_lines(request.user, [session.pk for session in found])
     read = Read(found, states_of(places, found), materials)
-    own = [_own_cohort(place, tally, read, now) for place, tally in tallies_of(places, now).items()]
+    own = [_own_cohort(place, tally, read, now) for place, tally in tallies_of(places, now, standing).items()]
     return render(request, "cohorts/my_sessions.html", {"own": own})
 
 
@@ -106,7 +107,9 @@ def leading(request: SignedIn) -> HttpResponse:
     """The sessions that the person leads: the next, registers that wait, those to come, those done."""
     now = timezone.now()
     rows = led_sessions(request.user).filter(cancelled_at__isnull=True)
-    rows = rows.select_related("cohort__programme", "learning_set", "coaching__place__person", "organisation")
+    rows = rows.select_related(
+        "cohort__programme", "learning_set", "coaching__place__person", "organisation", "released"
+    )
     entries = agenda(list(rows.annotate(marks=Count("attendances"))), now)
     day = timezone.localdate(now)
     to_keep = [entry for entry in entries if entry.to_keep]
@@ -116,5 +119,6 @@ def leading(request: SignedIn) -> HttpResponse:
         "to_come": [entry for entry in entries if entry.register == RegisterState.TO_COME],
         "closed": [entry for entry in reversed(entries) if entry.register == RegisterState.CLOSED],
         "today": day,
+        "now": now,
     }
     return render(request, "cohorts/leading.html", context)

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,12 +17,13 @@ from cohorts.agreed import agreed_days
 from cohorts.forms import ChangeSessionForm, SessionForm
 from cohorts.models import Cohort, LearningSet, Session, co_leaders, tallies
 from cohorts.moving import last_move
+from cohorts.release import draft, release
 from cohorts.roll import houses_of, team_of
 from cohorts.views.frame import frame, managed, seen
 from core.formats import days_words, weekday_date
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
-from people.models import Organisation
+from people.models import Organisation, Person
 from programmes.models import GroupSize
 from programmes.panel import material_lines
 
@@ -31,9 +33,8 @@ def sessions(request: SignedIn, cohort: UUID) -> HttpResponse:
     """Sessions of the cohort and its sets in order of time; those of pairs on a list of their own."""
     found = seen(request, cohort)
     now = timezone.now()
-    rows = with_register(
-        found.sessions.select_related("learning_set", "coaching__place__person", "organisation"), request.user
-    )
+    sessions = found.sessions.select_related("learning_set", "coaching__place__person", "organisation", "released")
+    rows = with_register(sessions, request.user)
     rows = rows.prefetch_related("leaders__person", co_leaders())
     coaching = request.GET.get("show") == "coaching"
     pairs = [row for row in rows if row.group_size == GroupSize.PAIR]
@@ -42,6 +43,8 @@ def sessions(request: SignedIn, cohort: UUID) -> HttpResponse:
     context = frame(request, found, "sessions", entries=shown, pairs=len(pairs), coaching=coaching)
     context["agreed"] = agreed_days(found)
     context["last_move"] = last_move(found, now)
+    context["now"] = now
+    context["draft"] = draft(found, now, rows) if context["can_manage"] else []
     context["to_keep"] = sum(entry.to_keep for entry in shown)
     context["all_held"] = bool(rows) and all(row.cancelled_at or row.ends_at <= now for row in rows)
     return render(request, "cohorts/sessions.html", context)
@@ -106,7 +109,7 @@ def session(request: SignedIn, cohort: UUID, session: UUID) -> HttpResponse:
     form = ChangeSessionForm(request.POST or None, session=found, team=team_of(found.cohort), rooms=rooms)
     if request.method == "POST" and form.is_valid():
         try:
-            form.change(request.user)
+            _change(form, request.user)
         except Refused as refused:
             refused.tell(form)
         else:
@@ -117,6 +120,14 @@ def session(request: SignedIn, cohort: UUID, session: UUID) -> HttpResponse:
     context["materials"] = material_lines(request.user, [found.pk])[found.pk]
     context["sees_cohort"] = _sees(request, found.cohort)
     return render(request, "cohorts/session.html", context)
+
+
+@transaction.atomic
+def _change(form: ChangeSessionForm, by: Person) -> None:
+    """What a coordinator changes is released with the rest; a coach tells the other of the pair at once."""
+    form.change(by)
+    if not can_manage(by, form.session.cohort):
+        release(cohort=form.session.cohort, sessions=[form.session], by=by)
 
 
 def _sees(request: SignedIn, cohort: Cohort) -> bool:

@@ -58,6 +58,8 @@ def build(now: datetime, say: Say = lambda words: None) -> None:
     stocking.stock(runs, team)
     say("libraries stocked")
     _write(runs, now)
+    running.release_all(runs, team)
+    running.leave_a_draft(_run_of(runs, cast.PARTICIPANT), now, team)
     _finish([run for run in runs if run.cohort.ends_on < run.today], team)
     evaluating.evaluate(runs, team)
     say("cohorts finished, certificates asked for, reports written")

@@ -12,8 +12,11 @@ from django.utils import timezone
 
 from accounts.models import Invitation
 from cohorts import actions, register
-from cohorts.models import Attendance, Cohort, LearningSet, Room, Session, SignUp
+from cohorts.feeds import make_feed
+from cohorts.models import Attendance, Cohort, Feed, LearningSet, Release, Room, Session, SignUp
+from cohorts.release import release
 from core.refusal import Refused
+from outbox.models import Message
 from people.models import AuditEvent
 from programmes.actions import start_from_blueprint
 from programmes.blueprint import load
@@ -62,6 +65,26 @@ def test_two_coordinators_filling_the_last_place_give_it_once(cast):
     found = at_once(add(cast.nobody), add(cast.stranger), add(cast.evaluator))
     assert found.count("All 3 places are taken. Raise the number of places first.") == 2
     assert cast.cohort.places.current().count() == 3
+
+
+def test_two_coordinators_releasing_at_once_send_one_message_each(cast):
+    make.session(cast.cohort, "Leading others", starts_at=timezone.now() + timedelta(days=9))
+
+    def tell():
+        return release(cohort=Cohort.objects.get(pk=cast.cohort.pk), by=cast.coordinator)
+
+    found = at_once(*[tell] * 4)
+    assert found.count(None) == 3
+    told = Message.objects.filter(kind="schedule released").values_list("to__given_name", flat=True)
+    assert sorted(told) == ["Amara", "Tom"]
+    assert Release.objects.count() == 1
+
+
+def test_an_address_asked_for_twice_at_once_is_one(cast):
+    once = uuid4()
+    found = at_once(*[lambda: make_feed(by=cast.participant, once=once)] * 4)
+    assert len(set(found)) == 1
+    assert Feed.objects.count() == 1
 
 
 def test_a_double_tap_that_arrives_at_once_is_one_mark(cast):
