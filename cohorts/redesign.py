@@ -8,7 +8,7 @@ touched; what was moved or renamed by hand stays.
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -19,9 +19,12 @@ from django.utils import timezone
 
 from cohorts import plan
 from cohorts.actions import cancel_session
-from cohorts.actions.sessions import add_meetings
-from cohorts.layout import Meeting, length
-from cohorts.models import AsLaidOut, Attendance, Coaching, Cohort, LearningSet, Session
+from cohorts.actions.sessions import sessions_of
+from cohorts.booking import settle
+from cohorts.engagements import leaders_of
+from cohorts.layout import Meeting, NoOpenDay, length
+from cohorts.models import AsLaidOut, Attendance, Coaching, Cohort, Leader, LearningSet, Session
+from cohorts.open_days import OpenDays
 from cohorts.redesigning import Held, Laid, changed_fields, changed_words, new_day
 from core.dates import at, local
 from core.formats import join_words, weekday_date
@@ -148,7 +151,7 @@ def redesigns(programme: Programme, cohorts: Sequence[Cohort], now: datetime) ->
     kept = {
         (row.cohort_id, row.element_id): Laid.read(row.kept) for row in AsLaidOut.objects.filter(cohort__in=cohorts)
     }
-    units = _units(cohorts)
+    units, days = _units(cohorts), plan.open_days(programme)
     made = []
     for cohort in cohorts:
         changes: list[Change] = []
@@ -158,7 +161,13 @@ def redesigns(programme: Programme, cohorts: Sequence[Cohort], now: datetime) ->
             old = kept.get((cohort.pk, element.pk)) or (new if mine else None)
             if old == new or (old is None and not new.dated):
                 continue
-            lines = list(_of_element(Compared(cohort, element, design, old, new, now), mine, units[cohort.pk]))
+            lines = list(
+                _of_element(
+                    Compared(cohort, element, design, old, new, replace(days, nation=cohort.nation), now),
+                    mine,
+                    units[cohort.pk],
+                )
+            )
             if lines or old:
                 differing.append(element)
             changes += lines
@@ -175,6 +184,7 @@ class Compared:
     design: plan.Design
     old: Laid | None
     new: Laid
+    days: OpenDays
     now: datetime
 
 
@@ -242,7 +252,7 @@ def _change(compared: Compared, unit: Unit, index: int, session: Session) -> Ite
         starts_at=local(session.starts_at).strftime("%H:%M"),
     )
     fields = changed_fields(old, new, held)
-    to = new_day(old, new, (index, day), compared.cohort.starts_on, plan.working_day)
+    to = new_day(old, new, (index, day), compared.cohort.starts_on, compared.days.is_open)
     by_hand = to is None and old.week(index) != new.week(index)
     if not fields and to is None and not by_hand:
         return
@@ -262,7 +272,7 @@ def _change(compared: Compared, unit: Unit, index: int, session: Session) -> Ite
 
 
 def _additions(compared: Compared, unit: Unit, there: int) -> Iterator[Change]:
-    for meeting in plan.dated(compared.element, compared.cohort.starts_on)[there:]:
+    for meeting in _meetings(compared)[there:]:
         day = weekday_date(meeting.starts_at)
         if meeting.starts_at <= compared.now:
             words = f"{day} is past: add it by hand if it is still to be held"
@@ -271,33 +281,59 @@ def _additions(compared: Compared, unit: Unit, there: int) -> Iterator[Change]:
             yield Change("add", compared.element, unit, compared.new.title, day, meeting=meeting)
 
 
+def _meetings(compared: Compared) -> list[Meeting]:
+    """On open days, whoever is engaged: a clash is told when the design is taken over."""
+    try:
+        return plan.dated_for_group(compared.cohort, compared.element, compared.days, 0, lambda *_: True)
+    except NoOpenDay:
+        return []
+
+
 # Doing it
 
 
 @transaction.atomic
 def take_over(*, cohort: Cohort, seen: str, by: Person, now: datetime | None = None) -> Redesign:
-    """Do all that the page showed, and nothing if it is not what it showed."""
+    """Do all that the page showed, and nothing if it is not what it showed, or if somebody or a room is engaged."""
     found = _locked(cohort, now or timezone.now())
     if found.seen != seen:
         raise Refused("The design or the sessions were changed since this page was loaded. Look at the changes again.")
     for each in found.removed:
         if each.session:
             cancel_session(session=each.session, by=by)
+    moving = [each.session.pk for each in found.changed if each.session]
+    before = _with_all(moving)
     for each in found.changed:
         _rewrite(each)
     design = plan.Design.of(cohort.programme)
-    for each in found.added:
-        if each.meeting:
-            adviser = each.unit.learning_set.adviser if each.unit.learning_set else None
-            leader = each.unit.coaching.coach if each.unit.coaching else adviser
-            pair, group = each.unit.coaching, each.unit.learning_set
-            add_meetings(cohort, each.element, design, [each.meeting], learning_set=group, coaching=pair, leader=leader)
+    added = [pair for each in found.added for pair in _added(cohort, design, each)]
+    leads = leaders_of(before) | {session.pk: people for session, people in added}
+    after = [*_with_all(moving), *(session for session, _ in added)]
+    settle(after, leads, by=by, before=before, led_before=leads)
+    Session.objects.bulk_create(session for session, _ in added)
+    Leader.objects.bulk_create(Leader(session=session, person=each) for session, people in added for each in people)
     _extend(cohort)
     _number_again(cohort, design, now or timezone.now())
     _settle(found)
     counts = {verb: len(found.of(verb)) for verb in ("add", "remove", "change", "stay")}
     audit.record(by=by, verb="take over design", subject=cohort, **counts)
     return found
+
+
+def _added(cohort: Cohort, design: plan.Design, change: Change) -> list[tuple[Session, list[Person]]]:
+    """The sessions of a change that adds, not saved, each with who would lead it."""
+    if change.meeting is None:
+        return []
+    pair, group = change.unit.coaching, change.unit.learning_set
+    leader = pair.coach if pair else group.adviser if group else None
+    made = sessions_of(cohort, change.element, design, [change.meeting], learning_set=group, coaching=pair)
+    return [(session, [leader] if leader else []) for session in made]
+
+
+def _with_all(keys: Collection[UUID]) -> list[Session]:
+    """With what clashes are found from."""
+    rows = Session.objects.filter(pk__in=keys).order_by("pk")
+    return list(rows.select_related("cohort", "learning_set", "room", "coaching__place__person"))
 
 
 @transaction.atomic
@@ -338,6 +374,8 @@ def _rewrite(change: Change) -> None:
         session.counts_for_completion = fields.pop("counts")
     for name, value in fields.items():
         setattr(session, name, value)
+    if change.day:
+        session.meant_for = None
     session.starts_at = at(change.day or local(session.starts_at).date(), clock)
     session.ends_at = session.starts_at + lasts
     session.save()

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from cohorts.layout import working_day_from
+from cohorts.layout import open_day_from
 from core.formats import hours_words
 
 MOST_TURNS = 40  # working days that the groups of one element are staggered over, at most
@@ -97,16 +97,16 @@ def new_day(
     if old.week(index) == new.week(index):
         return None
     was = start + timedelta(weeks=old.week(index))
-    turn = turn_of(working_day_from(was, is_working_day), day, is_working_day)
+    turn = turn_of(open_day_from(was, is_working_day), day, is_working_day)
     if turn is None or (turn and old.group_size == "cohort"):
         return None
-    return working_day_from(start + timedelta(weeks=new.week(index)), is_working_day, turn)
+    return open_day_from(start + timedelta(weeks=new.week(index)), is_working_day, turn)
 
 
 def turn_of(first: date, day: date, is_working_day: Callable[[date], bool]) -> int | None:
     """How many working days after the first possible day a group meets; None if it is on no such day."""
     for turn in range(MOST_TURNS):
-        found = working_day_from(first, is_working_day, turn)
+        found = open_day_from(first, is_working_day, turn)
         if found >= day:
             return turn if found == day else None
     return None

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from cohorts.access import own_domains, own_sessions
-from cohorts.models import Session
+from cohorts.models import Session, told_of
 from core.checked import CheckedForIdentifiers
 from core.formats import long_date
 from journals.access import Reader
@@ -39,6 +40,11 @@ ROWS = {
 }
 
 
+def _as_people_know_it(session: Session) -> str:
+    told = told_of(session, timezone.now())
+    return f"{told.title}, {long_date(told.starts_at)}"
+
+
 class WritingForm(CheckedForIdentifiers):
     """One reflection on its form. What is asked depends on `form`: three questions or one free page."""
 
@@ -65,8 +71,8 @@ class WritingForm(CheckedForIdentifiers):
             form = data["form"]
         self.initial.setdefault("form", form)
         sessions: Any = self.fields["session"]
-        sessions.queryset = own_sessions(author).standing()  # type: ignore[attr-defined]
-        sessions.label_from_instance = lambda session: f"{session.title}, {long_date(session.starts_at)}"
+        sessions.queryset = own_sessions(author).standing().select_related("released")  # type: ignore[attr-defined]
+        sessions.label_from_instance = _as_people_know_it
         theme: Any = self.fields["theme"]
         theme.queryset = own_domains(author)
         self.part_names = [key for key, _ in PARTS[form]]

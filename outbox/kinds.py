@@ -4,17 +4,20 @@
 
 A message's subject and body may hold placeholders, {link} say. At the moment of sending the kind's `resolve`
 is given the kind's name, the id of what the message is about and the person it goes to, and answers with a
-value for each placeholder, or with None: no longer wanted.
+value for each placeholder, or with None: no longer wanted. `attach`, where a kind has it, is given the last two and
+answers with the files that go with the message; they are made when it is sent and kept nowhere.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from outbox.attachments import Attachment
 from people.models import Person
 
 Resolve = Callable[[str, UUID | None, Person | None], Mapping[str, str] | None]
+Attach = Callable[[UUID | None, Person | None], Sequence[Attachment]]
 
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 WHY = "You get this because you have an account in Cadre, where the leadership programme that you are part of is run."
@@ -25,10 +28,14 @@ class Kind:
     name: str
     resolve: Resolve | None
     why: str
+    attach: Attach | None = None
 
     def values(self, about_id: UUID | None, person: Person | None) -> Mapping[str, str] | None:
         """A value for each placeholder, or None when the message is no longer wanted."""
         return self.resolve(self.name, about_id, person) if self.resolve else {}
+
+    def attachments(self, about_id: UUID | None, person: Person | None) -> Sequence[Attachment]:
+        return self.attach(about_id, person) if self.attach else ()
 
     def fill(self, text: str, values: Mapping[str, str]) -> str:
         """The text with its placeholders filled. LookupError names one without a value.
@@ -45,9 +52,9 @@ class Kind:
 _kinds: dict[str, Kind] = {}
 
 
-def register(kind: str, *, resolve: Resolve | None = None, why: str = WHY) -> None:
+def register(kind: str, *, resolve: Resolve | None = None, why: str = WHY, attach: Attach | None = None) -> None:
     """A kind of message. `why` stands at the foot of each: one sentence on why it came to this reader."""
-    _kinds[kind] = Kind(kind, resolve, why)
+    _kinds[kind] = Kind(kind, resolve, why, attach)
 
 
 def get(kind: str) -> Kind:

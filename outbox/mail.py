@@ -8,11 +8,14 @@ Two kinds of paragraph are drawn in a way of their own in HTML:
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+
+from outbox.attachments import Attachment
 
 BUTTON = re.compile(r"(?P<label>[^\n:]{1,60}): (?P<url>https?://\S+)")
 CODE = re.compile(r"\d{4,10}")
@@ -36,7 +39,14 @@ def _paragraph(text: str) -> Paragraph:
 
 
 def compose(
-    *, to: str, subject: str, body: str, why: str, name: str = "", reference: str = ""
+    *,
+    to: str,
+    subject: str,
+    body: str,
+    why: str,
+    name: str = "",
+    reference: str = "",
+    attachments: Sequence[Attachment] = (),
 ) -> EmailMultiAlternatives:
     """An e-mail to the address `to`, ready to be sent. `name` is for the greeting; `reference` marks the message."""
     context = {
@@ -56,6 +66,10 @@ def compose(
         context["subject"], render_to_string("mail/message.txt", context).rstrip() + "\n", to=[to], headers=headers
     )
     mail.attach_alternative(render_to_string("mail/message.html", context), "text/html")
+    for each in attachments:
+        if each.alternative:
+            mail.attach_alternative(each.text, each.type)
+        mail.attach(each.name, each.text, "application/ics" if each.alternative else each.type)
     return mail
 
 

@@ -72,6 +72,7 @@ def _composed(message: Message) -> EmailMultiAlternatives | None:
         body=kind.fill(message.body, values),
         why=kind.fill(kind.why, values),
         reference=str(message.pk),
+        attachments=kind.attachments(message.about_id, message.to),
     )
 
 

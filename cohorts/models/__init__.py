@@ -12,6 +12,22 @@ from cohorts.models.cohort import (
     Cohort,
     CohortGrant,
     CohortState,
+    Nation,
+)
+from cohorts.models.experts import (
+    Expert,
+    Talk,
+)
+from cohorts.models.guests import (
+    Guest,
+    GuestAnswer,
+    GuestQuerySet,
+    co_leaders,
+    with_guests,
+)
+from cohorts.models.observations import (
+    Observation,
+    ObservationQuerySet,
 )
 from cohorts.models.places import (
     Coaching,
@@ -27,10 +43,30 @@ from cohorts.models.proposals import (
     ProposalQuerySet,
     ProposalState,
 )
+from cohorts.models.released import (
+    Feed,
+    Release,
+    Released,
+    as_released,
+    told_of,
+)
+from cohorts.models.rooms import (
+    ClosedPeriod,
+    ClosedPeriodQuerySet,
+    Move,
+    Room,
+)
 from cohorts.models.sessions import (
     Leader,
     Session,
     SessionQuerySet,
+)
+from cohorts.models.visits import (
+    SignUp,
+    SignUpQuerySet,
+    SignUpState,
+    facts_of,
+    signed_up_of,
 )
 
 __all__ = [
@@ -38,12 +74,23 @@ __all__ = [
     "Attendance",
     "AttendanceMark",
     "Backing",
+    "ClosedPeriod",
+    "ClosedPeriodQuerySet",
     "Coaching",
     "Cohort",
     "CohortGrant",
     "CohortState",
+    "Expert",
+    "Feed",
+    "Guest",
+    "GuestAnswer",
+    "GuestQuerySet",
     "Leader",
     "LearningSet",
+    "Move",
+    "Nation",
+    "Observation",
+    "ObservationQuerySet",
     "Place",
     "PlaceQuerySet",
     "PlaceState",
@@ -51,9 +98,22 @@ __all__ = [
     "ProposalKind",
     "ProposalQuerySet",
     "ProposalState",
+    "Release",
+    "Released",
+    "Room",
     "Session",
     "SessionQuerySet",
+    "SignUp",
+    "SignUpQuerySet",
+    "SignUpState",
+    "Talk",
+    "as_released",
+    "co_leaders",
+    "facts_of",
+    "signed_up_of",
     "tallies",
     "tallies_of",
     "tally_of",
+    "told_of",
+    "with_guests",
 ]

@@ -10,11 +10,13 @@ from django.conf import settings
 from accounts import demo as cast
 from cohorts import actions, register
 from cohorts.models import Attendance, Cohort, Place, Session
+from cohorts.release import release
 from core.dates import next_working_day
 from home.demo.people import ADVISERS, COACHES, Team
 from home.demo.reading import DemoCohort, DemoContract, DemoProgramme, Participant, participants
+from home.demo.rooms import booked, lead, room_called
 from people import roles
-from people.models import Organisation, Profession
+from people.models import Organisation, Person, Profession
 from programmes import actions as programme_actions
 from programmes.blueprint import load
 from programmes.models import Contract, EarlierCohort, Programme
@@ -122,19 +124,47 @@ def fill(
     by = team.by_name[said.coordinator]
     people = participants(said.blueprint, cohort.name)
     contract = programme.contracts.get(name=cohort.contract)
-    row = actions.lay_out_cohort(
+    row = booked(
+        actions.lay_out_cohort,
         programme=programme,
         contract=contract,
         name=cohort.name,
         starts_on=starts_on,
         capacity=contract.places // len([each for each in said.cohorts if each.contract == cohort.contract]),
-        venue=said.venue,
+        room=room_called(said.venue),
         by=by,
     )
     places = {each.name: _seat(row, each, said, team) for each in people}
     _lead(row, said, cohort, list(places.values()), team)
-    actions.begin_cohort(cohort=row, by=by)
+    actions.begin_cohort(cohort=row, by=by, tell=False)
     return Run(said, cohort, row, places, today)
+
+
+def release_all(runs: Sequence[Run], team: Team) -> None:
+    """What was added and who came and left since the cohorts began is known to everybody."""
+    for run in runs:
+        release(cohort=run.cohort, by=team.by_name[run.programme.coordinator], tell=False)
+
+
+def leave_a_draft(run: Run, now: datetime, team: Team) -> None:
+    """Two changes to one cohort's schedule that nobody was told of yet: one room, and one beginning half an hour on."""
+    by = team.by_name[run.programme.coordinator]
+    to_come = run.cohort.sessions.standing().filter(group_size="cohort", starts_at__gt=now)
+    moved, elsewhere = to_come.order_by("-starts_at")[:2]
+    _change(moved, by, later=timedelta(minutes=30))
+    _change(elsewhere, by, venue="The Corn Exchange, Market Street")
+
+
+def _change(session: Session, by: Person, *, later: timedelta = timedelta(0), venue: str = "") -> None:
+    actions.change_session(
+        session=session,
+        title=session.title,
+        starts_at=session.starts_at + later,
+        ends_at=session.ends_at + later,
+        venue=venue or session.venue,
+        bring=session.bring,
+        by=by,
+    )
 
 
 def _seat(cohort: Cohort, participant: Participant, said: DemoProgramme, team: Team) -> Place:
@@ -168,7 +198,7 @@ def _lead(cohort: Cohort, said: DemoProgramme, about: DemoCohort, places: Sequen
         for index, place in enumerate(places):
             actions.pair_coach(place=place, coach=coaches[index % len(coaches)], by=by)
     for session in cohort.sessions.filter(group_size="cohort"):
-        actions.set_leaders(session=session, people=advisers[:1], by=by)
+        lead(session, advisers, by)
 
 
 def keep_register(session: Session, dice: random.Random, run: Run, team: Team, close: bool = True) -> None:

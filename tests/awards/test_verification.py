@@ -146,7 +146,7 @@ def test_guessing_is_stopped_for_a_minute_in_plain_words(client, code, monkeypat
     assert client.get(VERIFY).status_code == 200
     assert client.get(f"{VERIFY}{code}/", REMOTE_ADDR="192.0.2.7").status_code == 200
     later = timezone.now() + timedelta(minutes=1)
-    monkeypatch.setattr("awards.limits.timezone.now", lambda: later)
+    monkeypatch.setattr("accounts.limits.timezone.now", lambda: later)
     assert client.get(f"{VERIFY}{code}/").status_code == 200
 
 

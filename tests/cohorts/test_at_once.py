@@ -2,17 +2,21 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from threading import Barrier
 from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from accounts.models import Invitation
 from cohorts import actions, register
-from cohorts.models import Attendance, Cohort, LearningSet, Session
+from cohorts.feeds import make_feed
+from cohorts.models import Attendance, Cohort, Feed, LearningSet, Release, Room, Session, SignUp
+from cohorts.release import release
 from core.refusal import Refused
+from outbox.models import Message
 from people.models import AuditEvent
 from programmes.actions import start_from_blueprint
 from programmes.blueprint import load
@@ -61,6 +65,26 @@ def test_two_coordinators_filling_the_last_place_give_it_once(cast):
     found = at_once(add(cast.nobody), add(cast.stranger), add(cast.evaluator))
     assert found.count("All 3 places are taken. Raise the number of places first.") == 2
     assert cast.cohort.places.current().count() == 3
+
+
+def test_two_coordinators_releasing_at_once_send_one_message_each(cast):
+    make.session(cast.cohort, "Leading others", starts_at=timezone.now() + timedelta(days=9))
+
+    def tell():
+        return release(cohort=Cohort.objects.get(pk=cast.cohort.pk), by=cast.coordinator)
+
+    found = at_once(*[tell] * 4)
+    assert found.count(None) == 3
+    told = Message.objects.filter(kind="schedule released").values_list("to__given_name", flat=True)
+    assert sorted(told) == ["Amara", "Tom"]
+    assert Release.objects.count() == 1
+
+
+def test_an_address_asked_for_twice_at_once_is_one(cast):
+    once = uuid4()
+    found = at_once(*[lambda: make_feed(by=cast.participant, once=once)] * 4)
+    assert len(set(found)) == 1
+    assert Feed.objects.count() == 1
 
 
 def test_a_double_tap_that_arrives_at_once_is_one_mark(cast):
@@ -157,3 +181,66 @@ def test_an_invitation_of_everybody_asked_twice_at_once_goes_out_once(cast):
 
     assert sorted(at_once(invite, invite)) == [0, 1]
     assert Invitation.objects.get().version == 1
+
+
+def test_of_two_who_book_one_room_at_the_same_moment_one_wins_and_the_other_is_told_of_the_clash(cast):
+    room = Room.objects.create(name="Garden Room")
+
+    def book(cohort, title):
+        return lambda: actions.add_session(
+            cohort=cohort,
+            title=title,
+            kind="workshop",
+            share="formal",
+            hours=3,
+            starts_at=make.at(date(2026, 12, 2)),
+            ends_at=make.at(date(2026, 12, 2), 13),
+            room=room,
+            by=cast.coordinator,
+        )
+
+    for _ in range(5):
+        Session.objects.filter(room=room).delete()
+        found = at_once(
+            book(cast.cohort, "One"), book(cast.other_cohort, "Other"), book(cast.foreign_cohort, "Foreign")
+        )
+        told = [each for each in found if isinstance(each, str)]
+        assert [each.split(".")[0] for each in told] == ["1 clash is not accepted yet"] * 2
+        assert Session.objects.filter(room=room).count() == 1
+
+
+def test_of_two_who_name_one_facilitator_at_the_same_moment_one_wins(cast):
+    made = [make.session(cohort, "Day", date(2026, 12, 2)) for cohort in (cast.other_cohort, cast.foreign_cohort)]
+
+    def lead(session):
+        return lambda: actions.set_leaders(session=session, people=[cast.facilitator], by=cast.coordinator)
+
+    found = at_once(*[lead(session) for session in made])
+    assert sum(isinstance(each, str) for each in found) == 1
+    assert sum(session.leaders.count() for session in made) == 1
+
+
+def test_two_who_take_the_last_place_of_a_visit_at_once_cannot_both_have_it(cast):
+    starts = timezone.now() + timedelta(days=9)
+    visit = make.session(cast.cohort, "A visit", starts_at=starts, ends_at=starts + timedelta(hours=6))
+    actions.set_sign_up(session=visit, by_sign_up=True, limit=1, by=cast.coordinator)
+    places = [cast.place, cast.peer_place, make.place(cast.cohort), make.place(cast.cohort)]
+
+    def ask(place):
+        return lambda: actions.sign_up(session=visit, place=place, by=place.person)
+
+    at_once(*[ask(place) for place in places], ask(places[0]))
+    assert SignUp.objects.going().count() == 1
+    assert sorted(each.turn for each in SignUp.objects.waiting()) == [1, 2, 3]
+
+
+def test_two_who_give_back_at_once_move_two_up_once_each(cast):
+    starts = timezone.now() + timedelta(days=9)
+    visit = make.session(cast.cohort, "A visit", starts_at=starts, ends_at=starts + timedelta(hours=6))
+    actions.set_sign_up(session=visit, by_sign_up=True, limit=2, by=cast.coordinator)
+    places = [cast.place, cast.peer_place, *(make.place(cast.cohort) for _ in range(3))]
+    for place in places:
+        actions.sign_up(session=visit, place=place, by=place.person)
+    at_once(*[lambda p=p: actions.give_back(session=visit, place=p, by=p.person) for p in places[:2]])
+    assert {each.place for each in SignUp.objects.going()} == set(places[2:4])
+    assert AuditEvent.objects.filter(verb="move up").count() == 2

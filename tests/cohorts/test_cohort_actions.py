@@ -133,7 +133,7 @@ def test_a_cohort_begins_and_finishes_once_and_not_with_sessions_to_come(cast, l
         actions.finish_cohort(cohort=cohort, by=cast.coordinator)
     assert cohort.state == "finished"
     verbs = AuditEvent.objects.filter(subject_id=str(cohort.pk)).order_by("id").values_list("verb", flat=True)
-    assert list(verbs) == ["lay out cohort", "cohort running", "cohort finished"]
+    assert list(verbs) == ["lay out cohort", "release schedule", "cohort running", "cohort finished"]
 
 
 def change(cast, **fields):

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cohorts', '0004_own_words'),
+        ('cohorts', '0010_co_facilitators'),
         ('programmes', '0004_contracts_and_designs_kept'),
     ]
 

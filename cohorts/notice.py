@@ -1,0 +1,198 @@
+"""The message that a release sends: what is new to its reader, with an invitation for each session.
+
+It is written when it is sent; what a later release has told of a session meanwhile is left to that one's message.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from email.utils import parseaddr
+from typing import Protocol
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+
+from cohorts.models import Coaching, Place, Release, Released, Session
+from cohorts.telling import Facts, News
+from core.formats import plural
+from outbox import calendar
+from outbox.actions import post
+from outbox.attachments import Attachment
+from outbox.calendar import Meeting, Party
+from people.models import Person
+from programmes.models import GroupSize
+
+MESSAGE_KIND = "schedule released"
+WHY = "You get this because you take part in these sessions, or lead them."
+INVITATIONS_AT_MOST = 12  # beyond them one file holds all, which a calendar takes in at once
+SAYS = {
+    News.NEW: "a new date",
+    News.CHANGED: "changed",
+    News.CANCELLED: "cancelled",
+    News.OFF: "no longer for you",
+}
+
+
+class Line(Protocol):
+    """What a message needs to know of a change, for its subject."""
+
+    @property
+    def now(self) -> Facts: ...
+    @property
+    def released(self) -> Released | None: ...
+    @property
+    def session(self) -> Session | None: ...
+    @property
+    def told(self) -> Mapping[UUID, News]: ...
+
+
+def label_of(session: Session) -> str:
+    """As it may stand in a calendar, which others see over one's shoulder: of a set or pair, nothing that was typed."""
+    return session.title if session.group_size == GroupSize.COHORT else session.label
+
+
+def post_to(release: Release, people: Iterable[Person], changes: Mapping[UUID, Sequence[Line]], *, first: bool) -> None:
+    """One message to each."""
+    words = "{words}\n\n" if release.words else ""
+    for person in people:
+        post(
+            kind=MESSAGE_KIND,
+            key=f"release {release.pk} {person.pk}",
+            subject=_subject(release, changes[person.pk], person, first),
+            body=f"{{opening}}\n\n{{changes}}\n\n{words}{{attached}}\n\nYour sessions: {{link}}",
+            to=person,
+            about_id=release.pk,
+        )
+
+
+def _subject(release: Release, changes: Sequence[Line], person: Person, first: bool) -> str:
+    if first:
+        said = f"Your sessions: {release.cohort.name}"
+    elif len(changes) > 1:
+        said = f"{release.cohort.name}: {plural(len(changes), 'change')} to your sessions"
+    else:
+        said = _in_brief(changes[0], changes[0].told[person.pk])
+    return said.replace("{", "(").replace("}", ")")  # what was typed is no placeholder
+
+
+def _in_brief(change: Line, news: News) -> str:
+    """“Leading others: moved to Thursday 15 October 2026, 9.30am to 1pm”"""
+    told, now = change.released, change.now
+    label = label_of(change.session) if change.session else told.label if told else now.title
+    if news == News.CHANGED and told and (told.starts_at, told.ends_at) != (now.starts_at, now.ends_at):
+        return f"{label}: moved to {now.when}"
+    return f"{label}: {SAYS[news]}"
+
+
+# Written when it is sent
+
+
+def message_values(kind: str, about_id: UUID | None, person: Person | None) -> Mapping[str, str] | None:
+    """What the message says; None when there is nothing left in it that is still news."""
+    release = _release(about_id)
+    lines = _lines(release, person) if release and person else []
+    if not release or not person or not lines:
+        return None
+    cohort = release.cohort
+    all_new = all(_news(line, person) == News.NEW for line in lines)
+    said = "These are dates for you with" if all_new else "The schedule has changed for you with"
+    by = release.released_by.name if release.released_by else ""
+    return {
+        "opening": f"{said} {cohort.programme}, {cohort.name}.",
+        "changes": "\n\n".join(_says(line, person) for line in lines),
+        "words": f"{by} writes: {release.words}" if by else release.words,
+        "attached": _attached(len(lines)),
+        "link": _link(release, person),
+    }
+
+
+def invitations(about_id: UUID | None, person: Person | None) -> list[Attachment]:
+    """An invitation for each session, to be accepted or taken out of the calendar by one tap."""
+    release = _release(about_id)
+    lines = _lines(release, person) if release and person else []
+    if not release or not person or not lines:
+        return []
+    url = _link(release, person)
+    meetings = [_meeting(line, person, release, url) for line in lines]
+    if len(meetings) > INVITATIONS_AT_MOST:
+        text = calendar.feed(meetings, f"Cadre: {release.cohort.name}").decode()
+        return [Attachment("sessions.ics", f"text/calendar; method={calendar.Method.PUBLISH}", text)]
+    name, email = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    organiser, guest = Party(settings.INSTALLATION_NAME or name, email), Party(person.name, person.email)
+    found = []
+    for number, meeting in enumerate(meetings, start=1):
+        method, made = calendar.invitation(meeting, organiser, guest)
+        file = f"invitation-{number}.ics" if len(meetings) > 1 else "invitation.ics"
+        kind = f"text/calendar; method={method}"
+        found.append(Attachment(file, kind, made.decode(), alternative=len(meetings) == 1))
+    return found
+
+
+def _release(key: UUID | None) -> Release | None:
+    rows = Release.objects.select_related("cohort__programme", "released_by")
+    return rows.filter(pk=key).first() if key else None
+
+
+def _lines(release: Release, person: Person) -> list[Released]:
+    """What this release was the last to tell, to this person."""
+    rows = release.lines.select_related("session__coaching__place__person")
+    return [row for row in rows.order_by("starts_at", "title", "pk") if str(person.pk) in row.told]
+
+
+def _news(line: Released, person: Person) -> News:
+    return News(line.told[str(person.pk)])
+
+
+def _says(line: Released, person: Person) -> str:
+    label, when, news = _label(line, person), line.facts.when, _news(line, person)
+    if news == News.CANCELLED:
+        return f"{label}, {when}, is cancelled."
+    if news == News.OFF:
+        return f"{label}, {when}, is no longer for you."
+    said = [label, when, line.venue, line.news if news == News.CHANGED else ""]
+    return "\n".join(each for each in said if each)
+
+
+def _label(line: Released, person: Person) -> str:
+    coaching = line.session.coaching if line.session else None
+    return line.label + whom_they_coach(person, coaching)
+
+
+def whom_they_coach(person: Person, coaching: Coaching | None) -> str:
+    """For a coach's own calendar “ with AO”; for anybody else nothing."""
+    if coaching is None or coaching.coach_id != person.pk:
+        return ""
+    met = coaching.place.person
+    return f" with {met.given_name[:1]}{met.family_name[:1]}"
+
+
+def _attached(sessions: int) -> str:
+    if sessions == 1:
+        return "The invitation with this message puts it right in your calendar."
+    if sessions <= INVITATIONS_AT_MOST:
+        return f"{sessions} invitations are attached, one for each session. Open each to put it right in your calendar."
+    return "The file attached puts all of them into your calendar."
+
+
+def _link(release: Release, person: Person) -> str:
+    """To one's own sessions: as a participant, or as one who leads."""
+    there = Place.objects.filter(cohort=release.cohort_id, person=person).exists()
+    return own_page(participant=there)
+
+
+def own_page(*, participant: bool) -> str:
+    return settings.SITE_URL + reverse("cohorts:my_sessions" if participant else "cohorts:leading")
+
+
+def _meeting(line: Released, person: Person, release: Release, url: str) -> Meeting:
+    return Meeting(
+        key=line.key,
+        sequence=line.sequence,
+        changed_at=line.released_at,
+        starts_at=line.starts_at,
+        ends_at=line.ends_at,
+        title=_label(line, person),
+        place=line.venue,
+        about=f"{release.cohort.programme}, {release.cohort.name}",
+        url=url,
+        cancelled=_news(line, person) in (News.CANCELLED, News.OFF),
+    )

@@ -1,0 +1,240 @@
+"""Draft and release: changes to a schedule are collected until somebody tells the people whom they concern.
+
+The draft is no state of its own: it is what sessions are now beside what was last released of each, so that whatever
+changes a session need not know of it. Who belongs to a cohort, set or pair, and who leads a session, takes effect at
+once; what, when and where is shown to participants as it was released.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from cohorts import notice
+from cohorts.models import Cohort, CohortState, Release, Released, Session
+from cohorts.telling import Facts, News, differences, news_for
+from core.dates import local
+from core.formats import join_words, plural
+from core.refusal import Refused
+from people import audit
+from people.models import Person
+from programmes.models import GroupSize
+
+NAMED = 4  # people, beyond whom their number is told
+CHANGED_MEANWHILE = "The schedule was changed while you were reading. See what is new, then release it."
+
+
+@dataclass(frozen=True)
+class Change:
+    """One session whose people know something else of it than what is true now."""
+
+    session: Session | None  # None: it went with its set or pair
+    released: Released | None  # None: nobody was told of it
+    now: Facts
+    words: tuple[str, ...]  # how it has changed, in sentences
+    concerned: frozenset[UUID]  # whom it concerns now
+    told: Mapping[UUID, News]  # whom a release tells what
+
+    @property
+    def key(self) -> UUID:
+        return self.released.key if self.released else self.session.pk  # type: ignore[union-attr]
+
+    @property
+    def joining(self) -> list[UUID]:
+        return [person for person, news in self.told.items() if news == News.NEW] if self.released else []
+
+    @property
+    def leaving(self) -> list[UUID]:
+        return [person for person, news in self.told.items() if news == News.OFF] if not self.now.cancelled else []
+
+
+# Reads
+
+
+def draft(cohort: Cohort, now: datetime, sessions: Iterable[Session] | None = None) -> list[Change]:
+    """What has changed since people were last told, of sessions that are not over, in order of time. Four queries,
+    or two where the caller has read the cohort's `sessions`, with what is selected here."""
+    if sessions is None:
+        rows = cohort.sessions.select_related("released", "learning_set", "coaching")
+        sessions = rows.prefetch_related("leaders")
+    groups = _Groups(cohort)
+    as_it_stands = cohort.released_at is None and cohort.state != CohortState.PLANNED
+    found = [_change(session, groups.of(session), as_it_stands) for session in sessions]
+    found += [_gone(row) for row in Released.objects.filter(release__cohort=cohort, session=None, cancelled=False)]
+    changes = [change for change in found if change and not _over(change, now)]
+    return sorted(changes, key=lambda change: (change.now.starts_at, change.now.title, change.key))
+
+
+def fingerprint(changes: Iterable[Change]) -> str:
+    """Tells one draft from another, so that nothing is released but what was read."""
+    facts = [(change.key, change.now, sorted(map(str, change.told.items()))) for change in changes]
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
+
+
+class _Groups:
+    """Who is on a cohort, by set and pair: whom each session concerns."""
+
+    def __init__(self, cohort: Cohort) -> None:
+        rows = cohort.places.taken().order_by()
+        self.places = list(
+            rows.values_list("person", "learning_set", "coaching", "organisation", "left_on", named=True)
+        )
+
+    def of(self, session: Session) -> frozenset[UUID]:
+        """Participants of whom it is expected or who may sign up for it, and those who lead it."""
+        day = local(session.starts_at).date()
+        there = (place for place in self.places if place.left_on is None or place.left_on >= day)
+        if session.group_size == GroupSize.SET:
+            there = (place for place in there if place.learning_set == session.learning_set_id)
+        elif session.group_size == GroupSize.PAIR:
+            there = (place for place in there if place.coaching == session.coaching_id)
+        elif session.organisation_id:
+            there = (place for place in there if place.organisation == session.organisation_id)
+        lead: set[UUID | None] = {leader.person_id for leader in session.leaders.all()}
+        lead |= {session.learning_set.adviser_id} if session.learning_set else set()
+        lead |= {session.coaching.coach_id} if session.coaching else set()
+        return frozenset(person for person in {place.person for place in there} | lead if person)
+
+
+def _change(session: Session, concerned: frozenset[UUID], as_it_stands: bool) -> Change | None:
+    """None where everybody knows of it what is true."""
+    told, now = session.told, session.facts
+    if told is None and now.cancelled and not as_it_stands:
+        return None
+    if told and told.cancelled and now.cancelled:
+        return None
+    known = told.concerned if told else concerned if now.cancelled else frozenset()
+    words = ("Cancelled.",) if told is None and now.cancelled else differences(told.facts if told else None, now)
+    reached = concerned | known if words else concerned ^ known
+    if not reached and not words:
+        return None
+    news = {
+        person: news_for(had=person in known, has=person in concerned, cancelled=now.cancelled) for person in reached
+    }
+    return Change(session, told, now, words, concerned, news)
+
+
+def _gone(told: Released) -> Change:
+    """A session that went with its set or pair: cancelled for whom it concerned."""
+    now = Facts(told.title, told.venue, told.starts_at, told.ends_at, cancelled=True)
+    return Change(None, told, now, ("Cancelled.",), told.concerned, dict.fromkeys(told.concerned, News.CANCELLED))
+
+
+def _over(change: Change, now: datetime) -> bool:
+    """Over as it was released and as it is now: there is nobody to be told."""
+    return max(change.now.ends_at, change.released.ends_at if change.released else change.now.ends_at) <= now
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The draft for the page: each change with the names of whom it reaches, and how many will be told in all."""
+
+    lines: Sequence["ShownChange"]
+    people: int
+
+
+@dataclass(frozen=True)
+class ShownChange:
+    change: Change
+    told: str  # “Everybody, 14 people”, or names
+    joining: str
+    leaving: str
+
+
+def shown(changes: Sequence[Change]) -> Shown:
+    """One query."""
+    people = Person.objects.filter(is_active=True).in_bulk({key for change in changes for key in change.told})
+    names = {key: person.name for key, person in people.items()}
+    lines = [
+        ShownChange(
+            change,
+            _named(change.told, names),
+            _named(change.joining, names) if not change.words else "",
+            _named(change.leaving, names),
+        )
+        for change in changes
+    ]
+    return Shown(lines, len(names))
+
+
+def _named(keys: Iterable[UUID], names: Mapping[UUID, str]) -> str:
+    """“Amara Okafor and Tom Bevan”, or how many where they are many."""
+    found = sorted(names[key] for key in keys if key in names)
+    return join_words(found) if len(found) <= NAMED else plural(len(found), "person", "people")
+
+
+# Telling
+
+
+@transaction.atomic
+def release(
+    *,
+    cohort: Cohort,
+    by: Person,
+    sessions: Sequence[Session] | None = None,
+    words: str = "",
+    seen: str = "",
+    tell: bool = True,
+) -> Release | None:
+    """Tell the people whom the draft concerns, in one message each; of `sessions` alone where they are named.
+
+    `seen` is the fingerprint of the draft that was read. None: there was nothing to tell, as when it is asked twice.
+    """
+    cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
+    now = timezone.now()
+    changes = draft(cohort, now)
+    if changes and seen and seen != fingerprint(changes):
+        raise Refused(CHANGED_MEANWHILE)
+    if sessions is None:
+        Cohort.objects.filter(pk=cohort.pk, released_at=None).update(released_at=now)
+    else:
+        named = {session.pk for session in sessions}
+        changes = [change for change in changes if change.session and change.session.pk in named]
+    if not changes:
+        return None
+    by_person = _by_person(changes)
+    people = list(Person.objects.filter(pk__in=by_person, is_active=True)) if tell else []
+    made = Release.objects.create(
+        cohort=cohort,
+        released_at=now,
+        released_by=by,
+        words=words.strip(),
+        sessions=len(changes),
+        people=len(people),
+    )
+    notice.post_to(made, people, by_person, first=cohort.released_at is None and sessions is None)
+    for change in changes:
+        _write(change, made)
+    audit.record(by=by, verb="release schedule", subject=cohort, sessions=len(changes), people=made.people)
+    return made
+
+
+def _by_person(changes: Sequence[Change]) -> dict[UUID, list[Change]]:
+    found: dict[UUID, list[Change]] = defaultdict(list)
+    for change in changes:
+        for person in change.told:
+            found[person].append(change)
+    return found
+
+
+def _write(change: Change, release: Release) -> None:
+    """Keep what was told. A session has a higher number in calendars each time that it is told of."""
+    row = change.released or Released(key=change.key, session=change.session)
+    if change.released:
+        row.sequence += 1
+    elif change.now.cancelled:
+        row.sequence = 1  # whoever has it knows it as its first
+    if change.session:
+        row.label = notice.label_of(change.session)
+    row.release, row.released_at = release, release.released_at
+    row.title, row.venue, row.cancelled = change.now.title, change.now.venue, change.now.cancelled
+    row.starts_at, row.ends_at = change.now.starts_at, change.now.ends_at
+    row.people = sorted(map(str, change.concerned))
+    row.news = " ".join(change.words)
+    row.told = {str(person): news.value for person, news in change.told.items()}
+    row.save()
