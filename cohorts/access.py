@@ -13,22 +13,24 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cohorts.models import (
     Attendance,
+    ClosedPeriod,
     Cohort,
     CohortGrant,
     Leader,
     LearningSet,
     Place,
     PlaceQuerySet,
+    Room,
     Session,
     SignUp,
 )
 from people import roles
-from people.access import current_grants, current_roles, is_administrator, scopes_with
+from people.access import current_grants, current_roles, holds, is_administrator, scopes_with
 from people.models import Person
 from people.roles import ROLES, Permission, Scope
 from people.standing import Fact, Part, Told
-from programmes.access import visible_programmes
-from programmes.models import Domain, DomainQuerySet, GroupSize
+from programmes.access import programmes_with, visible_programmes
+from programmes.models import Domain, DomainQuerySet, GroupSize, Programme
 
 
 def cohorts_with(person: Person, permission: Permission) -> QuerySet[Cohort]:
@@ -229,3 +231,34 @@ def people_met(person: Person) -> QuerySet:
     cohorts = cohorts_with(person, Permission.MANAGE_PROGRAMME)
     places = Place.objects.filter(cohort__in=cohorts).order_by().values("person")
     return places.union(CohortGrant.objects.filter(cohort__in=cohorts).order_by().values("person"))
+
+
+def can_keep_rooms(person: Person) -> bool:
+    """Rooms are shared by all programmes: whoever runs one keeps the list, and administrators."""
+    return is_administrator(person) or holds(person, Permission.MANAGE_PROGRAMME)
+
+
+def visible_rooms(person: Person) -> QuerySet[Room]:
+    """A coach sees them to choose one for a pair."""
+    may = can_keep_rooms(person) or roles.COACH.value in current_roles(person)
+    return Room.objects.all() if may else Room.objects.none()
+
+
+def visible_closed_periods(person: Person) -> QuerySet[ClosedPeriod]:
+    """Those of everybody, and those of the programmes that one sees."""
+    if not can_keep_rooms(person):
+        return ClosedPeriod.objects.none()
+    return ClosedPeriod.objects.filter(Q(programme__isnull=True) | Q(programme__in=visible_programmes(person)))
+
+
+def own_closed_periods(person: Person) -> QuerySet[ClosedPeriod]:
+    """Those that the person may change: administrators all, coordinators those of their programmes."""
+    if is_administrator(person):
+        return ClosedPeriod.objects.all()
+    return ClosedPeriod.objects.filter(programme__in=programmes_to_close(person))
+
+
+def programmes_to_close(person: Person) -> QuerySet[Programme]:
+    if is_administrator(person):
+        return Programme.objects.order_by("name")
+    return programmes_with(person, Permission.MANAGE_PROGRAMME).order_by("name")

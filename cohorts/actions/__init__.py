@@ -5,6 +5,7 @@ from cohorts.actions.cohort import (
     change_cohort,
     finish_cohort,
     lay_out_cohort,
+    preview_cohort,
 )
 from cohorts.actions.experts import (
     add_expert,
@@ -32,6 +33,10 @@ from cohorts.actions.guests import (
     invite_guest_again,
     revoke_guest,
 )
+from cohorts.actions.moving import (
+    move_sessions,
+    undo_move,
+)
 from cohorts.actions.observing import (
     observe,
     release_observations,
@@ -42,6 +47,12 @@ from cohorts.actions.places import (
     change_place,
     invite_people,
     leave,
+)
+from cohorts.actions.rooms import (
+    remove_closed_period,
+    remove_room,
+    save_closed_period,
+    save_room,
 )
 from cohorts.actions.sessions import (
     add_session,
@@ -82,18 +93,25 @@ __all__ = [
     "join_set",
     "lay_out_cohort",
     "leave",
+    "move_sessions",
     "name_coach",
     "name_facilitator",
     "observe",
     "pair_coach",
+    "preview_cohort",
     "put_first",
     "release_observations",
+    "remove_closed_period",
     "remove_expert",
+    "remove_room",
     "remove_talk",
     "revoke_guest",
+    "save_closed_period",
+    "save_room",
     "set_leaders",
     "set_sign_up",
     "sign_up",
     "speak_earlier",
+    "undo_move",
     "unpair",
 ]

@@ -1,9 +1,13 @@
 """Forms of a cohort: laying one out, its people, its sets, coaches and facilitators, its sessions."""
 
+from cohorts.forms.clashes import (
+    Accepting,
+)
 from cohorts.forms.cohort import (
     ChangeCohortForm,
     CohortForm,
     LayOutForm,
+    dates_key,
 )
 from cohorts.forms.experts import (
     CostForm,
@@ -22,6 +26,10 @@ from cohorts.forms.groups import (
 from cohorts.forms.guests import (
     GuestAnswerForm,
     GuestForm,
+)
+from cohorts.forms.moving import (
+    MoveForm,
+    UndoForm,
 )
 from cohorts.forms.observing import (
     ObservationForm,
@@ -43,6 +51,10 @@ from cohorts.forms.proposals import (
 from cohorts.forms.register import (
     MarkForm,
 )
+from cohorts.forms.rooms import (
+    ClosedPeriodForm,
+    RoomForm,
+)
 from cohorts.forms.sessions import (
     ChangeSessionForm,
     SessionForm,
@@ -55,12 +67,14 @@ from cohorts.forms.visits import (
 
 __all__ = [
     "AboutForm",
+    "Accepting",
     "AddToListForm",
     "ChangeCohortForm",
     "ChangePlaceForm",
     "ChangeSessionForm",
     "ChooseForm",
     "ClockInput",
+    "ClosedPeriodForm",
     "CoachForm",
     "CohortForm",
     "CostForm",
@@ -71,16 +85,20 @@ __all__ = [
     "LayOutForm",
     "LeaveForm",
     "MarkForm",
+    "MoveForm",
     "ObservationForm",
     "PlaceForm",
     "ProposalAnswerForm",
     "ProposalForm",
+    "RoomForm",
     "SessionForm",
     "SetForm",
     "SignUpForm",
     "TalkForm",
+    "UndoForm",
     "WhoForm",
     "WorkForm",
+    "dates_key",
     "hours_between",
     "in_our_time",
     "person_choices",

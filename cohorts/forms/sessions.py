@@ -6,15 +6,18 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db import transaction
+from django.db.models import QuerySet
 
 from cohorts import actions
 from cohorts.agreed import AgreedDays
+from cohorts.forms.clashes import Accepting
 from cohorts.forms.fields import NARROW, ClockInput, in_our_time, person_choices
+from cohorts.forms.rooms import RoomChoice
 from cohorts.layout import LUNCH_AFTER
 from cohorts.models import (
     Cohort,
     LearningSet,
+    Room,
     Session,
 )
 from core.dates import at, local
@@ -24,7 +27,7 @@ from people.models import Organisation, Person
 from programmes.models import ElementKind, Share
 
 
-class SessionForm(forms.Form):
+class SessionForm(RoomChoice, Accepting):
     """One session: what, when, where, and who leads it."""
 
     title = forms.CharField(max_length=200)
@@ -54,15 +57,19 @@ class SessionForm(forms.Form):
         required=False,
         help_text="What the design leaves to be agreed with the participants. A day is 7 hours.",
     )
-    venue = forms.CharField(max_length=200, required=False)
     bring = forms.CharField(label="To bring", max_length=200, required=False)
     leaders = forms.MultipleChoiceField(label="Led by", required=False, widget=forms.CheckboxSelectMultiple)
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    field_order = (
+        "title", "kind", "share", "group", "date", "starts", "ends", "hours", "element", "room", "venue", "bring",
+        "leaders", "accept", "once",
+    )  # fmt: skip
 
     def __init__(
         self,
         *args: Any,
         cohort: Cohort,
+        rooms: QuerySet[Room],
         sets: Sequence[LearningSet | Organisation] = (),
         team: Sequence[Person] = (),
         agreed: Sequence[AgreedDays] = (),
@@ -72,6 +79,7 @@ class SessionForm(forms.Form):
         `agreed` are the elements to be agreed, each with the days that are agreed so far."""
         super().__init__(*args, **options)
         self.cohort = cohort
+        self.offer_rooms(rooms)
         self.agreed = {str(each.element.pk): each for each in agreed}
         element: Any = self.fields["element"]
         element.choices = [("", "None of them"), *((key, _agreed_words(each)) for key, each in self.agreed.items())]
@@ -100,22 +108,21 @@ class SessionForm(forms.Form):
     def chosen_leaders(self) -> list[Person]:
         return [self.people[key] for key in self.cleaned_data.get("leaders", [])]
 
-    @transaction.atomic
     def add(self, by: Person) -> Session:
         """Add the session; raises Refused."""
         data = self.cleaned_data
-        names = ("title", "kind", "share", "starts_at", "ends_at", "hours", "venue", "bring", "once")
+        names = ("title", "kind", "share", "starts_at", "ends_at", "hours", "room", "venue", "bring", "once")
         group = self.sets.get(data.get("group", ""))
-        session = actions.add_session(
+        return actions.add_session(
             cohort=self.cohort,
             learning_set=group if isinstance(group, LearningSet) else None,
             organisation=group if isinstance(group, Organisation) else None,
             element=self.agreed[chosen].element if (chosen := data.get("element")) else None,
+            leaders=self.chosen_leaders,
+            accept=self.accepted,
             by=by,
             **{name: data[name] for name in names},
         )
-        actions.set_leaders(session=session, people=self.chosen_leaders, by=by)
-        return session
 
 
 def group_words(group: LearningSet | Organisation) -> str:
@@ -140,7 +147,8 @@ class ChangeSessionForm(SessionForm):
             "starts": start.time(),
             "ends": end.time(),
             "hours": session.hours.normalize(),
-            "venue": session.venue,
+            "room": session.room_id,
+            "venue": "" if session.room_id else session.venue,
             "bring": session.bring,
             "leaders": [str(leader.person_id) for leader in session.leaders.all()],
         }
@@ -148,14 +156,16 @@ class ChangeSessionForm(SessionForm):
         for name in ("kind", "share", "once"):
             del self.fields[name]
 
-    @transaction.atomic
     def change(self, by: Person) -> None:
         """Change the session; raises Refused."""
-        names = ("title", "starts_at", "ends_at", "hours", "venue", "bring")
-        actions.change_session(session=self.session, by=by, **{name: self.cleaned_data[name] for name in names})
-        before = [str(leader.person_id) for leader in self.session.leaders.all()]
-        if "leaders" in self.fields and sorted(before) != sorted(self.cleaned_data["leaders"]):
-            actions.set_leaders(session=self.session, people=self.chosen_leaders, by=by)
+        names = ("title", "starts_at", "ends_at", "hours", "room", "venue", "bring")
+        actions.change_session(
+            session=self.session,
+            leaders=self.chosen_leaders if "leaders" in self.fields else None,
+            accept=self.accepted,
+            by=by,
+            **{name: self.cleaned_data[name] for name in names},
+        )
 
 
 def hours_between(starts_at: datetime, ends_at: datetime) -> Decimal:

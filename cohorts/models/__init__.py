@@ -11,6 +11,7 @@ from cohorts.models.cohort import (
     Cohort,
     CohortGrant,
     CohortState,
+    Nation,
 )
 from cohorts.models.experts import (
     Expert,
@@ -41,6 +42,12 @@ from cohorts.models.proposals import (
     ProposalQuerySet,
     ProposalState,
 )
+from cohorts.models.rooms import (
+    ClosedPeriod,
+    ClosedPeriodQuerySet,
+    Move,
+    Room,
+)
 from cohorts.models.sessions import (
     Leader,
     Session,
@@ -58,6 +65,8 @@ __all__ = [
     "Attendance",
     "AttendanceMark",
     "Backing",
+    "ClosedPeriod",
+    "ClosedPeriodQuerySet",
     "Coaching",
     "Cohort",
     "CohortGrant",
@@ -68,6 +77,8 @@ __all__ = [
     "GuestQuerySet",
     "Leader",
     "LearningSet",
+    "Move",
+    "Nation",
     "Observation",
     "ObservationQuerySet",
     "Place",
@@ -77,6 +88,7 @@ __all__ = [
     "ProposalKind",
     "ProposalQuerySet",
     "ProposalState",
+    "Room",
     "Session",
     "SessionQuerySet",
     "SignUp",

@@ -64,7 +64,9 @@ class Session(models.Model):
     counts_for_completion = models.BooleanField(default=True)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    venue = models.CharField(max_length=200, blank=True)
+    room = models.ForeignKey("cohorts.Room", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    venue = models.CharField(max_length=200, blank=True)  # in words; of a room, those on the day that it was chosen
+    meant_for = models.DateField(null=True, blank=True, editable=False)  # where a move from it stepped over closed days
     bring = models.CharField("to bring", max_length=200, blank=True)
     register_closed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)

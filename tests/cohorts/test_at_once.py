@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Invitation
 from cohorts import actions, register
-from cohorts.models import Attendance, Cohort, LearningSet, Session, SignUp
+from cohorts.models import Attendance, Cohort, LearningSet, Room, Session, SignUp
 from core.refusal import Refused
 from people.models import AuditEvent
 from programmes.actions import start_from_blueprint
@@ -184,3 +184,40 @@ def test_two_who_give_back_at_once_move_two_up_once_each(cast):
     at_once(*[lambda p=p: actions.give_back(session=visit, place=p, by=p.person) for p in places[:2]])
     assert {each.place for each in SignUp.objects.going()} == set(places[2:4])
     assert AuditEvent.objects.filter(verb="move up").count() == 2
+
+
+def test_of_two_who_book_one_room_at_the_same_moment_one_wins_and_the_other_is_told_of_the_clash(cast):
+    room = Room.objects.create(name="Garden Room")
+
+    def book(cohort, title):
+        return lambda: actions.add_session(
+            cohort=cohort,
+            title=title,
+            kind="workshop",
+            share="formal",
+            hours=3,
+            starts_at=make.at(date(2026, 12, 2)),
+            ends_at=make.at(date(2026, 12, 2), 13),
+            room=room,
+            by=cast.coordinator,
+        )
+
+    for _ in range(5):
+        Session.objects.filter(room=room).delete()
+        found = at_once(
+            book(cast.cohort, "One"), book(cast.other_cohort, "Other"), book(cast.foreign_cohort, "Foreign")
+        )
+        told = [each for each in found if isinstance(each, str)]
+        assert [each.split(".")[0] for each in told] == ["1 clash is not accepted yet"] * 2
+        assert Session.objects.filter(room=room).count() == 1
+
+
+def test_of_two_who_name_one_facilitator_at_the_same_moment_one_wins(cast):
+    made = [make.session(cohort, "Day", date(2026, 12, 2)) for cohort in (cast.other_cohort, cast.foreign_cohort)]
+
+    def lead(session):
+        return lambda: actions.set_leaders(session=session, people=[cast.facilitator], by=cast.coordinator)
+
+    found = at_once(*[lead(session) for session in made])
+    assert sum(isinstance(each, str) for each in found) == 1
+    assert sum(session.leaders.count() for session in made) == 1

@@ -2,17 +2,19 @@
 K=design_and_calendar)."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from cohorts import actions
-from cohorts.models import Session
+from cohorts.models import ClosedPeriod, Cohort, Room, Session
+from core.dates import local
+from people.models import AuditEvent
 from tests import factories as make
 from tests.cast import assemble
-from tests.e2e.main_job_pages import is_told
+from tests.e2e.main_job_pages import give_date, is_told, row
 
 pytestmark = pytest.mark.e2e
 
@@ -84,6 +86,127 @@ def test_a_coordinator_shares_a_file_that_a_participant_finds_and_opens_on_her_p
     journey.is_told_that_there_is_no(phone, phone.url)
     desk.get_by_role("button", name="Bring it back").click()
     expect(desk.get_by_text("is in the library again.")).to_be_visible()
+
+
+# Laying out, moving, clashes
+
+
+@pytest.fixture
+def laid_out_by():
+    """A coordinator, their programme of four days, a room, and another cohort that has the room on 10 May."""
+    priya = make.person("Priya Shah", email="priya@example.org")
+    programme = make.programme("Leading for Change", code="LFC")
+    make.grant(programme, priya, "coordinator")
+    spring = programme.phases.create(name="Second trimester", position=1, starts_week=20, ends_week=40)
+    for title, weeks in (("Opening", 0), ("Leading self", 14), ("Leading others", 27), ("Leading change", 31)):
+        make.element(programme, title, offset_weeks=weeks, phase=spring if weeks > 20 else None)
+    room = Room.objects.create(name="Garden Room", address="Beck House", capacity=24)
+    earlier = make.cohort(programme, name="Pilot", number=1)
+    make.place(earlier, make.person("Amara Okafor"))
+    make.session(earlier, "Conference", date(2027, 5, 10), room=room)
+    return priya, programme, room
+
+
+def test_a_cohort_is_laid_out_mended_moved_and_its_room_clash_accepted_by_name(journey, laid_out_by):
+    priya, programme, room = laid_out_by
+    page = journey.browser()
+    journey.sign_in(page, priya)
+    closes_the_winter(journey, page, programme)
+    page.goto(f"{journey.site}/cohorts/lay-out/{programme.pk}/")
+    lays_out_with_a_preview(journey, page)
+    cohort = Cohort.objects.get(name="Cohort 2")
+    assert days(cohort) == [date(2026, 9, 21), date(2027, 1, 4), date(2027, 4, 5), date(2027, 5, 4)]
+    moves_the_phase(journey, page, cohort)
+    assert days(cohort) == [date(2026, 9, 21), date(2027, 1, 4), date(2027, 4, 12), date(2027, 5, 11)]
+    undoes_it(journey, page, cohort)
+    assert days(cohort) == [date(2026, 9, 21), date(2027, 1, 4), date(2027, 4, 5), date(2027, 5, 4)]
+    books_the_room_that_is_taken(journey, page, cohort, room)
+    assert AuditEvent.objects.get(verb="accept clash").actor_id == priya.pk
+
+
+def days(cohort):
+    return [local(each.starts_at).date() for each in cohort.sessions.order_by("starts_at")]
+
+
+def closes_the_winter(journey, page, programme) -> None:
+    page.goto(f"{journey.site}/cohorts/closed-periods/")
+    journey.look(page, "closed-periods-none")
+    page.get_by_role("link", name="Rooms", exact=True).click()
+    journey.look(page, "rooms")
+    page.get_by_role("link", name="Garden Room").click()
+    journey.look(page, "room")
+    page.goto(f"{journey.site}/cohorts/closed-periods/add/")
+    page.get_by_label("Name").fill("Winter pressures")
+    give_date(page, "First day", date(2026, 12, 21))
+    give_date(page, "Last day", date(2026, 12, 1))
+    journey.look(page, "closed-period")
+    page.get_by_role("button", name="Save").click()
+    is_told(page, "Give the first day or a later one.", beside=page.get_by_role("group", name="Last day"))
+    give_date(page, "Last day", date(2027, 1, 1))
+    page.get_by_role("button", name="Save").click()
+    expect(row(page, "Winter pressures")).to_contain_text("21 December 2026 to 1 January 2027")
+    journey.look(page, "closed-periods")
+    assert ClosedPeriod.objects.get().programme == programme
+
+
+def lays_out_with_a_preview(journey, page) -> None:
+    """Leading self falls into the winter, Leading others on Easter Monday, Leading change on May Day."""
+    give_date(page, "Start date", date(2026, 9, 21))
+    page.get_by_label("Usual room").select_option(label="Garden Room, Beck House (24 seats)")
+    page.get_by_role("button", name="Show the dates").click()
+    closed = page.get_by_role("table", name=re.compile("^Dates that are closed"))
+    expect(closed.get_by_role("row")).to_have_count(1 + 3)
+    expect(row(closed, "Leading self")).to_contain_text("Winter pressures, 21 December 2026 to 1 January 2027")
+    expect(row(closed, "Leading others")).to_contain_text("is a bank holiday (Easter Monday)")
+    expect(row(closed, "Leading others")).to_contain_text("Tuesday 30 March")
+    journey.look(page, "lay-out-closed")
+    page.get_by_label("The same weekday, a week or more later").check()
+    page.get_by_label("Another way for Leading change").select_option(label="The next free day, whatever weekday")
+    page.get_by_role("button", name="Mend the dates this way").click()
+    expect(row(page.get_by_role("table", name="Dates of the cohort"), "Leading others")).to_contain_text("5 April 2027")
+    journey.look(page, "lay-out-mended")
+    page.get_by_role("button", name="Lay out Cohort 2").click()
+    expect(page.get_by_text("Cohort 2 is laid out, 4 dates in all.")).to_be_visible()
+    journey.look(page)
+
+
+def moves_the_phase(journey, page, cohort) -> None:
+    page.goto(f"{journey.site}/cohorts/{cohort.pk}/sessions/")
+    journey.look(page)
+    page.get_by_role("link", name="Move sessions").click()
+    page.get_by_label("A whole phase").check()
+    page.get_by_role("button", name="Show what follows").click()
+    is_told(page, "Choose a phase.", beside=page.get_by_label("Phase", exact=False).last)
+    page.locator("select[name=phase]").select_option("Second trimester")
+    page.get_by_role("button", name="Show what follows").click()
+    expect(page.get_by_role("heading", name="2 sessions move")).to_be_visible()
+    expect(row(page, "Leading others")).to_contain_text("Monday 12 April 2027")
+    journey.look(page, "move-outcome")
+    page.get_by_role("button", name="Move 2 sessions").click()
+    expect(page.get_by_text("You can undo this")).to_be_visible()
+
+
+def undoes_it(journey, page, cohort) -> None:
+    page.get_by_role("link", name="Undo the move").click()
+    expect(row(page, "Leading others")).to_contain_text("Monday 5 April 2027")
+    journey.look(page, "move-undo")
+    page.get_by_role("button", name="Undo the move").click()
+    expect(page.get_by_text("every session is back where it stood")).to_be_visible()
+
+
+def books_the_room_that_is_taken(journey, page, cohort, room) -> None:
+    session = cohort.sessions.get(title="Leading change")
+    page.goto(f"{journey.site}/cohorts/{cohort.pk}/sessions/{session.pk}/")
+    page.get_by_label("Date", exact=True).fill("2027-05-10")
+    page.get_by_role("button", name="Save").click()
+    clash = page.get_by_label(re.compile("Garden Room is taken: Conference"))
+    expect(clash).to_be_visible()
+    assert local(Session.objects.get(pk=session.pk).starts_at).date() == date(2027, 5, 4)
+    journey.look(page, "clash")
+    clash.check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Leading change is changed: Monday 10 May.")).to_be_visible()
+    assert Session.objects.get(pk=session.pk).room == room
 
 
 # Visits, guests and observed feedback

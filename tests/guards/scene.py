@@ -13,8 +13,10 @@ from awards.actions import issue_certificates
 from awards.models import Enrolment, Pathway, Result
 from awards.pathway import actions as pathways
 from cohorts import actions as cohort_actions
+from cohorts.actions import move_sessions
 from cohorts.actions.experts import About
-from cohorts.models import CohortGrant
+from cohorts.models import ClosedPeriod, CohortGrant, Room
+from cohorts.moving import Which
 from cohorts.proposals import propose
 from evaluations import actions as surveys
 from evaluations.actions_coding import add_outcome
@@ -79,6 +81,11 @@ def set_up() -> Scene:
             "challenge": observation.session_id,
             "talk": (talk := _talk(cast)).pk,
             "expert": talk.expert_id,
+            "room": Room.objects.create(name="Garden Room").pk,
+            "closed period": ClosedPeriod.objects.create(
+                programme=cast.programme, name="August", starts_on=date(2027, 8, 1), ends_on=date(2027, 8, 31)
+            ).pk,
+            "move": _move(cast).pk,
             "proposal": propose(place=cast.place, kind="topic", text="More on money", by=cast.participant).pk,
             "project": project.pk,
             "update": update.pk,
@@ -157,6 +164,12 @@ def _library(cast: Cast):
     """For the cohort's session: a file, and a story."""
     slides = make.material(cast.programme, "Slides on leading self", by=cast.coordinator, session=cast.session)
     return slides, make.story(cast.programme, "The rota", by=cast.coordinator, session=cast.session)
+
+
+def _move(cast: Cast):
+    """A session of next year, moved by a week."""
+    later = make.session(cast.cohort, "Leading others", date(2027, 2, 3))
+    return move_sessions(cohort=cast.cohort, which=Which(session=later.pk), weeks=1, by=cast.coordinator)
 
 
 def _theme(cast: Cast):

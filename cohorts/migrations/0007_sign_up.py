@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cohorts', '0004_own_words'),
+        ('cohorts', '0006_rooms_of_venues'),
         ('people', '0001_initial'),
         ('programmes', '0002_phases_parts_and_themes'),
     ]

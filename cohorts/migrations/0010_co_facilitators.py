@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cohorts', '0007_guests_and_observed_feedback'),
+        ('cohorts', '0009_guests_and_observed_feedback'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

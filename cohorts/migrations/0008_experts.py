@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cohorts', '0005_sign_up'),
+        ('cohorts', '0007_sign_up'),
         ('programmes', '0002_phases_parts_and_themes'),
     ]
 

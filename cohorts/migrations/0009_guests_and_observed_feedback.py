@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cohorts', '0006_experts'),
+        ('cohorts', '0008_experts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
