@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -81,9 +82,8 @@ class _Groups:
 
     def __init__(self, cohort: Cohort) -> None:
         rows = cohort.places.taken().order_by()
-        self.places = list(
-            rows.values_list("person", "learning_set", "coaching", "organisation", "left_on", named=True)
-        )
+        read = ("person", "learning_set", "coaching", "organisation", "left_on")
+        self.places: list[Any] = list(rows.values_list(*read, named=True))
 
     def of(self, session: Session) -> frozenset[UUID]:
         """Participants of whom it is expected or who may sign up for it, and those who lead it."""

@@ -133,7 +133,7 @@ def test_those_who_went_are_asked_how_it_was_and_nobody_else(cast, visit):
 
 
 def test_an_elective_element_is_laid_out_as_something_to_sign_up_for(cast):
-    make.element(cast.programme, "Negotiation", kind="seminar", required=False, hours="2")
+    make.element(cast.programme, "Negotiation", kind="seminar", required=False, hours="2", offset_weeks=2)
     made = actions.lay_out_cohort(
         programme=cast.programme, name="Next", starts_on=date(2027, 1, 11), capacity=10, venue="", by=cast.coordinator
     )
