@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -81,7 +82,7 @@ class _Groups:
 
     def __init__(self, cohort: Cohort) -> None:
         rows = cohort.places.taken().order_by()
-        self.places = list(rows.values_list("person", "learning_set", "coaching", "left_on", named=True))
+        self.places: list[Any] = list(rows.values_list("person", "learning_set", "coaching", "left_on", named=True))
 
     def of(self, session: Session) -> frozenset[UUID]:
         """Participants of whom it is expected, and those who lead it."""
