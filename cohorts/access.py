@@ -12,14 +12,26 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from cohorts.models import Attendance, Cohort, CohortGrant, Leader, LearningSet, Place, PlaceQuerySet, Session
+from cohorts.models import (
+    Attendance,
+    ClosedPeriod,
+    Cohort,
+    CohortGrant,
+    Leader,
+    LearningSet,
+    Place,
+    PlaceQuerySet,
+    Room,
+    Session,
+    SignUp,
+)
 from people import roles
-from people.access import current_grants, current_roles, is_administrator, scopes_with
+from people.access import current_grants, current_roles, holds, is_administrator, scopes_with
 from people.models import Person
 from people.roles import ROLES, Permission, Scope
 from people.standing import Fact, Part, Told
-from programmes.access import visible_programmes
-from programmes.models import Domain, DomainQuerySet, GroupSize
+from programmes.access import programmes_with, visible_programmes
+from programmes.models import Domain, DomainQuerySet, GroupSize, Programme
 
 
 def cohorts_with(person: Person, permission: Permission) -> QuerySet[Cohort]:
@@ -80,12 +92,13 @@ def own_domains(person: Person) -> DomainQuerySet:
 
 def own_sessions(person: Person) -> QuerySet[Session]:
     """Sessions expected of the person as a participant: of the cohort, their set and their coaching, and those at
-    which they were marked (with a set that they have left since). Not those that nobody was told of yet; what people
+    which they were marked (with a set that they have left since). Of those to sign up for, the ones on which they have
+    a place; of those at an organisation, the ones at their own. Not those that nobody was told of yet; what people
     were told of the others is read with `released` (`cohorts.models.as_released`)."""
     held = ties_held(person)
     keys = [place.key for place in held]
     expected = (
-        Q(group_size=GroupSize.COHORT, cohort__in=[place.cohort for place in held])
+        Q(group_size=GroupSize.COHORT, cohort__in=[place.cohort for place in held]) & _for_one_of(keys)
         | Q(learning_set__in=[place.learning_set for place in held if place.learning_set])
         | Q(coaching__place__in=keys)
     )
@@ -98,6 +111,22 @@ def made_known(now: datetime) -> Q:
     its rows were not made here, is known as it stands."""
     as_it_stands = Q(cohort__released_at__isnull=True) & ~Q(cohort__state=Cohort.State.PLANNED)
     return Q(released__isnull=False) | Q(starts_at__lte=now) | as_it_stands
+
+
+def _for_one_of(places: Sequence[UUID]) -> Q:
+    """Of sessions of a cohort, those that are for everybody, and those that are for one of these places."""
+    going = SignUp.objects.going().filter(place__in=places).order_by().values("session")
+    theirs = Place.objects.filter(pk__in=places).order_by().values("organisation")
+    return (Q(by_sign_up=False) | Q(pk__in=going)) & (Q(organisation__isnull=True) | Q(organisation__in=theirs))
+
+
+def open_to(person: Person) -> QuerySet[Session]:
+    """Sessions that are the person's, and those of their cohort that they may sign up for."""
+    keys = [place.cohort for place in ties_held(person) if place.state == Place.State.TAKEN]
+    to_sign_up = Session.objects.filter(by_sign_up=True, organisation__isnull=True, cohort__in=keys)
+    own = own_sessions(person).order_by().values("pk")
+    known = to_sign_up.filter(made_known(timezone.now())).order_by().values("pk")
+    return Session.objects.filter(Q(pk__in=own) | Q(pk__in=known))
 
 
 def led_sessions(person: Person) -> QuerySet[Session]:
@@ -213,3 +242,34 @@ def people_met(person: Person) -> QuerySet:
     cohorts = cohorts_with(person, Permission.MANAGE_PROGRAMME)
     places = Place.objects.filter(cohort__in=cohorts).order_by().values("person")
     return places.union(CohortGrant.objects.filter(cohort__in=cohorts).order_by().values("person"))
+
+
+def can_keep_rooms(person: Person) -> bool:
+    """Rooms are shared by all programmes: whoever runs one keeps the list, and administrators."""
+    return is_administrator(person) or holds(person, Permission.MANAGE_PROGRAMME)
+
+
+def visible_rooms(person: Person) -> QuerySet[Room]:
+    """A coach sees them to choose one for a pair."""
+    may = can_keep_rooms(person) or roles.COACH.value in current_roles(person)
+    return Room.objects.all() if may else Room.objects.none()
+
+
+def visible_closed_periods(person: Person) -> QuerySet[ClosedPeriod]:
+    """Those of everybody, and those of the programmes that one sees."""
+    if not can_keep_rooms(person):
+        return ClosedPeriod.objects.none()
+    return ClosedPeriod.objects.filter(Q(programme__isnull=True) | Q(programme__in=visible_programmes(person)))
+
+
+def own_closed_periods(person: Person) -> QuerySet[ClosedPeriod]:
+    """Those that the person may change: administrators all, coordinators those of their programmes."""
+    if is_administrator(person):
+        return ClosedPeriod.objects.all()
+    return ClosedPeriod.objects.filter(programme__in=programmes_to_close(person))
+
+
+def programmes_to_close(person: Person) -> QuerySet[Programme]:
+    if is_administrator(person):
+        return Programme.objects.order_by("name")
+    return programmes_with(person, Permission.MANAGE_PROGRAMME).order_by("name")

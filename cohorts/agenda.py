@@ -28,7 +28,9 @@ class Entry:
 
     @property
     def whose(self) -> str:
-        """The set or the participant that it is for; "" of the whole cohort."""
+        """The set, the organisation or the participant that it is for; "" of the whole cohort."""
+        if self.session.organisation:
+            return f"Participants of {self.session.organisation.name}"
         if self.session.learning_set:
             return self.session.learning_set.name
         return self.session.coaching.place.person.name if self.session.coaching else ""

@@ -14,11 +14,12 @@ from programmes.models import Element
 @dataclass(frozen=True)
 class AgreedDays:
     """One element to be agreed: days of `budget` that sessions take up, as one participant meets them. A day is
-    7 hours."""
+    7 hours. Of support at the participants' own organisations, the days that each has used, by name."""
 
     element: Element
     days: Decimal
     budget: Decimal
+    at_organisations: tuple[tuple[str, Decimal], ...] = ()
 
     @property
     def left(self) -> Decimal:
@@ -35,18 +36,30 @@ def agreed_days(cohort: Cohort) -> list[AgreedDays]:
     elements = list(Element.objects.filter(programme=cohort.programme_id).open())
     if not elements:
         return []
-    sessions = cohort.sessions.standing().filter(element__in=elements)
+    sessions = cohort.sessions.standing().filter(element__in=elements).select_related("organisation")
+    found: dict[UUID | None, list[Session]] = {element.pk: [] for element in elements}
+    for session in sessions:
+        found[session.element_id].append(session)
     return [
-        AgreedDays(element, days_of(each for each in sessions if each.element_id == element.pk), element.budget_days)
+        AgreedDays(element, days_of(found[element.pk]), element.budget_days, days_at_organisations(found[element.pk]))
         for element in elements
         if element.budget_days is not None
     ]
 
 
 def days_of(sessions: Iterable[Session]) -> Decimal:
-    """Days that one participant meets: those of the whole cohort, and of the set that meets most."""
+    """Days that one participant meets: those of the whole cohort, and of the set or organisation that meets most."""
     hours: dict[UUID | None, Decimal] = defaultdict(Decimal)
     for session in sessions:
-        hours[session.learning_set_id] += session.hours
+        hours[session.learning_set_id or session.organisation_id] += session.hours
     whole = hours.pop(None, Decimal(0))
     return (whole + max(hours.values(), default=Decimal(0))) / HOURS_A_DAY
+
+
+def days_at_organisations(sessions: Iterable[Session]) -> tuple[tuple[str, Decimal], ...]:
+    """Days of each organisation at which some are held, by its name."""
+    hours: dict[str, Decimal] = defaultdict(Decimal)
+    for session in sessions:
+        if session.organisation:
+            hours[session.organisation.name] += session.hours
+    return tuple((name, hours[name] / HOURS_A_DAY) for name in sorted(hours))

@@ -1,7 +1,8 @@
 """Hours and attendance of a participant: pure arithmetic over sessions, places and marks.
 
 The denominator is the sessions expected of that person: those of the whole cohort, of their own learning set and of
-their own coaching, that stand (were not cancelled). A person who left is expected only until the day they left.
+their own coaching, that stand (were not cancelled). A person who left is expected only until the day they left. A
+session that one signs up for is expected of those who have a place on it, one at an organisation of its participants.
 """
 
 from collections import Counter, defaultdict
@@ -42,6 +43,8 @@ class SessionFact:
     element: UUID | None = None
     part: int = 1
     made_of: tuple[PartFact, ...] = ()  # of a combined day, in their order; they add up to its hours
+    signed_up: frozenset[UUID] | None = None  # places that signed up for it; None: nobody has to
+    organisation: UUID | None = None  # at whose own house it is held, for its participants alone
 
     def by_share(self, hours: Decimal, *, from_the_end: bool = False) -> dict[str, Decimal]:
         """How so many hours of it divide into kinds of learning: part by part, from its beginning or from its end."""
@@ -61,6 +64,7 @@ class PlaceFact:
     learning_set: UUID | None = None
     coaching: UUID | None = None
     left_on: date | None = None
+    organisation: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -203,10 +207,17 @@ def expects(session: SessionFact, place: PlaceFact) -> bool:
     if _has_left(session, place):
         return False
     if session.group_size == "cohort":
-        return True
+        return _is_asked(session, place)
     if session.group_size == "set":
         return session.learning_set is not None and session.learning_set == place.learning_set
     return session.coaching is not None and session.coaching == place.coaching
+
+
+def _is_asked(session: SessionFact, place: PlaceFact) -> bool:
+    """Of a session of the cohort: whether it is for everybody, or the place is among those that it is for."""
+    if session.signed_up is not None and place.id not in session.signed_up:
+        return False
+    return session.organisation in (None, place.organisation)
 
 
 def _has_left(session: SessionFact, place: PlaceFact) -> bool:
@@ -217,7 +228,7 @@ def expected_of(place: PlaceFact, sessions: Iterable[SessionFact], marked: Colle
     """The sessions expected of a place, in order of time. `marked` are those at which the person is marked.
 
     Who changes sets keeps what they met with the old one: that meeting stands, and the new set's meeting of the
-    same number is not asked of them again.
+    same number is not asked of them again. What was met at an organisation stands, too, when a place moves to another.
     """
     sessions = list(sessions)
     elsewhere = [each for each in sessions if each.id in marked and not expects(each, place)]
@@ -228,7 +239,9 @@ def expected_of(place: PlaceFact, sessions: Iterable[SessionFact], marked: Colle
         if expects(each, place)
         and not (each.group_size == "set" and each.id not in marked and (each.element, each.part) in met)
     ]
-    stays = [each for each in elsewhere if each.group_size == "set" and not _has_left(each, place)]
+    stays = [
+        each for each in elsewhere if (each.group_size == "set" or each.organisation) and not _has_left(each, place)
+    ]
     return sorted(mine + stays, key=lambda session: session.starts_at)
 
 
@@ -306,10 +319,11 @@ class Meetings:
 
 
 def meetings_in_common(sessions: Iterable[SessionFact], now: datetime) -> Meetings:
-    """Sessions of the whole cohort and of one learning set: the set that meets most often. Coaching is not counted."""
+    """Sessions of the whole cohort and of one learning set: the set that meets most often. Neither coaching is counted
+    nor what is for some of the cohort: a visit to sign up for, support at one organisation."""
     by_group: dict[UUID | None, list[bool]] = defaultdict(list)
     for session in sessions:
-        if session.coaching is None:
+        if session.coaching is None and session.signed_up is None and session.organisation is None:
             by_group[session.learning_set].append(session.ends_at <= now)
     whole = by_group.pop(None, [])
     sets = list(by_group.values()) or [[]]

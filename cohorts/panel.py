@@ -8,7 +8,7 @@ from cohorts.access import visible_cohorts
 from cohorts.models import Cohort, Place
 from people.models import Person
 from programmes.models import Programme
-from programmes.panel import CohortLine
+from programmes.panel import CohortLine, MixLine
 
 
 def lines_of(person: Person, programmes: Sequence[Programme]) -> list[CohortLine]:
@@ -34,3 +34,15 @@ def lines_of(person: Person, programmes: Sequence[Programme]) -> list[CohortLine
         )
         for row in rows
     ]
+
+
+def mix_of(programme: Programme) -> list[MixLine]:
+    """Places taken by contract, profession and organisation, in one query: contract facts, exact."""
+    rows = (
+        Place.objects.taken()
+        .filter(cohort__programme=programme, cohort__contract__isnull=False)
+        .order_by()
+        .values_list("cohort__contract", "profession", "organisation", "profession__clinical")
+        .annotate(places=Count("pk"))
+    )
+    return [MixLine(contract, profession, place, clinical, n) for contract, profession, place, clinical, n in rows]

@@ -1,22 +1,21 @@
 """What a start date makes of a design: numbered, dated meetings, before anything is saved and as it is saved."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, time, timedelta
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.conf import settings
-
-from cohorts.layout import Meeting, Pattern, meetings
-from cohorts.models import Cohort
+from cohorts.layout import Meeting, Pattern, Way, lay_out, meetings
+from cohorts.models import ClosedPeriod, Cohort
+from cohorts.models.cohort import usual_nation
+from cohorts.open_days import Closure, OpenDays
+from cohorts.rhythm import Rhythm
 from cohorts.segments import Segment, in_a_list
-from core.dates import bank_holiday, is_working_day
-from core.formats import weekday_long_date
-from programmes.models import Element, Programme
+from programmes.models import Element, GroupSize, Programme
 from programmes.phases import PhaseFact, PhasePosition, where
 
 MORNING = time(9, 30)
-SATURDAY = 5
+FreeTime = Callable[[datetime, datetime], bool]
 
 
 @dataclass(frozen=True)
@@ -30,6 +29,7 @@ class Planned:
     why: str  # "" when it stands on the day that the design gives
     phase: str = ""
     made_of: tuple[Segment, ...] = ()  # of a combined day
+    missed: bool = False  # it is mended onto a weekday that is not preferred
 
     @property
     def says(self) -> str:
@@ -91,25 +91,36 @@ def pattern_of(element: Element) -> Pattern:
         element.offset_weeks,
         element.interval_weeks,
         element.starts_at or MORNING,
+        everybody=element.group_size == GroupSize.COHORT,
     )
 
 
-def working_day(day: date) -> bool:
-    """Whether it is one where this installation works."""
-    return is_working_day(day, settings.HOLIDAY_NATION)
+def open_days(programme: Programme, nation: str = "") -> OpenDays:
+    """The days on which a programme meets in a nation, or in the installation's; one query."""
+    rows = ClosedPeriod.objects.of(programme)
+    return OpenDays(nation or usual_nation(), tuple(Closure(row.name, row.starts_on, row.ends_on) for row in rows))
 
 
-def closed(day: date) -> str:
-    """Why nothing is held on a day, as a sentence; "" of a working day."""
-    holiday = bank_holiday(day, settings.HOLIDAY_NATION)
-    if holiday:
-        return f"{weekday_long_date(day)} is a bank holiday ({holiday})."
-    return f"{weekday_long_date(day)} is at a weekend." if day.weekday() >= SATURDAY else ""
+@dataclass(frozen=True)
+class Wishes:
+    """How a cohort is to be laid out: where, on which days, and the ways out for dates that cannot be."""
+
+    nation: str = ""
+    rhythm: Rhythm = field(default_factory=Rhythm)
+    way: Way = Way.NEXT
+    ways: Mapping[tuple[UUID, int], Way] = field(default_factory=dict)  # of single meetings
 
 
-def dated(element: Element, starts_on: date, turn: int = 0) -> list[Meeting]:
-    """The meetings of one element of a cohort that starts on a day; `turn` staggers sets and pairs."""
-    return meetings(pattern_of(element), starts_on, working_day, turn)
+def dated(design: Design, starts_on: date, wishes: Wishes, days: OpenDays) -> list[Meeting]:
+    """Every meeting of a cohort that would start on a day, in order of time."""
+    patterns = [wishes.rhythm.applied(pattern_of(element)) for element in design.elements]
+    return lay_out(patterns, starts_on, days.is_open, wishes.way, wishes.ways)
+
+
+def dated_for_group(cohort: Cohort, element: Element, days: OpenDays, turn: int, is_free: FreeTime) -> list[Meeting]:
+    """The meetings of one set or pair, on open days when nobody of it is engaged; `turn` staggers them."""
+    pattern = Rhythm.read(cohort.rhythm).applied(pattern_of(element))
+    return meetings(pattern, cohort.starts_on, days.is_open, turn, is_free)
 
 
 def numbering(elements: Sequence[Element]) -> dict[UUID, tuple[int, int]]:
@@ -126,25 +137,32 @@ def numbering(elements: Sequence[Element]) -> dict[UUID, tuple[int, int]]:
     return found
 
 
-def preview(design: Design, starts_on: date) -> list[Planned]:
+def preview(design: Design, starts_on: date, wishes: Wishes, days: OpenDays) -> list[Planned]:
     """Every meeting of a cohort that would start on a day, in order of time. Those of sets and pairs stand on their
     first possible day: they are dated when the set is formed and the coach is paired."""
+    by_key = {element.pk: element for element in design.elements}
     lines = []
-    for element in design.elements:
+    for meeting in dated(design, starts_on, wishes, days):
+        element = by_key[meeting.element]
         first, of = design.numbers[element.pk]
-        for meeting in dated(element, starts_on):
-            number = first + meeting.part - 1
-            kind = element.get_kind_display()
-            label = f"{kind} {number} of {of}" if of > 1 else kind
-            why = closed(meeting.planned) if meeting.moved else ""
-            phase = design.phase_of(element, week_of(starts_on, meeting.planned))
-            made_of = segments_of(element)
-            lines.append(Planned(element.title, label, element.group_size, meeting, why, phase, made_of))
-    return sorted(lines, key=lambda line: line.meeting.starts_at)
+        kind = element.get_kind_display()
+        liked = wishes.rhythm.applied(pattern_of(element)).weekdays
+        lines.append(
+            Planned(
+                title=element.title,
+                label=f"{kind} {first + meeting.part - 1} of {of}" if of > 1 else kind,
+                group_size=element.group_size,
+                meeting=meeting,
+                why=days.why_closed(meeting.planned) if meeting.impossible else "",
+                phase=design.phase_of(element, week_of(starts_on, meeting.planned)),
+                made_of=segments_of(element),
+                missed=bool(meeting.moved and liked and meeting.day.weekday() not in liked),
+            )
+        )
+    return lines
 
 
-def ends_on(design: Design, starts_on: date) -> date:
+def ends_on(design: Design, starts_on: date, meetings: Sequence[Meeting]) -> date:
     """The last day of a cohort: that of its last meeting or of its last phase, whichever is later."""
-    meeting_days = (each.starts_at.date() for element in design.elements for each in dated(element, starts_on))
     phase_days = (starts_on + timedelta(weeks=phase.ends_week + 1, days=-1) for phase in design.phases)
-    return max([*meeting_days, *phase_days], default=starts_on)
+    return max([*(meeting.day for meeting in meetings), *phase_days], default=starts_on)

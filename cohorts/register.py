@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cohorts.attendance import hours_attended
-from cohorts.models import Attendance, Place, Session
+from cohorts.models import Attendance, Place, Session, SignUp
 from core.dates import at as moment_of
 from core.dates import local
 from core.formats import clock_range, long_date
@@ -45,9 +45,11 @@ def state_of(session: Session, now: datetime) -> RegisterState:
 
 
 def expected_at(session: Session) -> QuerySet[Place]:
-    """Places expected at a session, by name: of its cohort, set or pair, those who had not left before its day.
+    """Places expected at a session, by name: of its cohort, set or pair, those who had not left before its day; of one
+    to sign up for, those who have a place on it.
 
-    At a set's session, too, whoever is marked on it and has changed sets since, and not who met it with another set.
+    At a set's session, too, whoever is marked on it and has changed sets since, and not who met it with another set;
+    likewise at one that is held at an organisation.
     """
     day = local(session.starts_at).date()
     places = session.cohort.places.taken().filter(Q(left_on__isnull=True) | Q(left_on__gte=day))
@@ -59,6 +61,11 @@ def expected_at(session: Session) -> QuerySet[Place]:
         places = places.filter(members | Q(pk__in=here))
     elif session.group_size == GroupSize.PAIR:
         places = places.filter(coaching=session.coaching_id)
+    elif session.by_sign_up:
+        places = places.filter(pk__in=SignUp.objects.going().filter(session=session).order_by().values("place"))
+    if session.organisation_id:
+        here = Attendance.objects.filter(session=session).values("place")
+        places = places.filter(Q(organisation=session.organisation_id) | Q(pk__in=here))
     return places.select_related("person", "learning_set").order_by("person__family_name", "person__given_name", "pk")
 
 

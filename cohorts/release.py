@@ -82,16 +82,19 @@ class _Groups:
 
     def __init__(self, cohort: Cohort) -> None:
         rows = cohort.places.taken().order_by()
-        self.places: list[Any] = list(rows.values_list("person", "learning_set", "coaching", "left_on", named=True))
+        read = ("person", "learning_set", "coaching", "organisation", "left_on")
+        self.places: list[Any] = list(rows.values_list(*read, named=True))
 
     def of(self, session: Session) -> frozenset[UUID]:
-        """Participants of whom it is expected, and those who lead it."""
+        """Participants of whom it is expected or who may sign up for it, and those who lead it."""
         day = local(session.starts_at).date()
         there = (place for place in self.places if place.left_on is None or place.left_on >= day)
         if session.group_size == GroupSize.SET:
             there = (place for place in there if place.learning_set == session.learning_set_id)
         elif session.group_size == GroupSize.PAIR:
             there = (place for place in there if place.coaching == session.coaching_id)
+        elif session.organisation_id:
+            there = (place for place in there if place.organisation == session.organisation_id)
         lead: set[UUID | None] = {leader.person_id for leader in session.leaders.all()}
         lead |= {session.learning_set.adviser_id} if session.learning_set else set()
         lead |= {session.coaching.coach_id} if session.coaching else set()

@@ -12,7 +12,7 @@ from cohorts.mix import mix, size_note
 from cohorts.models import Cohort, CohortGrant, LearningSet, Place, Session, tallies
 from core.formats import short_date
 from people import roles
-from people.models import Person
+from people.models import Organisation, Person
 
 
 @dataclass(frozen=True)
@@ -113,3 +113,10 @@ def team_of(cohort: Cohort) -> list[Person]:
     rows = CohortGrant.objects.current().filter(cohort=cohort).select_related("person")
     people = {grant.person_id: grant.person for grant in rows}
     return sorted(people.values(), key=lambda person: (person.family_name, person.given_name))
+
+
+def houses_of(cohort: Cohort) -> list[Organisation]:
+    """Organisations in whose own house its participants may be supported, by name: none where all are of one."""
+    theirs = cohort.places.current().order_by().values("organisation")
+    found = list(Organisation.objects.filter(pk__in=theirs).order_by("name"))
+    return found if len(found) > 1 else []

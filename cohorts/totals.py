@@ -15,13 +15,14 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
 from cohorts.attendance import CALLED_BACK, COUNTS, MarkFact, PlaceFact, SessionFact, Totals, tally, totals
-from cohorts.models import Attendance, Place, Session, SessionQuerySet
+from cohorts.models import Attendance, Place, Session, SessionQuerySet, facts_of, signed_up_of
 from core.formats import LONDON, day_of
 from programmes.models import GroupSize
 
 STANDS = Q(attendances__session__cohort=F("cohort"), attendances__session__cancelled_at__isnull=True)
 OWN = STANDS & (
     Q(attendances__session__group_size=GroupSize.COHORT)
+    & (Q(attendances__session__organisation__isnull=True) | Q(attendances__session__organisation=F("organisation")))
     | Q(attendances__session__group_size=GroupSize.SET, attendances__session__learning_set=F("learning_set"))
     | Q(attendances__session__group_size=GroupSize.PAIR, attendances__session__coaching__place=F("pk"))
 )
@@ -81,7 +82,8 @@ def with_marks(places: QuerySet[Place], now: datetime) -> QuerySet[Place]:
     )
 
 
-Key = tuple[UUID, UUID | None, UUID | None]  # the cohort, and the set or the pair if the group is one
+# The cohort, and the set, the pair or the organisation if the group is one.
+Key = tuple[UUID, UUID | None, UUID | None, UUID | None]
 
 
 class _Groups:
@@ -90,25 +92,44 @@ class _Groups:
     def __init__(self, rows: Iterable[tuple], now: datetime) -> None:
         self.sessions: dict[Key, list[_Session]] = defaultdict(list)
         self.sums: dict[tuple[Key, date | None], _Sum] = {}
-        for cohort, in_set, pair, hours, counts, starts_at, ends_at in rows:
-            self.sessions[cohort, in_set, pair].append(_Session(hours, counts, starts_at, ends_at <= now))
+        to_sign_up: dict[UUID, tuple[_Session, UUID | None]] = {}
+        for cohort, in_set, pair, organisation, pk, by_sign_up, hours, counts, starts_at, ends_at in rows:
+            session = _Session(hours, counts, starts_at, ends_at <= now)
+            if by_sign_up:
+                to_sign_up[pk] = session, organisation
+            else:
+                self.sessions[cohort, in_set, pair, organisation].append(session)
+        self.chosen: dict[UUID, list[tuple[_Session, UUID | None]]] = defaultdict(list)
+        for key, places in signed_up_of(to_sign_up).items():
+            for place in places:
+                self.chosen[place].append(to_sign_up[key])
+
+    def chosen_by(self, place: PlaceFact) -> _Sum:
+        """The sessions that one signed up for, added up."""
+        own = [each for each, organisation in self.chosen[place.id] if organisation in (None, place.organisation)]
+        return _summed(own, place.left_on)
 
     def sum_of(self, key: Key, left_on: date | None) -> _Sum:
         if (key, left_on) not in self.sums:
-            theirs = [each for each in self.sessions.get(key, ()) if not left_on or day_of(each.starts_at) <= left_on]
-            self.sums[key, left_on] = _Sum(
-                expected=sum((each.hours for each in theirs if each.counts), Decimal(0)),
-                held=sum((each.hours for each in theirs if each.counts and each.held), Decimal(0)),
-                sessions=len(theirs),
-                sessions_held=sum(each.held for each in theirs),
-            )
+            self.sums[key, left_on] = _summed(self.sessions.get(key, ()), left_on)
         return self.sums[key, left_on]
+
+
+def _summed(sessions: Iterable[_Session], left_on: date | None) -> _Sum:
+    theirs = [each for each in sessions if not left_on or day_of(each.starts_at) <= left_on]
+    return _Sum(
+        expected=sum((each.hours for each in theirs if each.counts), Decimal(0)),
+        held=sum((each.hours for each in theirs if each.counts and each.held), Decimal(0)),
+        sessions=len(theirs),
+        sessions_held=sum(each.held for each in theirs),
+    )
 
 
 def session_rows(sessions: SessionQuerySet) -> QuerySet:
     """What `totals_of` needs to know of the sessions of its cohorts."""
-    own = ("hours", "counts_for_completion", "starts_at", "ends_at")
-    return sessions.standing().order_by().values_list("cohort", "learning_set", "coaching", *own)
+    group = ("cohort", "learning_set", "coaching", "organisation")
+    own = ("pk", "by_sign_up", "hours", "counts_for_completion", "starts_at", "ends_at")
+    return sessions.standing().order_by().values_list(*group, *own)
 
 
 def totals_of(
@@ -116,7 +137,8 @@ def totals_of(
 ) -> dict[UUID, Totals]:
     """Totals by place, of places by cohort with their marks, from the `session_rows` of their cohorts.
 
-    It asks nothing more of the database, but for two queries if somebody was marked elsewhere.
+    It asks nothing more of the database, but for one query where there are sessions to sign up for, and two or three if
+    somebody was marked elsewhere.
     """
     groups = _Groups(sessions, now)
     found: dict[UUID, Totals] = {}
@@ -131,10 +153,13 @@ def totals_of(
 
 
 def _added(cohort: UUID, place: PlaceFact, groups: _Groups, marks: Marks) -> Totals:
-    in_common = [groups.sum_of((cohort, None, None), place.left_on)]
+    in_common = [groups.sum_of((cohort, None, None, None), place.left_on), groups.chosen_by(place)]
+    if place.organisation:
+        in_common.append(groups.sum_of((cohort, None, None, place.organisation), place.left_on))
     if place.learning_set:
-        in_common.append(groups.sum_of((cohort, place.learning_set, None), place.left_on))
-    every = [*in_common, groups.sum_of((cohort, None, place.coaching), place.left_on)] if place.coaching else in_common
+        in_common.append(groups.sum_of((cohort, place.learning_set, None, None), place.left_on))
+    pair = [groups.sum_of((cohort, None, place.coaching, None), place.left_on)] if place.coaching else []
+    every = [*in_common, *pair]
     return Totals(
         expected=sum((each.expected for each in every), Decimal(0)),
         held=sum((each.held for each in every), Decimal(0)),
@@ -156,8 +181,9 @@ def _tallied(places: Mapping[UUID, Sequence[PlaceFact]], now: datetime) -> dict[
     if not places:
         return {}
     sessions: dict[UUID, list[SessionFact]] = defaultdict(list)
-    for session in Session.objects.standing().filter(cohort__in=list(places)):
-        sessions[session.cohort_id].append(session.fact())
+    standing = list(Session.objects.standing().filter(cohort__in=list(places)))
+    for session, fact in zip(standing, facts_of(standing), strict=True):
+        sessions[session.cohort_id].append(fact)
     marks: dict[UUID, dict[UUID, MarkFact]] = defaultdict(dict)
     named = [place.id for theirs in places.values() for place in theirs]
     rows = Attendance.objects.filter(place__in=named).order_by().values_list("place", "session", "mark", "hours")

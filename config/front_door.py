@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from awards.models import Certificate, Pathway, PathwayGrant
 from cohorts.access import visible_registers
-from cohorts.models import Cohort, CohortGrant, CohortState, LearningSet, Place, Session
+from cohorts.models import ClosedPeriod, Cohort, CohortGrant, CohortState, LearningSet, Place, Room, Session
 from core.dates import at
 from documents.models import Document
 from evaluations.models import Survey
@@ -32,7 +32,7 @@ from projects.models import Project
 # Three columns of groups, each with its registers.
 COLUMNS: tuple[tuple[tuple[str, tuple[type[Model], ...]], ...], ...] = (
     (
-        ("Cohorts", (Cohort, Place, Session, LearningSet)),
+        ("Cohorts", (Cohort, Place, Session, LearningSet, Room, ClosedPeriod)),
         ("Programmes", (Programme, Element, Framework, Domain, Material)),
     ),
     (("People", (Person, ProgrammeGrant, CohortGrant, PathwayGrant, Organisation, Profession)),),

@@ -16,7 +16,8 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
-from cohorts.models import Place, Session
+from cohorts.models import Place, PlaceState, Session
+from cohorts.register import expected_at
 from core.dates import at, today
 from core.formats import day_of, hours_words, long_date, plural
 from core.refusal import Refused
@@ -96,7 +97,8 @@ def _open_for_session(session: Session, now: datetime, by: Person | None, tell: 
         },
     )
     words = f"How was “{session.title}” on {long_date(session.starts_at)}?"
-    return _ask(survey, list(session.cohort.places.current()), words, by, tell) if new else None
+    there = expected_at(session).filter(state=PlaceState.TAKEN)
+    return _ask(survey, list(there), words, by, tell) if new else None
 
 
 @transaction.atomic

@@ -7,12 +7,15 @@ class EvaluationsConfig(AppConfig):
     def ready(self) -> None:
         from core.navigation import register
         from documents import kinds as documents
-        from evaluations import reporting
+        from evaluations import designs, reporting
         from evaluations.access import sees_results
         from evaluations.actions import MESSAGE_KIND
         from evaluations.messages import survey_values
         from outbox import kinds as messages
+        from programmes import copying, scores
 
+        scores.register(designs.last_cohort)
+        copying.register(designs.copy_plans)
         register("Results", "evaluations:cohorts", shown=sees_results, order=55)
         messages.register(
             MESSAGE_KIND,

@@ -8,19 +8,24 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
-from cohorts.models import Cohort, Place, Session
+from cohorts.models import Cohort, Place, PlaceState, Session, SignUp
+from cohorts.register import expected_at
 from evaluations.models import Survey
 from programmes.models import Asked, Element, GroupSize
 
-# A set or a pair is never asked after its session, whatever the design says: it would be a confession.
-POOLED = Q(element__asked=Asked.AT_END) | Q(element__asked=Asked.AFTER_SESSION) & ~Q(group_size=GroupSize.COHORT)
+# A set, a pair or the participants of one organisation are never asked after their session, whatever the design says:
+# it would be a confession.
+IN_COMMON = Q(group_size=GroupSize.COHORT, organisation__isnull=True)
+POOLED = Q(element__asked=Asked.AT_END) | Q(element__asked=Asked.AFTER_SESSION) & ~IN_COMMON
 
 
 def sessions_to_ask_about(now: datetime) -> QuerySet[Session]:
-    """Sessions of a whole cohort that are over, are to be asked about after each, and have no survey."""
+    """Sessions of a whole cohort that are over, are to be asked about after each, and have no survey. One that nobody
+    signed up for was nobody's."""
+    somebody = SignUp.objects.going().filter(session=OuterRef("pk"))
     return (
         Session.objects.held_by(now)
-        .filter(group_size=GroupSize.COHORT, element__asked=Asked.AFTER_SESSION)
+        .filter(IN_COMMON, Q(by_sign_up=False) | Exists(somebody), element__asked=Asked.AFTER_SESSION)
         .filter(~Exists(Survey.objects.filter(session=OuterRef("pk"))))
         .select_related("cohort__programme", "element")
     )
@@ -41,13 +46,20 @@ class PooledElement:
         current = self.cohort.places.current().select_related("person")
         sessions = Session.objects.standing().filter(cohort=self.cohort, element=self.element)
         if self.element.group_size == GroupSize.COHORT:
-            return list(current)
+            return self._expected()
         return list(
             current.filter(
                 Q(learning_set__in=sessions.filter(group_size=GroupSize.SET).values("learning_set"))
                 | Q(coaching__in=sessions.filter(group_size=GroupSize.PAIR).values("coaching"))
             )
         )
+
+    def _expected(self) -> list[Place]:
+        """Of an element of the cohort: those expected at one of its sessions, which may be signed up for or be held at
+        an organisation."""
+        sessions = Session.objects.standing().filter(cohort=self.cohort, element=self.element).select_related("cohort")
+        found = {place.pk: place for session in sessions for place in expected_at(session)}
+        return [place for place in found.values() if place.state == PlaceState.TAKEN]
 
 
 def pooled_elements(now: datetime) -> Iterator[PooledElement]:
@@ -70,10 +82,10 @@ def pooled_elements(now: datetime) -> Iterator[PooledElement]:
 def _pooled(cohort: UUID, element: UUID) -> PooledElement:
     sessions = Session.objects.standing().filter(cohort=cohort, element=element)
     latest = sessions.select_related("cohort__programme").order_by("-starts_at")[0]
-    groups = sessions.order_by().values("learning_set", "coaching").annotate(meetings=Count("pk"))
+    groups = sessions.order_by().values("learning_set", "coaching", "organisation").annotate(meetings=Count("pk"))
     return PooledElement(
         cohort=latest.cohort,
-        element=Element.objects.get(pk=element),
+        element=Element.all_rows.get(pk=element),
         title=latest.title,
         meetings=max(group["meetings"] for group in groups),
         hours=latest.hours,

@@ -12,7 +12,7 @@ from django.urls import reverse
 from awards.pathway.counts import with_own_pathway
 from cohorts.access import own_places, own_sessions
 from cohorts.attendance import COUNTS, MarkFact, SessionLine, tally
-from cohorts.models import Cohort, CohortGrant, Leader, Place, Session, as_released
+from cohorts.models import Cohort, CohortGrant, Leader, Place, Session, as_released, facts_of
 from core.charts import SessionState
 from core.dates import local
 from core.formats import long_date, short_date, weekday_date
@@ -79,11 +79,12 @@ def home_of(place: Place, now: datetime) -> ParticipantHome:
     """Everything that the page shows, in a number of queries that does not grow with sessions or updates.
 
     `place` comes from `current_place`, with the hours that it has written down."""
-    own = own_sessions(place.person).filter(cohort=place.cohort).select_related("learning_set", "released")
+    own = own_sessions(place.person).filter(cohort=place.cohort)
+    own = own.select_related("learning_set", "organisation", "released")
     sessions = [session for session in as_released(own, now) if session.cancelled_at is None]
     marked = place.attendances.order_by().values_list("session_id", "mark", "hours")
     marks = {session: MarkFact(mark, hours) for session, mark, hours in marked}
-    tallied = tally(place.fact(), [session.fact() for session in sessions], marks, now)
+    tallied = tally(place.fact(), facts_of(sessions), marks, now)
     to_come = [session for session in sessions if session.ends_at > now]
     in_common = tallied.lines_in_common()
     projects = own_projects(place.person).filter(cohort=place.cohort).annotate(last_on=Max("updates__on"))

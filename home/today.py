@@ -12,7 +12,7 @@ from django.urls import reverse
 from awards.pathway.counts import with_pathway
 from cohorts.access import cohorts_with, visible_cohorts, visible_registers, with_register
 from cohorts.attendance import Meetings, SessionFact, meetings_in_common
-from cohorts.models import Cohort, PlaceState, Session
+from cohorts.models import Cohort, PlaceState, Session, facts_of
 from cohorts.proposals import with_waiting
 from core.formats import short_date
 from home import needs
@@ -67,8 +67,9 @@ def _cohorts(person: Person) -> list[Cohort]:
 def _sessions(cohorts: list[Cohort]) -> dict[UUID, list[SessionFact]]:
     """The dated sessions of each cohort, coaching left out."""
     found: dict[UUID, list[SessionFact]] = defaultdict(list)
-    for session in Session.objects.standing().filter(cohort__in=cohorts).exclude(group_size=GroupSize.PAIR):
-        found[session.cohort_id].append(session.fact())
+    sessions = list(Session.objects.standing().filter(cohort__in=cohorts).exclude(group_size=GroupSize.PAIR))
+    for session, fact in zip(sessions, facts_of(sessions), strict=True):
+        found[session.cohort_id].append(fact)
     return found
 
 
@@ -78,7 +79,7 @@ def _near(person: Person, cohorts: list[Cohort], now: datetime) -> list[Session]
         Session.objects.standing()
         .filter(cohort__in=cohorts, ends_at__gt=now, starts_at__lte=now + NEAR)
         .exclude(group_size=GroupSize.PAIR)
-        .select_related("cohort__programme", "learning_set")
+        .select_related("cohort__programme", "learning_set", "organisation")
     )
     return list(with_register(near, person).order_by("starts_at")[:6])
 
@@ -91,7 +92,7 @@ def _registers(person: Person, now: datetime) -> list[needs.Need]:
         .held_by(now)
         .filter(register_closed_at__isnull=True, ends_at__gte=now - timedelta(days=92))
         .exclude(group_size=GroupSize.PAIR)
-        .select_related("cohort", "learning_set")
+        .select_related("cohort", "learning_set", "organisation")
         .annotate(marked=marked)
         .order_by("starts_at")[:5]
     )
@@ -99,7 +100,8 @@ def _registers(person: Person, now: datetime) -> list[needs.Need]:
 
 
 def _open_register(session: Session) -> needs.Need:
-    group = f", {session.learning_set.name}" if session.learning_set else ""
+    whose = session.learning_set or session.organisation
+    group = f", {whose.name}" if whose else ""
     return needs.Need(
         f"The register for {short_date(session.starts_at)} is open",
         f"{session.title}{group}, {session.cohort.name}. {session.marked} marked so far.",  # type: ignore[attr-defined]

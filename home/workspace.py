@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from cohorts.access import permissions_in, with_register
 from cohorts.attendance import COUNTS, CohortAttendance, Meetings, SessionLine, Tally, meetings_in_common, of_cohort
-from cohorts.models import Cohort, Leader, Place, Session, tallies
+from cohorts.models import Cohort, Leader, Place, Session, facts_of, tallies
 from core.charts import Lane, Mark, TimelinePoint, TimelineWindow
 from core.dates import local
 from core.formats import clock, short_date, weekday_date
@@ -102,7 +102,8 @@ def workspace_of(cohort: Cohort, person: Person, now: datetime) -> Workspace:
     tally = tallies(cohort, now, sessions)
     stages = _stages(cohort)
     rule = cohort.programme.complete_hours_percent
-    common = [session for session in sessions if session.group_size == GroupSize.COHORT]
+    everybody = [each for each in sessions if not each.by_sign_up and not each.organisation_id]
+    common = [session for session in everybody if session.group_size == GroupSize.COHORT]
     held = [session for session in sessions if session.ends_at <= now and session.group_size != GroupSize.PAIR]
     rates = rates_of(cohort) if Permission.SEE_TEAM_RESULTS in may else ()
     rows = sorted((_row(place, each, stages, rule) for place, each in tally.items()), key=_those_in_need_first)
@@ -115,7 +116,7 @@ def workspace_of(cohort: Cohort, person: Person, now: datetime) -> Workspace:
         clinical=sum(place.profession.clinical for place in tally),
         attendance=of_cohort(shown),
         on_course=sum(row.on_course for row in rows),
-        meetings=meetings_in_common([session.fact() for session in sessions], now),
+        meetings=meetings_in_common(facts_of(sessions), now),
         next_session=next((each for each in sessions if each.ends_at > now and each.group_size != "pair"), None),
         score=_average(results_of(cohort, settings.TEAM_THRESHOLD)) if Permission.SEE_TEAM_RESULTS in may else None,
         needs=tuple(_needs(cohort, may, tally, held)),

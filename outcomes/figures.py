@@ -15,6 +15,7 @@ from cohorts.attendance import CohortAttendance
 from core.formats import date_range, month_year
 from evaluations.statistics import Figure, Rate, Score
 from outcomes.facts import CauseFact, EarlierFact, MeasuredFact, PathwayFact, ProjectFact, Quotation
+from programmes.costs import Cost
 
 FINISHED, PLANNED = "finished", "planned"
 STAGES = ("idea", "planned", "testing", "improved", "sustained")
@@ -31,18 +32,6 @@ class Places:
     commissioned: int | None
     clinical: int
     target: int | None
-
-
-@dataclass(frozen=True)
-class Cost:
-    """The value of contracts in pounds, and the places that they are for."""
-
-    value: Decimal
-    places: int
-
-    @property
-    def a_place(self) -> Decimal:
-        return self.value / self.places
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ from core.formats import date_range, long_date, round_half_up, score
 from evaluations.statistics import Figure, Score
 from outcomes.comparison import Comparison, ElementChange
 from outcomes.facts import CauseFact, EarlierFact, PathwayFact, ProjectFact
-from outcomes.figures import MOVED, STAGES, CohortOutcome, Cost, GroupOutcome, Outcomes, Span
+from outcomes.figures import MOVED, STAGES, CohortOutcome, GroupOutcome, Outcomes, Span
 from outcomes.pending import not_yet
+from programmes.costs import Cost
 from projects.comparison import Withheld
 
 HEAD = ("Subject", "Of", "Measure", "Value", "Out of", "Note")

@@ -19,7 +19,6 @@ from outcomes.figures import (
     Average,
     CohortOutcome,
     Completed,
-    Cost,
     ElementOutcome,
     GroupOutcome,
     Outcomes,
@@ -27,6 +26,7 @@ from outcomes.figures import (
     Span,
 )
 from outcomes.withholding import Label, Who, labels
+from programmes.costs import Cost, cost_of
 
 NO_CONTRACT = "No contract named"
 ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
@@ -104,9 +104,7 @@ def _places(facts: Facts) -> Places:
 
 def _cost(contracts: Sequence[ContractFact]) -> Cost | None:
     """What several contracts cost; None unless each has its value recorded."""
-    values = [contract.value for contract in contracts if contract.value is not None]
-    places = sum(contract.places for contract in contracts)
-    return Cost(sum(values, Decimal(0)), places) if places and len(values) == len(contracts) else None
+    return cost_of((contract.value, contract.places) for contract in contracts)
 
 
 def _attendance(places: Iterable[PlaceFact]) -> CohortAttendance:

@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from people.access import holds, is_administrator, may_enter_admin, scopes_with
 from people.models import Person
 from people.roles import Permission, Scope
-from programmes.models import Framework, Programme, ProgrammeGrant
+from programmes.models import Element, Framework, Programme, ProgrammeGrant
 
 
 def programmes_with(person: Person, permission: Permission) -> QuerySet[Programme]:
@@ -51,3 +51,28 @@ def people_met(person: Person) -> QuerySet:
     """Keys of the people who have a role on the programmes that the person runs."""
     own = programmes_with(person, Permission.MANAGE_PROGRAMME)
     return ProgrammeGrant.objects.filter(programme__in=own).order_by().values("person")
+
+
+def can_see_money(person: Person, programme: Programme) -> bool:
+    """What contracts are worth and what was spent: for those who see what the programme brought for it."""
+    return may(person, Permission.SEE_OUTCOMES, programme)
+
+
+def elements_of(programme: Programme) -> QuerySet[Element]:
+    """The elements of a design that the person was found to see."""
+    return programme.elements.select_related("phase", "programme").prefetch_related("domains", "parts")
+
+
+def removed_elements_of(programme: Programme) -> QuerySet[Element]:
+    """What was taken out of the design, and can be brought back."""
+    return Element.all_rows.filter(programme=programme, removed_at__isnull=False).select_related("programme")
+
+
+def contracted_programmes(person: Person) -> QuerySet[Programme]:
+    """Programmes of which the person sees contracts with their money: what `can_see_money` says of one."""
+    return programmes_with(person, Permission.SEE_OUTCOMES).select_related("commissioner", "provider")
+
+
+def programmes_seen(person: Person) -> QuerySet[Programme]:
+    """Those whose design the person sees, with the framework that the design is measured by."""
+    return visible_programmes(person).select_related("framework")

@@ -64,7 +64,7 @@ def start_from_blueprint(
         complete_hours_percent=blueprint.hours_percent,
         complete_needs_presentation=blueprint.project_presented,
     )
-    before = _insert(programme, by)
+    before = insert_programme(programme, by)
     if before:
         return before
     _write_framework(programme, blueprint)
@@ -76,7 +76,7 @@ def start_from_blueprint(
     return programme
 
 
-def _insert(programme: Programme, by: Person) -> Programme | None:
+def insert_programme(programme: Programme, by: Person) -> Programme | None:
     """Write the new row; the one that the same wish made before, if it did. Another with its code refuses it."""
     before = Programme.objects.filter(pk=programme.pk).first()
     if not before:
@@ -156,6 +156,8 @@ def _write_design(programme: Programme, blueprint: Blueprint) -> None:
             required=element.required,
             asked=element.asked,
             bring=element.bring,
+            confidentiality=element.confidentiality,
+            follow_up=element.follow_up,
             phase=phases.get(element.phase),
             to_be_agreed=element.to_be_agreed,
             budget_days=element.budget_days,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from programmes.design import DesignSummary, ElementFact, summarise
+from programmes.kinds import USUAL
 from programmes.phases import PhaseFact
 from programmes.themes import brings
 
@@ -94,6 +95,8 @@ class BlueprintElement:
     required: bool = True
     asked: str = "after session"
     bring: str = ""
+    confidentiality: str = "open"
+    follow_up: str = ""
     domains: tuple[str, ...] = ()
     phase: str = ""
     parts: tuple[BlueprintPart, ...] = ()
@@ -186,12 +189,20 @@ def load(key: str) -> Blueprint:
     path = FOLDER / f"{key}.toml"
     if path.parent != FOLDER or not path.is_file():
         raise BlueprintError(f"There is no blueprint called {key}.")
-    data = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    return read(key, path.read_text(encoding="utf-8"))
+
+
+def read(key: str, text: str) -> Blueprint:
+    """A blueprint from the words of its file. Raises BlueprintError, which says where it contradicts itself."""
     try:
-        blueprint = _read(key, data)
-    except (KeyError, TypeError, ValueError) as error:
-        raise BlueprintError(f"{path.name}: {error}") from error
-    _check(blueprint)
+        blueprint = _read(key, tomllib.loads(text, parse_float=Decimal))
+        _check(blueprint)
+    except BlueprintError:
+        raise
+    except KeyError as error:
+        raise BlueprintError(f"{key}: {error.args[0]} is missing.") from error
+    except (AttributeError, TypeError, ValueError, ArithmeticError) as error:
+        raise BlueprintError(f"{key}: {error}") from error
     return blueprint
 
 
@@ -230,10 +241,14 @@ def _domain(data: dict[str, Any]) -> BlueprintDomain:
 
 
 def _element(data: dict[str, Any]) -> BlueprintElement:
-    """A combined day's hours are the sum of its parts; what is to be agreed has none until it is agreed."""
+    """A combined day's hours are the sum of its parts; what is to be agreed has none until it is agreed. Whether what
+    is said stays, and what one does afterwards, are what is usual for the kind where the file does not say."""
     parts = tuple(BlueprintPart(**{**part, "hours": Decimal(part["hours"])}) for part in data.get("parts", ()))
     values = {**data, "parts": parts, "domains": tuple(data.get("domains", ()))}
     implied = parts or data.get("to_be_agreed")
+    usual = USUAL.get(data["kind"])
+    if usual:
+        values = {"confidentiality": usual.confidentiality, "follow_up": usual.follow_up, **values}
     values["hours"] = Decimal(data["hours"]) if "hours" in data or not implied else _sum_of(parts)
     if "budget_days" in data:
         values["budget_days"] = Decimal(data["budget_days"])

@@ -26,14 +26,33 @@ class CohortLine:
     contract: UUID | None = None
 
 
+@dataclass(frozen=True)
+class MixLine:
+    """Places taken on the cohorts of a contract by people of one profession and organisation, as they were then."""
+
+    contract: UUID
+    profession: UUID
+    organisation: UUID
+    clinical: bool
+    places: int
+
+
 Reader = Callable[[Person, Sequence[Programme]], list[CohortLine]]
+MixReader = Callable[[Programme], list[MixLine]]
 _readers: list[Reader] = []
+_mix_readers: list[MixReader] = []
 
 
-def register_cohorts(reader: Reader) -> None:
+def register_cohorts(reader: Reader, mix: MixReader) -> None:
     """Called from the apps.py of cohorts, once."""
     if reader not in _readers:
         _readers.append(reader)
+        _mix_readers.append(mix)
+
+
+def mix_of(programme: Programme) -> list[MixLine]:
+    """Who took the places of its contracts."""
+    return [line for read in _mix_readers for line in read(programme)]
 
 
 def cohort_lines(person: Person, programmes: Sequence[Programme]) -> dict[UUID, list[CohortLine]]:

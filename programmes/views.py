@@ -13,10 +13,19 @@ from core.refusal import Refused
 from people.access import SignedIn, signed_in, visible_organisations
 from people.roles import Permission
 from programmes import drawings
-from programmes.access import can_manage, can_start_programme, family_of, programmes_with, visible_programmes
-from programmes.blueprint import BlueprintError, available, load
+from programmes.access import (
+    can_manage,
+    can_see_money,
+    can_start_programme,
+    family_of,
+    programmes_with,
+    visible_programmes,
+)
+from programmes.blueprint import BlueprintError, available
 from programmes.commission import contract_lines
+from programmes.costs import cost_of
 from programmes.forms import StartForm
+from programmes.kept import blueprint_named, kept_blueprints
 from programmes.models import Programme, summary_of
 from programmes.panel import cohort_lines
 from programmes.pattern import bands
@@ -67,7 +76,9 @@ def start(request: SignedIn) -> HttpResponse:
         if parent
         else available()
     )
-    return render(request, "programmes/start.html", {"blueprints": mine, "parent": parent})
+    return render(
+        request, "programmes/start.html", {"blueprints": mine, "kept": kept_blueprints(request.user), "parent": parent}
+    )
 
 
 @signed_in
@@ -76,7 +87,7 @@ def start_from(request: SignedIn, blueprint: str) -> HttpResponse:
     if not can_start_programme(request.user):
         raise PermissionDenied
     try:
-        chosen = load(blueprint)
+        chosen = blueprint_named(request.user, blueprint)
     except BlueprintError as error:
         raise Http404 from error
     form = StartForm(request.POST or None, blueprint=chosen, parents=_parents(request), parent=_parent(request))
@@ -106,6 +117,7 @@ def programme(request: SignedIn, programme: UUID) -> HttpResponse:
     summary = summary_of(elements, domains)
     cohorts = cohort_lines(request.user, [shown])[shown.pk]
     challenges, aims = shown.commission()
+    signed, money = list(shown.contracts.all()), can_see_money(request.user, shown)
     family = list(family_of(request.user, shown))
     return render(
         request,
@@ -114,7 +126,7 @@ def programme(request: SignedIn, programme: UUID) -> HttpResponse:
             "programme": shown,
             "challenges": challenges,
             "aims": aims,
-            "contracts": contract_lines(list(shown.contracts.all()), cohorts),
+            "contracts": contract_lines(signed, cohorts),
             "domains": domains,
             "elements": elements,
             "bands": bands(elements, phases),
@@ -126,5 +138,7 @@ def programme(request: SignedIn, programme: UUID) -> HttpResponse:
             "parent": next((each for each in family if each.pk == shown.parent_id), None),
             "daughters": [each for each in family if each.pk != shown.parent_id],
             "can_manage": can_manage(request.user, shown),
+            "sees_money": money,
+            "cost": cost_of((each.value, each.places) for each in signed) if money else None,
         },
     )

@@ -5,6 +5,16 @@ from cohorts.actions.cohort import (
     change_cohort,
     finish_cohort,
     lay_out_cohort,
+    preview_cohort,
+)
+from cohorts.actions.experts import (
+    add_expert,
+    add_talk,
+    change_expert,
+    change_talk,
+    remove_expert,
+    remove_talk,
+    speak_earlier,
 )
 from cohorts.actions.groups import (
     change_set,
@@ -17,6 +27,20 @@ from cohorts.actions.groups import (
     pair_coach,
     unpair,
 )
+from cohorts.actions.guests import (
+    answer_guest,
+    invite_guest,
+    invite_guest_again,
+    revoke_guest,
+)
+from cohorts.actions.moving import (
+    move_sessions,
+    undo_move,
+)
+from cohorts.actions.observing import (
+    observe,
+    release_observations,
+)
 from cohorts.actions.places import (
     add_place,
     bring_back,
@@ -24,34 +48,70 @@ from cohorts.actions.places import (
     invite_people,
     leave,
 )
+from cohorts.actions.rooms import (
+    remove_closed_period,
+    remove_room,
+    save_closed_period,
+    save_room,
+)
 from cohorts.actions.sessions import (
     add_session,
     cancel_session,
     change_session,
     set_leaders,
 )
+from cohorts.actions.visits import (
+    give_back,
+    put_first,
+    set_sign_up,
+    sign_up,
+)
 
 __all__ = [
+    "add_expert",
     "add_place",
     "add_session",
+    "add_talk",
+    "answer_guest",
     "begin_cohort",
     "bring_back",
     "cancel_session",
     "change_cohort",
+    "change_expert",
     "change_place",
     "change_session",
     "change_set",
+    "change_talk",
     "dissolve_set",
     "end_facilitator",
     "finish_cohort",
     "form_set",
+    "give_back",
+    "invite_guest",
+    "invite_guest_again",
     "invite_people",
     "join_set",
     "lay_out_cohort",
     "leave",
+    "move_sessions",
     "name_coach",
     "name_facilitator",
+    "observe",
     "pair_coach",
+    "preview_cohort",
+    "put_first",
+    "release_observations",
+    "remove_closed_period",
+    "remove_expert",
+    "remove_room",
+    "remove_talk",
+    "revoke_guest",
+    "save_closed_period",
+    "save_room",
     "set_leaders",
+    "set_sign_up",
+    "sign_up",
+    "speak_earlier",
+    "undo_move",
     "unpair",
 ]

@@ -1,15 +1,24 @@
 """Lay a cohort out, change it, begin and finish it."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
-from uuid import UUID, uuid4
+from typing import Any
+from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from cohorts import plan
-from cohorts.actions.sessions import add_meetings
-from cohorts.models import Cohort
+from cohorts.actions.sessions import sessions_of
+from cohorts.booking import settle
+from cohorts.clashes import Clash
+from cohorts.engagements import clashes_of
+from cohorts.layout import NoOpenDay
+from cohorts.models import Cohort, Nation, Room, Session
+from cohorts.models.cohort import usual_nation
+from cohorts.open_days import OpenDays
 from cohorts.release import release
 from core.dates import local
 from core.formats import long_date, plural
@@ -29,37 +38,87 @@ def lay_out_cohort(
     by: Person,
     contract: Contract | None = None,
     venue: str = "",
+    room: Room | None = None,
+    wishes: plan.Wishes | None = None,
+    accept: Collection[str] = (),
     once: UUID | None = None,
 ) -> Cohort:
     """A planned cohort with the sessions of the whole cohort dated from the design.
 
-    Sessions of sets and pairs are dated when the set is formed and the coach is paired. `once` names this one wish:
-    asked again with the same, the cohort laid out before is given back.
+    Sessions of sets and pairs are dated when the set is formed and the coach is paired. `accept` names the clashes that
+    may be. `once` names this one wish: asked again with the same, the cohort laid out before is given back.
     """
     Programme.objects.select_for_update().get(pk=programme.pk)
     before = Cohort.objects.filter(pk=once, programme=programme).first() if once else None
     if before:
         return before
-    if why := plan.closed(starts_on):
+    wishes = wishes or plan.Wishes()
+    days = plan.open_days(programme, wishes.nation)
+    if why := days.why_closed(starts_on):
         raise Refused(f"{why} Choose a working day.", "starts_on")
     siblings = Cohort.objects.filter(programme=programme)
     _check_cohort_name(siblings, name)
-    design = plan.Design.of(programme)
-    cohort = Cohort.objects.create(
+    cohort = Cohort(
         pk=once or uuid4(),
         programme=programme,
         contract=contract,
         number=(siblings.aggregate(number=Max("number"))["number"] or 0) + 1,
         name=name.strip(),
         starts_on=starts_on,
-        ends_on=plan.ends_on(design, starts_on),
         capacity=capacity,
-        venue=venue,
+        room=room,
+        venue=venue or str(room or ""),
+        nation=days.nation if days.nation in Nation.values else usual_nation(),
+        rhythm=wishes.rhythm.kept(),
     )
-    for element in design.for_group(GroupSize.COHORT):
-        add_meetings(cohort, element, design, plan.dated(element, starts_on))
+    sessions = _sessions(cohort, wishes, days)
+    cohort.save()
+    settle(sessions, {}, by=by, accept=accept)
+    Session.objects.bulk_create(sessions)
     audit.record(by=by, verb="lay out cohort", subject=cohort, starts_on=starts_on)
     return cohort
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What laying out would save: every date, and the clashes that would have to be accepted."""
+
+    lines: Sequence[plan.Planned]
+    clashes: Sequence[Clash]
+
+
+def preview_cohort(
+    *,
+    programme: Programme,
+    name: str,
+    starts_on: date,
+    by: Person,
+    wishes: plan.Wishes,
+    room: Room | None = None,
+    once: UUID | None = None,
+    **rest: Any,
+) -> Preview:
+    """The same as `lay_out_cohort`, and nothing is saved; raises Refused."""
+    days = plan.open_days(programme, wishes.nation)
+    cohort = Cohort(pk=once or uuid4(), programme=programme, name=name, starts_on=starts_on, room=room)
+    sessions = _sessions(cohort, wishes, days)
+    return Preview(plan.preview(plan.Design.of(programme), starts_on, wishes, days), clashes_of(sessions, {}, by))
+
+
+def _sessions(cohort: Cohort, wishes: plan.Wishes, days: OpenDays) -> list[Session]:
+    """Those of the whole cohort, not saved; the same dates of the same cohort have the same keys. Sets its last day."""
+    design = plan.Design.of(cohort.programme)
+    try:
+        meetings = plan.dated(design, cohort.starts_on, wishes, days)
+    except NoOpenDay:
+        raise Refused("No open day is left for some sessions. Shorten the closed periods.", "starts_on") from None
+    cohort.ends_on = plan.ends_on(design, cohort.starts_on, meetings)
+    made = []
+    for element in design.for_group(GroupSize.COHORT):
+        made += sessions_of(cohort, element, design, [each for each in meetings if each.element == element.pk])
+    for session in made:
+        session.pk = uuid5(cohort.pk, f"{session.element_id} {session.part}")
+    return made
 
 
 def _check_cohort_name(siblings: QuerySet[Cohort], name: str) -> None:
@@ -77,8 +136,11 @@ def change_cohort(
     by: Person,
     contract: Contract | None = None,
     venue: str = "",
+    room: Room | None = None,
+    nation: str = "",
 ) -> None:
-    """Name, last day, places, contract and usual venue. Nobody loses a place and no session its day by it."""
+    """Name, last day, places, contract, usual room and bank holidays. Nobody loses a place and no session its day or
+    its room by it."""
     cohort = Cohort.objects.select_for_update().get(pk=cohort.pk)
     _check_cohort_name(Cohort.objects.filter(programme=cohort.programme_id).exclude(pk=cohort.pk), name)
     taken = cohort.places.current().count()
@@ -89,8 +151,9 @@ def change_cohort(
         day = long_date(last.starts_at if last else cohort.starts_on)
         raise Refused(f"The last session is on {day}. Give that day or a later one.", "ends_on")
     cohort.name, cohort.ends_on, cohort.capacity = name.strip(), ends_on, capacity
-    cohort.contract, cohort.venue = contract, venue
-    cohort.save(update_fields=["name", "ends_on", "capacity", "contract", "venue"])
+    cohort.contract, cohort.room, cohort.venue = contract, room, venue or str(room or "")
+    cohort.nation = nation or cohort.nation
+    cohort.save(update_fields=["name", "ends_on", "capacity", "contract", "room", "venue", "nation"])
     audit.record(by=by, verb="change cohort", subject=cohort, capacity=capacity, ends_on=ends_on)
 
 

@@ -1,18 +1,18 @@
 """Facilitators, learning sets, coaches and their pairs."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 from django.utils import timezone
 
-from cohorts import plan
-from cohorts.actions.sessions import add_meetings
-from cohorts.models import Attendance, Coaching, Cohort, CohortGrant, Leader, LearningSet, Place
+from cohorts.actions.sessions import add_group
+from cohorts.booking import settle
+from cohorts.engagements import leaders_of
+from cohorts.models import Attendance, Coaching, Cohort, CohortGrant, Leader, LearningSet, Place, SessionQuerySet
 from core.refusal import Refused
 from people import audit, roles
 from people.access import forget_grants
 from people.models import Person
-from programmes.models import GroupSize
 
 
 @transaction.atomic
@@ -47,10 +47,7 @@ def form_set(*, cohort: Cohort, name: str, adviser: Person | None, by: Person) -
     _check_name(cohort, name)
     turn = cohort.learning_sets.count()
     made = LearningSet.objects.create(cohort=cohort, name=name.strip(), adviser=adviser)
-    design = plan.Design.of(cohort.programme)
-    for element in design.for_group(GroupSize.SET):
-        meetings = plan.dated(element, cohort.starts_on, turn)
-        add_meetings(cohort, element, design, meetings, learning_set=made, leader=adviser)
+    add_group(cohort, made, adviser, turn, by)
     audit.record(by=by, verb="form set", subject=made, cohort=cohort.pk)
     return made
 
@@ -62,11 +59,16 @@ def _check_name(cohort: Cohort, name: str, but: LearningSet | None = None) -> No
 
 
 @transaction.atomic
-def change_set(*, learning_set: LearningSet, name: str, adviser: Person | None, by: Person) -> None:
-    """Another name, or another adviser, who then leads the set's sessions to come."""
+def change_set(
+    *, learning_set: LearningSet, name: str, adviser: Person | None, by: Person, accept: Collection[str] = ()
+) -> None:
+    """Another name, or another adviser, who then leads the set's sessions to come. `accept` names the clashes that may
+    be."""
     _check_name(learning_set.cohort, name, but=learning_set)
     if learning_set.adviser_id != (adviser.pk if adviser else None):
         to_come = learning_set.sessions.filter(starts_at__gt=timezone.now())
+        if adviser:
+            _settle_leader(to_come, adviser, by, accept)
         Leader.objects.filter(session__in=to_come, person=learning_set.adviser_id).delete()
         if adviser:
             led = set(Leader.objects.filter(session__in=to_come, person=adviser).values_list("session", flat=True))
@@ -76,6 +78,14 @@ def change_set(*, learning_set: LearningSet, name: str, adviser: Person | None, 
     learning_set.name, learning_set.adviser = name.strip(), adviser
     learning_set.save(update_fields=["name", "adviser"])
     audit.record(by=by, verb="change set", subject=learning_set, adviser=adviser.pk if adviser else None)
+
+
+def _settle_leader(to_come: SessionQuerySet, leader: Person, by: Person, accept: Collection[str]) -> None:
+    """The clashes of one who is to lead sessions besides whoever leads them now."""
+    sessions = list(to_come.standing().select_related("cohort", "learning_set", "room", "coaching__place__person"))
+    led = leaders_of(sessions)
+    leads = {session.pk: list({leader, *led.get(session.pk, [])}) for session in sessions}
+    settle(sessions, leads, by=by, accept=accept, before=sessions, led_before=led)
 
 
 @transaction.atomic
@@ -111,7 +121,7 @@ def name_coach(*, cohort: Cohort, person: Person, by: Person) -> CohortGrant:
 
 
 @transaction.atomic
-def pair_coach(*, place: Place, coach: Person, by: Person) -> Coaching:
+def pair_coach(*, place: Place, coach: Person, by: Person, accept: Collection[str] = ()) -> Coaching:
     """A coach for a participant, with the sessions that the design gives to pairs.
 
     A coach's pairs meet one after another, every second working day, so that coaching is a window of weeks.
@@ -122,22 +132,20 @@ def pair_coach(*, place: Place, coach: Person, by: Person) -> Coaching:
     name_coach(cohort=cohort, person=coach, by=by)
     existing = Coaching.objects.select_related("place__cohort").filter(place=place).first()
     if existing:
-        return _change_coach(existing, coach, by)
+        return _change_coach(existing, coach, by, accept)
     turn = Coaching.objects.filter(place__cohort=cohort, coach=coach).count()
     coaching = Coaching.objects.create(place=place, coach=coach)
-    design = plan.Design.of(cohort.programme)
-    for element in design.for_group(GroupSize.PAIR):
-        meetings = plan.dated(element, cohort.starts_on, 2 * turn)
-        add_meetings(cohort, element, design, meetings, coaching=coaching, leader=coach)
+    add_group(cohort, coaching, coach, 2 * turn, by)
     audit.record(by=by, verb="pair coach", subject=coaching, place=place.pk, coach=coach.pk)
     return coaching
 
 
-def _change_coach(coaching: Coaching, coach: Person, by: Person) -> Coaching:
+def _change_coach(coaching: Coaching, coach: Person, by: Person, accept: Collection[str]) -> Coaching:
     """Sessions to come go to the new coach; those held stay with who held them."""
     if coaching.coach_id == coach.pk:
         return coaching
     to_come = coaching.sessions.filter(starts_at__gt=timezone.now())
+    _settle_leader(to_come, coach, by, accept)
     Leader.objects.filter(session__in=to_come, person=coaching.coach_id).update(person=coach)
     coaching.coach = coach
     coaching.save(update_fields=["coach"])

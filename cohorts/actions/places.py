@@ -1,12 +1,13 @@
 """Fill a cohort: places, who leaves and comes back, invitations."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 
 from accounts.actions import invite
 from accounts.models import Invitation
-from cohorts.models import Cohort, Place
+from cohorts.actions.visits import leave_visits
+from cohorts.models import Cohort, Place, Session
 from core.formats import date_range, weekday_long_date
 from core.refusal import Refused
 from people import audit
@@ -75,6 +76,8 @@ def leave(*, place: Place, on: date, by: Person) -> None:
         place.state, place.left_on = Place.State.LEFT, on
     place.save(update_fields=["state", "left_on"])
     audit.record(by=by, verb="leave", subject=place, state=place.state)
+    last = place.left_on or place.cohort.starts_on - timedelta(days=1)
+    leave_visits(Session.objects.filter(sign_ups__place=place, starts_at__date__gt=last).order_by("pk"), place, by)
 
 
 @transaction.atomic

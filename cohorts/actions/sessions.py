@@ -1,8 +1,9 @@
 """Add, move and cancel sessions, and say who leads them."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -10,18 +11,23 @@ from django.db.models import Max
 from django.utils import timezone
 
 from cohorts import plan
-from cohorts.layout import Meeting
-from cohorts.models import Coaching, Cohort, Leader, LearningSet, Session
+from cohorts.actions.guests import tell_guests_it_is_off, tell_guests_it_moved
+from cohorts.booking import lock, settle
+from cohorts.engagements import free_time, leaders_of
+from cohorts.layout import FURTHEST, Meeting, NoOpenDay
+from cohorts.models import Coaching, Cohort, Leader, LearningSet, Room, Session
 from cohorts.segments import stretched
-from core.dates import local
+from core.dates import at, local
 from core.formats import date_range
 from core.refusal import Refused
 from people import audit
-from people.models import Person
+from people.models import Organisation, Person
 from programmes.models import Element, GroupSize
 
+LOOKED_AHEAD = 2 * FURTHEST  # days
 
-def add_meetings(
+
+def sessions_of(
     cohort: Cohort,
     element: Element,
     design: plan.Design,
@@ -29,12 +35,11 @@ def add_meetings(
     *,
     learning_set: LearningSet | None = None,
     coaching: Coaching | None = None,
-    leader: Person | None = None,
-) -> None:
-    """Sessions from dated meetings, inside the transaction of whoever lays out, forms or pairs."""
+) -> list[Session]:
+    """Sessions from dated meetings, not saved. Pairs meet at the cohort's venue without booking its room."""
     first, of = design.numbers[element.pk]
     made_of = [segment.kept() for segment in plan.segments_of(element)]
-    made = Session.objects.bulk_create(
+    return [
         Session(
             cohort=cohort,
             element=element,
@@ -48,26 +53,63 @@ def add_meetings(
             learning_set=learning_set,
             coaching=coaching,
             counts_for_completion=element.counts_for_completion,
+            by_sign_up=not element.required and element.group_size == GroupSize.COHORT,
             starts_at=meeting.starts_at,
             ends_at=meeting.ends_at,
+            room=None if coaching else cohort.room,
             venue=cohort.venue,
             bring=element.bring,
             phase=design.phase_of(element, plan.week_of(cohort.starts_on, meeting.planned)),
             made_of=made_of,
         )
         for meeting in meetings
+    ]
+
+
+def add_group(cohort: Cohort, group: LearningSet | Coaching, leader: Person | None, turn: int, by: Person) -> None:
+    """The sessions that the design gives to a set or a pair, when nobody of it is engaged, inside the transaction of
+    whoever forms or pairs it."""
+    lock([cohort.room], [leader] if leader else [])
+    size = GroupSize.SET if isinstance(group, LearningSet) else GroupSize.PAIR
+    named: Any = {"learning_set": group} if size == GroupSize.SET else {"coaching": group}
+    start = at(cohort.starts_on, time.min)
+    room = cohort.room if size == GroupSize.SET else None
+    probe = Session(
+        cohort=cohort,
+        group_size=size,
+        room=room,
+        starts_at=start,
+        ends_at=start + timedelta(days=LOOKED_AHEAD),
+        **named,
     )
+    is_free = free_time(probe, {probe.pk: [leader] if leader else []}, by)
+    design, days = plan.Design.of(cohort.programme), plan.open_days(cohort.programme, cohort.nation)
+    made = []
+    for element in design.for_group(size):
+        try:
+            meetings = plan.dated_for_group(cohort, element, days, turn, is_free)
+        except NoOpenDay:
+            raise Refused("No open day is left for its sessions. Shorten the closed periods.") from None
+        made += sessions_of(cohort, element, design, meetings, **named)
+    Session.objects.bulk_create(made)
     if leader:
         Leader.objects.bulk_create(Leader(session=session, person=leader) for session in made)
-    latest = max((meeting.starts_at.date() for meeting in meetings), default=cohort.ends_on)
+    latest = max((local(session.starts_at).date() for session in made), default=cohort.ends_on)
     if latest > cohort.ends_on:
         cohort.ends_on = latest
         cohort.save(update_fields=["ends_on"])
 
 
 @transaction.atomic
-def set_leaders(*, session: Session, people: Sequence[Person], by: Person) -> None:
-    """Who leads a session, in the order given."""
+def set_leaders(*, session: Session, people: Sequence[Person], by: Person, accept: Collection[str] = ()) -> None:
+    """Who leads a session, in the order given. `accept` names the clashes that may be."""
+    session = _with_all(session.pk)
+    leads = {session.pk: people}
+    settle([session], leads, by=by, accept=accept, before=[session], led_before=leaders_of([session]))
+    _lead(session, people, by)
+
+
+def _lead(session: Session, people: Sequence[Person], by: Person) -> None:
     session.leaders.all().delete()
     Leader.objects.bulk_create(Leader(session=session, person=person) for person in people)
     audit.record(by=by, verb="set leaders", subject=session, people=len(people))
@@ -85,12 +127,17 @@ def add_session(
     hours: Decimal,
     by: Person,
     learning_set: LearningSet | None = None,
+    organisation: Organisation | None = None,
     element: Element | None = None,
     venue: str = "",
     bring: str = "",
+    room: Room | None = None,
+    leaders: Sequence[Person] = (),
+    accept: Collection[str] = (),
     once: UUID | None = None,
 ) -> Session:
-    """A session by hand, of the whole cohort or of one set, within the cohort's dates.
+    """A session by hand, of the whole cohort, of one set or of the participants of one organisation, within the
+    cohort's dates, with who leads it.
 
     `element` is one to be agreed, against whose budget it counts; going over that budget is not refused.
     `once` names this one wish: asked again with the same, the session added before is given back.
@@ -102,7 +149,9 @@ def add_session(
     _check_times(cohort, starts_at, ends_at, hours)
     if element and not cohort.programme.elements.open().filter(pk=element.pk).exists():
         raise Refused("Choose an element of this programme that is to be agreed.", "element")
-    session = Session.objects.create(
+    if organisation and not cohort.places.current().filter(organisation=organisation).exists():
+        raise Refused(f"Nobody on this cohort is of {organisation.name}.", "group")
+    session = Session(
         pk=once or uuid4(),
         cohort=cohort,
         element=element,
@@ -117,9 +166,14 @@ def add_session(
         ends_at=ends_at,
         group_size=GroupSize.SET if learning_set else GroupSize.COHORT,
         learning_set=learning_set,
-        venue=venue or cohort.venue,
+        organisation=organisation,
+        room=room,
+        venue=str(room) if room else venue or ("" if organisation else cohort.venue),
         bring=bring,
     )
+    settle([session], {session.pk: leaders}, by=by, accept=accept)
+    session.save(force_insert=True)
+    Leader.objects.bulk_create(Leader(session=session, person=person) for person in leaders)
     audit.record(by=by, verb="add session", subject=session, cohort=cohort.pk)
     return session
 
@@ -147,9 +201,14 @@ def change_session(
     bring: str,
     by: Person,
     hours: Decimal | None = None,
+    room: Room | None = None,
+    leaders: Sequence[Person] | None = None,
+    accept: Collection[str] = (),
 ) -> None:
-    """Title, time, length, place and what to bring. A session whose register is closed has happened and stays."""
-    session = Session.objects.select_for_update().select_related("cohort").get(pk=session.pk)
+    """Title, time, length, room, what to bring and, if given, who leads. A session whose register is closed has
+    happened and stays."""
+    Session.objects.select_for_update().get(pk=session.pk)
+    before, session = _with_all(session.pk), _with_all(session.pk)
     if session.cancelled_at:
         raise Refused("This session was cancelled. Add a new one instead.")
     if session.register_closed_at:
@@ -159,11 +218,30 @@ def change_session(
     moved = (session.starts_at, session.ends_at, session.hours) != (starts_at, ends_at, hours)
     if moved and session.attendances.exists():
         raise Refused("People are marked on its register already. Take their marks back before you move it.", "date")
-    session.title, session.venue, session.bring = title, venue, bring
+    session.title, session.bring = title, bring
+    if room != session.room or not room:
+        session.venue = str(room) if room else venue
+    session.room = room
+    if session.starts_at != starts_at:
+        session.meant_for = None
     session.starts_at, session.ends_at, session.hours = starts_at, ends_at, hours
     session.made_of = [segment.kept() for segment in stretched(session.segments, hours)]
-    session.save(update_fields=["title", "venue", "bring", "starts_at", "ends_at", "hours", "made_of"])
+    led = leaders_of([session])
+    leads = led if leaders is None else {session.pk: leaders}
+    settle([session], leads, by=by, accept=accept, before=[before], led_before=led)
+    session.save(
+        update_fields=["title", "room", "venue", "bring", "starts_at", "ends_at", "hours", "made_of", "meant_for"]
+    )
     audit.record(by=by, verb="change session", subject=session, starts_at=starts_at.isoformat())
+    if leaders is not None and {each.pk for each in leaders} != {each.pk for each in led.get(session.pk, ())}:
+        _lead(session, leaders, by)
+    if moved:
+        tell_guests_it_moved(session)
+
+
+def _with_all(key: UUID) -> Session:
+    """With what its clashes are found from."""
+    return Session.objects.select_related("cohort", "learning_set", "room", "coaching__place__person").get(pk=key)
 
 
 def _check_times(cohort: Cohort, starts_at: datetime, ends_at: datetime, hours: Decimal) -> None:
@@ -184,4 +262,5 @@ def cancel_session(*, session: Session, by: Person) -> None:
         raise Refused("The register of this session is closed: it was held.")
     if Session.objects.filter(pk=session.pk, cancelled_at__isnull=True).update(cancelled_at=timezone.now()):
         audit.record(by=by, verb="cancel session", subject=session)
+        tell_guests_it_is_off(session)
     session.refresh_from_db(fields=["cancelled_at"])

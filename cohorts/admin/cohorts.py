@@ -15,7 +15,7 @@ from accounts.actions import invite
 from cohorts.access import cohorts_with, visible_cohorts, visible_places, visible_registers, visible_sets
 from cohorts.actions import begin_cohort, finish_cohort
 from cohorts.attendance import Meetings, SessionFact, meetings_in_common
-from cohorts.models import Cohort, CohortState, LearningSet, Place, PlaceState, Session
+from cohorts.models import Cohort, CohortState, LearningSet, Place, PlaceState, Session, facts_of
 from cohorts.register import RegisterState, state_of
 from core.formats import clock_range, date_range, long_date, out_of, plural, unbroken
 from people.access import is_administrator, visible_organisations, visible_people, visible_professions
@@ -47,8 +47,9 @@ def counted(rows: QuerySet, key: str) -> Coalesce:
 def meetings_of(cohorts: Sequence[Cohort], now: datetime) -> dict[UUID, Meetings]:
     """How many sessions one participant of each cohort meets, over the programme and so far; one query."""
     facts: dict[UUID, list[SessionFact]] = {cohort.pk: [] for cohort in cohorts}
-    for session in Session.objects.standing().filter(cohort__in=facts).exclude(group_size=GroupSize.PAIR):
-        facts[session.cohort_id].append(session.fact())
+    sessions = list(Session.objects.standing().filter(cohort__in=facts).exclude(group_size=GroupSize.PAIR))
+    for session, fact in zip(sessions, facts_of(sessions), strict=True):
+        facts[session.cohort_id].append(fact)
     return {key: meetings_in_common(sessions, now) for key, sessions in facts.items()}
 
 
@@ -264,7 +265,7 @@ class SessionRegister(AddedElsewhere):
     add_page = "cohorts:add_session"
     add_asks = "To which cohort?"
     list_display = ("title", "when", "cohort_name", "group", "led_by", "register_state", "register_page")
-    list_select_related = ("cohort__programme", "learning_set", "coaching__place__person")
+    list_select_related = ("cohort__programme", "learning_set", "coaching__place__person", "organisation")
     list_filter = (
         row_filter("Cohort", "cohort", cohorts_to_choose),
         WhenFilter,
@@ -316,6 +317,8 @@ class SessionRegister(AddedElsewhere):
     def group(self, session: Session) -> str:
         if session.coaching:
             return session.coaching.place.person.name
+        if session.organisation:
+            return f"Participants of {session.organisation.name}"
         return session.learning_set.name if session.learning_set else "Whole cohort"
 
     @column("Led by")

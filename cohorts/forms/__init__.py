@@ -1,9 +1,18 @@
 """Forms of a cohort: laying one out, its people, its sets, coaches and facilitators, its sessions."""
 
+from cohorts.forms.clashes import (
+    Accepting,
+)
 from cohorts.forms.cohort import (
     ChangeCohortForm,
     CohortForm,
     LayOutForm,
+    dates_key,
+)
+from cohorts.forms.experts import (
+    CostForm,
+    ExpertForm,
+    TalkForm,
 )
 from cohorts.forms.fields import (
     ClockInput,
@@ -13,6 +22,17 @@ from cohorts.forms.fields import (
 from cohorts.forms.groups import (
     ChooseForm,
     SetForm,
+)
+from cohorts.forms.guests import (
+    GuestAnswerForm,
+    GuestForm,
+)
+from cohorts.forms.moving import (
+    MoveForm,
+    UndoForm,
+)
+from cohorts.forms.observing import (
+    ObservationForm,
 )
 from cohorts.forms.people import (
     AboutForm,
@@ -35,34 +55,56 @@ from cohorts.forms.release import (
     FeedForm,
     ReleaseForm,
 )
+from cohorts.forms.rooms import (
+    ClosedPeriodForm,
+    RoomForm,
+)
 from cohorts.forms.sessions import (
     ChangeSessionForm,
     SessionForm,
     hours_between,
 )
+from cohorts.forms.visits import (
+    AddToListForm,
+    SignUpForm,
+)
 
 __all__ = [
     "AboutForm",
+    "Accepting",
+    "AddToListForm",
     "ChangeCohortForm",
     "ChangePlaceForm",
     "ChangeSessionForm",
     "ChooseForm",
     "ClockInput",
+    "ClosedPeriodForm",
     "CoachForm",
     "CohortForm",
+    "CostForm",
+    "ExpertForm",
     "FacilitatorForm",
     "FeedForm",
+    "GuestAnswerForm",
+    "GuestForm",
     "LayOutForm",
     "LeaveForm",
     "MarkForm",
+    "MoveForm",
+    "ObservationForm",
     "PlaceForm",
     "ProposalAnswerForm",
     "ProposalForm",
     "ReleaseForm",
+    "RoomForm",
     "SessionForm",
     "SetForm",
+    "SignUpForm",
+    "TalkForm",
+    "UndoForm",
     "WhoForm",
     "WorkForm",
+    "dates_key",
     "hours_between",
     "in_our_time",
     "person_choices",

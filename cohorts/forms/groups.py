@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 
+from cohorts.forms.clashes import Accepting
 from cohorts.forms.fields import person_choices
 from cohorts.models import (
     LearningSet,
@@ -14,7 +15,7 @@ from cohorts.models import (
 from people.models import Person
 
 
-class SetForm(forms.Form):
+class SetForm(Accepting):
     """A learning set: its name, and its adviser among those who facilitate the cohort."""
 
     name = forms.CharField(
@@ -33,7 +34,7 @@ class SetForm(forms.Form):
         return self.people.get(self.cleaned_data["adviser"])
 
 
-class ChooseForm(forms.Form):
+class ChooseForm(Accepting):
     """One list for each participant: their set, or their coach. `now` is what each has, by place."""
 
     def __init__(

@@ -6,25 +6,28 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db import transaction
+from django.db.models import QuerySet
 
 from cohorts import actions
 from cohorts.agreed import AgreedDays
+from cohorts.forms.clashes import Accepting
 from cohorts.forms.fields import NARROW, ClockInput, in_our_time, person_choices
+from cohorts.forms.rooms import RoomChoice
 from cohorts.layout import LUNCH_AFTER
 from cohorts.models import (
     Cohort,
     LearningSet,
+    Room,
     Session,
 )
 from core.dates import at, local
 from core.formats import days_words, hours
 from core.widgets import CalendarInput
-from people.models import Person
+from people.models import Organisation, Person
 from programmes.models import ElementKind, Share
 
 
-class SessionForm(forms.Form):
+class SessionForm(RoomChoice, Accepting):
     """One session: what, when, where, and who leads it."""
 
     title = forms.CharField(max_length=200)
@@ -36,7 +39,7 @@ class SessionForm(forms.Form):
         initial=Share.FORMAL,
         help_text="In the balance of 70:20:10.",
     )
-    group = forms.ChoiceField(label="For whom")
+    group = forms.ChoiceField(label="For whom", required=False)
     date = forms.DateField(widget=CalendarInput, validators=[in_our_time])
     starts = forms.TimeField(label="Starts at", widget=ClockInput)
     ends = forms.TimeField(label="Ends at", widget=ClockInput)
@@ -54,23 +57,29 @@ class SessionForm(forms.Form):
         required=False,
         help_text="What the design leaves to be agreed with the participants. A day is 7 hours.",
     )
-    venue = forms.CharField(max_length=200, required=False)
     bring = forms.CharField(label="To bring", max_length=200, required=False)
     leaders = forms.MultipleChoiceField(label="Led by", required=False, widget=forms.CheckboxSelectMultiple)
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    field_order = (
+        "title", "kind", "share", "group", "date", "starts", "ends", "hours", "element", "room", "venue", "bring",
+        "leaders", "accept", "once",
+    )  # fmt: skip
 
     def __init__(
         self,
         *args: Any,
         cohort: Cohort,
-        sets: Sequence[LearningSet] = (),
+        rooms: QuerySet[Room],
+        sets: Sequence[LearningSet | Organisation] = (),
         team: Sequence[Person] = (),
         agreed: Sequence[AgreedDays] = (),
         **options: Any,
     ) -> None:
-        """`agreed` are the elements to be agreed, each with the days that are agreed so far."""
+        """`sets` are the groups to choose from: learning sets, and organisations for support in their own house.
+        `agreed` are the elements to be agreed, each with the days that are agreed so far."""
         super().__init__(*args, **options)
         self.cohort = cohort
+        self.offer_rooms(rooms)
         self.agreed = {str(each.element.pk): each for each in agreed}
         element: Any = self.fields["element"]
         element.choices = [("", "None of them"), *((key, _agreed_words(each)) for key, each in self.agreed.items())]
@@ -79,7 +88,7 @@ class SessionForm(forms.Form):
         self.sets = {str(each.pk): each for each in sets}
         self.people = {str(person.pk): person for person in team}
         group: Any = self.fields["group"]
-        group.choices = [("cohort", "Whole cohort"), *((key, each.name) for key, each in self.sets.items())]
+        group.choices = [("cohort", "Whole cohort"), *((key, group_words(each)) for key, each in self.sets.items())]
         if not self.sets:
             del self.fields["group"]
         leaders: Any = self.fields["leaders"]
@@ -99,20 +108,25 @@ class SessionForm(forms.Form):
     def chosen_leaders(self) -> list[Person]:
         return [self.people[key] for key in self.cleaned_data.get("leaders", [])]
 
-    @transaction.atomic
     def add(self, by: Person) -> Session:
         """Add the session; raises Refused."""
         data = self.cleaned_data
-        names = ("title", "kind", "share", "starts_at", "ends_at", "hours", "venue", "bring", "once")
-        session = actions.add_session(
+        names = ("title", "kind", "share", "starts_at", "ends_at", "hours", "room", "venue", "bring", "once")
+        group = self.sets.get(data.get("group", ""))
+        return actions.add_session(
             cohort=self.cohort,
-            learning_set=self.sets.get(data.get("group", "")),
+            learning_set=group if isinstance(group, LearningSet) else None,
+            organisation=group if isinstance(group, Organisation) else None,
             element=self.agreed[chosen].element if (chosen := data.get("element")) else None,
+            leaders=self.chosen_leaders,
+            accept=self.accepted,
             by=by,
             **{name: data[name] for name in names},
         )
-        actions.set_leaders(session=session, people=self.chosen_leaders, by=by)
-        return session
+
+
+def group_words(group: LearningSet | Organisation) -> str:
+    return group.name if isinstance(group, LearningSet) else f"Participants of {group.name}, in their own house"
 
 
 def _agreed_words(each: AgreedDays) -> str:
@@ -133,7 +147,8 @@ class ChangeSessionForm(SessionForm):
             "starts": start.time(),
             "ends": end.time(),
             "hours": session.hours.normalize(),
-            "venue": session.venue,
+            "room": session.room_id,
+            "venue": "" if session.room_id else session.venue,
             "bring": session.bring,
             "leaders": [str(leader.person_id) for leader in session.leaders.all()],
         }
@@ -141,14 +156,16 @@ class ChangeSessionForm(SessionForm):
         for name in ("kind", "share", "once"):
             del self.fields[name]
 
-    @transaction.atomic
     def change(self, by: Person) -> None:
         """Change the session; raises Refused."""
-        names = ("title", "starts_at", "ends_at", "hours", "venue", "bring")
-        actions.change_session(session=self.session, by=by, **{name: self.cleaned_data[name] for name in names})
-        before = [str(leader.person_id) for leader in self.session.leaders.all()]
-        if "leaders" in self.fields and sorted(before) != sorted(self.cleaned_data["leaders"]):
-            actions.set_leaders(session=self.session, people=self.chosen_leaders, by=by)
+        names = ("title", "starts_at", "ends_at", "hours", "room", "venue", "bring")
+        actions.change_session(
+            session=self.session,
+            leaders=self.chosen_leaders if "leaders" in self.fields else None,
+            accept=self.accepted,
+            by=by,
+            **{name: self.cleaned_data[name] for name in names},
+        )
 
 
 def hours_between(starts_at: datetime, ends_at: datetime) -> Decimal:

@@ -1,5 +1,6 @@
 """One run of a programme: cohorts, places, learning sets, coaching, sessions, attendance."""
 
+from cohorts.models.as_laid_out import AsLaidOut
 from cohorts.models.attendance import (
     Attendance,
     AttendanceMark,
@@ -11,6 +12,22 @@ from cohorts.models.cohort import (
     Cohort,
     CohortGrant,
     CohortState,
+    Nation,
+)
+from cohorts.models.experts import (
+    Expert,
+    Talk,
+)
+from cohorts.models.guests import (
+    Guest,
+    GuestAnswer,
+    GuestQuerySet,
+    co_leaders,
+    with_guests,
+)
+from cohorts.models.observations import (
+    Observation,
+    ObservationQuerySet,
 )
 from cohorts.models.places import (
     Coaching,
@@ -33,23 +50,47 @@ from cohorts.models.released import (
     as_released,
     told_of,
 )
+from cohorts.models.rooms import (
+    ClosedPeriod,
+    ClosedPeriodQuerySet,
+    Move,
+    Room,
+)
 from cohorts.models.sessions import (
     Leader,
     Session,
     SessionQuerySet,
 )
+from cohorts.models.visits import (
+    SignUp,
+    SignUpQuerySet,
+    SignUpState,
+    facts_of,
+    signed_up_of,
+)
 
 __all__ = [
+    "AsLaidOut",
     "Attendance",
     "AttendanceMark",
     "Backing",
+    "ClosedPeriod",
+    "ClosedPeriodQuerySet",
     "Coaching",
     "Cohort",
     "CohortGrant",
     "CohortState",
+    "Expert",
     "Feed",
+    "Guest",
+    "GuestAnswer",
+    "GuestQuerySet",
     "Leader",
     "LearningSet",
+    "Move",
+    "Nation",
+    "Observation",
+    "ObservationQuerySet",
     "Place",
     "PlaceQuerySet",
     "PlaceState",
@@ -59,11 +100,20 @@ __all__ = [
     "ProposalState",
     "Release",
     "Released",
+    "Room",
     "Session",
     "SessionQuerySet",
+    "SignUp",
+    "SignUpQuerySet",
+    "SignUpState",
+    "Talk",
     "as_released",
+    "co_leaders",
+    "facts_of",
+    "signed_up_of",
     "tallies",
     "tallies_of",
     "tally_of",
     "told_of",
+    "with_guests",
 ]

@@ -14,6 +14,7 @@ from cohorts.attendance import MarkFact, SessionFact, Tally, tally
 from cohorts.models.cohort import Cohort
 from cohorts.models.places import Place
 from cohorts.models.sessions import Session
+from cohorts.models.visits import facts_of
 from core.fields import choice_constraint, uuid_key
 from core.formats import clock
 
@@ -82,8 +83,9 @@ def tallies_of(places: Sequence[Place], now: datetime, sessions: Iterable[Sessio
     if sessions is None:
         sessions = Session.objects.standing().filter(cohort__in={place.cohort_id for place in places})
     facts: dict[UUID, list[SessionFact]] = defaultdict(list)
-    for session in sessions:
-        facts[session.cohort_id].append(session.fact())
+    sessions = list(sessions)
+    for session, fact in zip(sessions, facts_of(sessions), strict=True):
+        facts[session.cohort_id].append(fact)
     marks: dict[UUID, dict[UUID, MarkFact]] = defaultdict(dict)
     rows = Attendance.objects.filter(place__in=places).order_by().values_list("place", "session", "mark", "hours")
     for place, session_id, mark, hours in rows:

@@ -1,5 +1,6 @@
 """A cohort, and who has a role in it."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -12,6 +13,19 @@ class CohortState(models.TextChoices):
     PLANNED = "planned", "Planned"
     RUNNING = "running", "Running"
     FINISHED = "finished", "Finished"
+
+
+class Nation(models.TextChoices):
+    """Whose bank holidays are kept."""
+
+    ENGLAND_AND_WALES = "ENG", "England and Wales"
+    SCOTLAND = "SCT", "Scotland"
+    NORTHERN_IRELAND = "NIR", "Northern Ireland"
+
+
+def usual_nation() -> str:
+    """The installation's. Wales keeps England's bank holidays."""
+    return settings.HOLIDAY_NATION if settings.HOLIDAY_NATION in Nation.values else Nation.ENGLAND_AND_WALES
 
 
 class Cohort(models.Model):
@@ -28,7 +42,11 @@ class Cohort(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField()
     capacity = models.PositiveSmallIntegerField("places", default=20)
+    room = models.ForeignKey("cohorts.Room", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # What people read: of a room, its words on the day that it was chosen.
     venue = models.CharField(max_length=200, blank=True, help_text="Where sessions are held unless one says otherwise.")
+    nation = models.CharField("bank holidays of", max_length=3, choices=Nation.choices, default=usual_nation)
+    rhythm = models.JSONField(default=dict, blank=True, editable=False)  # preferred weekdays and times; read by plan.py
     released_at = models.DateTimeField(null=True, blank=True, editable=False)  # when people first were told its dates
 
     class Meta:
@@ -37,6 +55,7 @@ class Cohort(models.Model):
             models.UniqueConstraint(fields=["programme", "number"], name="cohort_number_once"),
             models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="cohort_starts_before_it_ends"),
             choice_constraint("state", CohortState, "cohort_state_known"),
+            choice_constraint("nation", Nation, "cohort_nation_known"),
         ]
 
     def __str__(self) -> str:

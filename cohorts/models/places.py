@@ -78,7 +78,8 @@ class Place(models.Model):
     def fact(self) -> PlaceFact:
         """What the arithmetic of attendance needs to know; reads `coaching`, so select it with the place."""
         coaching = getattr(self, "coaching", None)
-        return PlaceFact(self.pk, self.learning_set_id, coaching.pk if coaching else None, self.left_on)
+        pair = coaching.pk if coaching else None
+        return PlaceFact(self.pk, self.learning_set_id, pair, self.left_on, self.organisation_id)
 
 
 class Coaching(models.Model):

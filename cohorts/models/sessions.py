@@ -1,6 +1,8 @@
 """The dated meetings of a cohort, and who leads each."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, Q
@@ -28,7 +30,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
 
 class Session(models.Model):
-    """One dated meeting: of the whole cohort, of a learning set, or of a coach and a participant.
+    """One dated meeting: of the whole cohort, of a learning set, or of a coach and a participant. Of the cohort, it
+    may be for those who sign up, or for the participants of one organisation, in whose own house it is held.
 
     Title, kind, share, hours, phase and what a combined day is made of are copied from the element when the cohort is
     laid out, so that renaming an element later never rewrites what was held.
@@ -52,10 +55,23 @@ class Session(models.Model):
         LearningSet, null=True, blank=True, on_delete=models.CASCADE, related_name="sessions"
     )
     coaching = models.ForeignKey(Coaching, null=True, blank=True, on_delete=models.CASCADE, related_name="sessions")
+    organisation = models.ForeignKey(
+        "people.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="For its participants alone.",
+    )
+    by_sign_up = models.BooleanField("for those who sign up", default=False)
+    sign_up_limit = models.PositiveSmallIntegerField("how many places", null=True, blank=True)
+    sign_up_until = models.DateField("last day to sign up", null=True, blank=True)
     counts_for_completion = models.BooleanField(default=True)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
-    venue = models.CharField(max_length=200, blank=True)
+    room = models.ForeignKey("cohorts.Room", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    venue = models.CharField(max_length=200, blank=True)  # in words; of a room, those on the day that it was chosen
+    meant_for = models.DateField(null=True, blank=True, editable=False)  # where a move from it stepped over closed days
     bring = models.CharField("to bring", max_length=200, blank=True)
     register_closed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
@@ -73,6 +89,18 @@ class Session(models.Model):
                 | Q(group_size="set", learning_set__isnull=False, coaching__isnull=True)
                 | Q(group_size="pair", learning_set__isnull=True, coaching__isnull=False),
                 name="session_has_the_group_it_says",
+            ),
+            models.CheckConstraint(
+                condition=Q(by_sign_up=True, group_size="cohort")
+                | Q(by_sign_up=False, sign_up_limit__isnull=True, sign_up_until__isnull=True),
+                name="session_signed_up_for_is_of_the_cohort",
+            ),
+            models.CheckConstraint(
+                condition=Q(sign_up_limit__isnull=True) | Q(sign_up_limit__gte=1), name="session_has_a_place_at_least"
+            ),
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=True) | Q(group_size="cohort"),
+                name="session_at_an_organisation_is_of_the_cohort",
             ),
         ]
         indexes = [models.Index(fields=["cohort", "starts_at"], name="session_cohort_start")]
@@ -111,7 +139,11 @@ class Session(models.Model):
         """What people were last told of it, where that is no longer so."""
         return self.told if self.told and self.told.facts != self.facts else None
 
-    def fact(self) -> SessionFact:
+    def fact(self, signed_up: Collection[UUID] | None = None) -> SessionFact:
+        """What the arithmetic of attendance needs to know. `signed_up` are the places that have one on a session to
+        sign up for, where the caller has read them (cohorts.models.facts_of)."""
+        if self.by_sign_up and signed_up is None:
+            signed_up = self.sign_ups.going().values_list("place", flat=True)
         return SessionFact(
             id=self.pk,
             title=self.title,
@@ -127,6 +159,8 @@ class Session(models.Model):
             element=self.element_id,
             part=self.part,
             made_of=tuple(PartFact(each.share, each.hours) for each in self.segments),
+            signed_up=frozenset(signed_up or ()) if self.by_sign_up else None,
+            organisation=self.organisation_id,
         )
 
 

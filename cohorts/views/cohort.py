@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from cohorts import actions, plan
-from cohorts.access import visible_cohorts
-from cohorts.forms import ChangeCohortForm, LayOutForm
+from cohorts.access import visible_cohorts, visible_rooms
+from cohorts.forms import ChangeCohortForm, LayOutForm, dates_key
 from cohorts.views.frame import frame, managed
 from core.formats import plural
 from core.refusal import Refused
@@ -26,14 +26,15 @@ def lay_out(request: SignedIn, programme: UUID) -> HttpResponse:
     if not can_manage_programme(request.user, run):
         raise PermissionDenied
     cohorts = visible_cohorts(request.user).filter(programme=run)
-    form = LayOutForm(request.POST or None, programme=run, number=cohorts.count() + 1)
-    design = plan.Design.of(run)
+    design, rooms = plan.Design.of(run), visible_rooms(request.user)
+    number = cohorts.count() + 1
+    form = LayOutForm(request.POST or None, programme=run, number=number, design=design, rooms=rooms)
     lines: list[plan.Planned] = []
     if request.method == "POST" and form.is_valid():
-        lines = plan.preview(design, form.cleaned_data["starts_on"])
         before = cohorts.filter(pk=form.cleaned_data["once"]).first()
         try:
-            cohort = before or (form.lay_out(request.user) if form.agreed else None)
+            lines = [] if before else form.preview(request.user)
+            cohort = before or (form.lay_out(request.user) if form.was_shown(lines) else None)
         except Refused as refused:
             refused.tell(form)
         else:
@@ -41,20 +42,17 @@ def lay_out(request: SignedIn, programme: UUID) -> HttpResponse:
                 done = "was laid out just now" if before else f"is laid out, {plural(len(lines), 'date')} in all"
                 messages.success(request, f"{cohort.name} {done}. Next: give people places.")
                 return redirect("cohorts:people", cohort.pk)
-    context = {"programme": run, "form": form, "lines": lines, "design": design, "moved": _moved(lines)}
+    context = {"programme": run, "form": form, "lines": lines, "design": design, "shown": dates_key(lines)}
+    context["impossible"] = [(line, form.way_of(line.meeting)) for line in lines if line.meeting.impossible]
     context["to_be_agreed"] = run.elements.open()
     return render(request, "cohorts/lay_out.html", context)
-
-
-def _moved(lines: list[plan.Planned]) -> list[plan.Planned]:
-    return [line for line in lines if line.why]
 
 
 @signed_in
 def change(request: SignedIn, cohort: UUID) -> HttpResponse:
     """Name, last day, places, contract and usual venue."""
     found = managed(request, cohort)
-    form = ChangeCohortForm(request.POST or None, cohort=found)
+    form = ChangeCohortForm(request.POST or None, cohort=found, rooms=visible_rooms(request.user))
     if request.method == "POST" and form.is_valid():
         try:
             form.change(request.user)
@@ -66,7 +64,7 @@ def change(request: SignedIn, cohort: UUID) -> HttpResponse:
     return render(
         request,
         "cohorts/form.html",
-        frame(request, found, "", can_manage=True, title=f"Change {found.name}", form=form, button="Save"),
+        frame(request, found, "", can_manage=True, title=f"Change {found.name}", form=form, button="Save", rooms=True),
     )
 
 

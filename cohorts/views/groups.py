@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from cohorts import actions
+from cohorts.booking import Clashing
 from cohorts.forms import AboutForm, ChooseForm, CoachForm, FacilitatorForm, SetForm
 from cohorts.models import Cohort, LearningSet, Place
 from cohorts.roll import coaches_of, coaching_hours, current_places, facilitators_of, grants_of, set_cards, sets_of
@@ -114,7 +115,9 @@ def change_set(request: SignedIn, cohort: UUID, learning_set: UUID) -> HttpRespo
     if request.method == "POST" and form.is_valid():
         try:
             name = form.cleaned_data["name"]
-            actions.change_set(learning_set=chosen, name=name, adviser=form.chosen_adviser, by=request.user)
+            actions.change_set(
+                learning_set=chosen, name=name, adviser=form.chosen_adviser, by=request.user, accept=form.accepted
+            )
         except Refused as refused:
             refused.tell(form)
         else:
@@ -206,9 +209,12 @@ def _pair_or_not(form: ChooseForm, place: Place, coach: Person | None, by: Perso
     """Pair or part; a refusal is told beside the person's list."""
     try:
         if coach:
-            actions.pair_coach(place=place, coach=coach, by=by)
+            actions.pair_coach(place=place, coach=coach, by=by, accept=form.accepted)
         else:
             actions.unpair(place=place, by=by)
+    except Clashing as clashing:
+        form.ask_to_accept([*form.asked, *clashing.clashes])
+        form.add_error(form.field_of(place), clashing.message)
     except Refused as refused:
         form.add_error(form.field_of(place), refused.message)
 

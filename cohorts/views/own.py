@@ -10,11 +10,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from cohorts.access import led_sessions, own_places, own_sessions
+from cohorts.access import led_sessions, open_to, own_places
 from cohorts.agenda import Entry, agenda
 from cohorts.attendance import SessionLine, Tally
-from cohorts.models import Place, Session, as_released, tallies_of
+from cohorts.models import Place, Session, SignUpState, as_released, co_leaders, tallies_of
 from cohorts.register import RegisterState
+from cohorts.visits import states_of
 from people.access import SignedIn, signed_in
 from programmes.panel import MaterialLine, material_lines
 
@@ -31,10 +32,19 @@ class OwnEntry:
 
 
 @dataclass(frozen=True)
+class Offered:
+    """A session to come that the participant may sign up for; `waits` if they are on its waiting list."""
+
+    session: Session
+    waits: bool
+
+
+@dataclass(frozen=True)
 class OwnCohort:
     place: Place
     tally: Tally
     entries: Sequence[OwnEntry]
+    offered: Sequence[Offered] = ()
 
     @property
     def parts(self) -> list[tuple[str, list[OwnEntry]]]:
@@ -44,36 +54,52 @@ class OwnCohort:
         return [(title, rows) for title, rows in (("To come", to_come), ("Held", held)) if rows]
 
 
+@dataclass(frozen=True)
+class Read:
+    """What is read once of all cohorts: sessions; of those to sign up for, where the person has a place or waits; and
+    materials."""
+
+    sessions: Sequence[Session]
+    signed: Mapping[UUID, str]
+    materials: Materials
+
+
 @signed_in
 def my_sessions(request: SignedIn) -> HttpResponse:
     """Every session expected of the person, cohort by cohort, the latest first; what they attended of each."""
     now = timezone.now()
-    rows = own_places(request.user).taken().select_related("cohort__programme", "coaching", "person")
+    rows = own_places(request.user).taken().select_related("cohort__programme__commissioner", "coaching", "person")
     places = list(rows.order_by("-cohort__starts_on"))
-    sessions = own_sessions(request.user).select_related("learning_set", "coaching__place__person", "released")
-    found = as_released(sessions.prefetch_related("leaders__person"), now)
+    sessions = open_to(request.user).select_related(
+        "element", "learning_set", "coaching__place__person", "organisation", "released"
+    )
+    found = as_released(sessions.prefetch_related("leaders__person", co_leaders()), now)
     standing = [session for session in found if session.cancelled_at is None]
     materials = material_lines(request.user, [session.pk for session in found])
-    counted = tallies_of(places, now, standing)
-    own = [_own_cohort(place, tally, found, materials, now) for place, tally in counted.items()]
+    read = Read(found, states_of(places, found), materials)
+    own = [_own_cohort(place, tally, read, now) for place, tally in tallies_of(places, now, standing).items()]
     return render(request, "cohorts/my_sessions.html", {"own": own})
 
 
-def _own_cohort(
-    place: Place, tally: Tally, sessions: Sequence[Session], materials: Materials, now: datetime
-) -> OwnCohort:
-    """The sessions that the tally counts, and those to come that were cancelled, so that nobody goes for nothing."""
+def _own_cohort(place: Place, tally: Tally, read: Read, now: datetime) -> OwnCohort:
+    """The sessions that the tally counts, and those to come that were cancelled, so that nobody goes for nothing; then
+    those that can be signed up for."""
     lines = {line.session.id: line for line in tally.lines}
-    mine = [
-        session
-        for session in sessions
-        if session.pk in lines
-        or (session.cohort_id == place.cohort_id and session.cancelled_at and session.ends_at > now)
-    ]
+    mine, offered = [], []
+    for session in read.sessions:
+        if session.pk in lines:
+            mine.append(session)
+        elif session.cohort_id == place.cohort_id and session.ends_at > now:
+            state = read.signed.get(session.pk)
+            if session.cancelled_at and (state or not session.by_sign_up):
+                mine.append(session)
+            elif session.by_sign_up and not session.cancelled_at and session.starts_at > now:
+                offered.append(Offered(session, waits=state == SignUpState.WAITING))
     entries = [
-        OwnEntry(entry, lines.get(entry.session.pk), len(materials[entry.session.pk])) for entry in agenda(mine, now)
+        OwnEntry(entry, lines.get(entry.session.pk), len(read.materials[entry.session.pk]))
+        for entry in agenda(mine, now)
     ]
-    return OwnCohort(place, tally, entries)
+    return OwnCohort(place, tally, entries, sorted(offered, key=lambda each: each.session.starts_at))
 
 
 @signed_in
@@ -81,7 +107,9 @@ def leading(request: SignedIn) -> HttpResponse:
     """The sessions that the person leads: the next, registers that wait, those to come, those done."""
     now = timezone.now()
     rows = led_sessions(request.user).filter(cancelled_at__isnull=True)
-    rows = rows.select_related("cohort__programme", "learning_set", "coaching__place__person", "released")
+    rows = rows.select_related(
+        "cohort__programme", "learning_set", "coaching__place__person", "organisation", "released"
+    )
     entries = agenda(list(rows.annotate(marks=Count("attendances"))), now)
     day = timezone.localdate(now)
     to_keep = [entry for entry in entries if entry.to_keep]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from cohorts import proposals as verbs
 from cohorts.access import own_place, shared_cohorts, visible_cohorts
+from cohorts.agreed import agreed_days
 from cohorts.forms import ProposalAnswerForm, ProposalForm
 from cohorts.models import Cohort, Place, Proposal, ProposalKind, ProposalState
 from cohorts.views.frame import frame, managed
@@ -41,6 +42,7 @@ def proposals(request: SignedIn, cohort: UUID) -> HttpResponse:
             return redirect("cohorts:proposals", found.pk)
     waiting, answered = verbs.lines_of(found, place)
     context = frame(request, found, "proposals", form=form, asks=asks, waiting=waiting, answered=answered)
+    context["agreed"] = agreed_days(found)
     context["helps_to_run"] = visible_cohorts(request.user).filter(pk=found.pk).exists()
     return render(request, "cohorts/proposals.html", context)
 

@@ -20,7 +20,7 @@ from cohorts import register as verbs
 from cohorts.access import can_keep_register, can_manage, team_sessions
 from cohorts.attendance import RegisterCounts, register_counts
 from cohorts.forms import MarkForm
-from cohorts.models import Attendance, Place, Session
+from cohorts.models import Attendance, Place, Session, with_guests
 from core.dates import local
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
@@ -86,7 +86,8 @@ class Row:
 
 def register_of(request: SignedIn, session: UUID) -> Session:
     """The session, if the person may keep its register."""
-    rows = team_sessions(request.user).select_related("cohort__programme", "learning_set", "coaching__place__person")
+    of = ("cohort__programme", "learning_set", "coaching__place__person", "organisation")
+    rows = with_guests(team_sessions(request.user)).select_related(*of)
     found = get_object_or_404(rows, pk=session)
     if not can_keep_register(request.user, found):
         raise PermissionDenied

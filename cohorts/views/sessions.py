@@ -11,18 +11,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from cohorts import actions
-from cohorts.access import can_manage, can_move, team_sessions, visible_cohorts, with_register
+from cohorts.access import can_manage, can_move, team_sessions, visible_cohorts, visible_rooms, with_register
 from cohorts.agenda import agenda, filled
 from cohorts.agreed import agreed_days
 from cohorts.forms import ChangeSessionForm, SessionForm
-from cohorts.models import Cohort, Session, tallies
+from cohorts.models import Cohort, LearningSet, Session, co_leaders, tallies
+from cohorts.moving import last_move
 from cohorts.release import draft, release
-from cohorts.roll import team_of
+from cohorts.roll import houses_of, team_of
 from cohorts.views.frame import frame, managed, seen
 from core.formats import days_words, weekday_date
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
-from people.models import Person
+from people.models import Organisation, Person
 from programmes.models import GroupSize
 from programmes.panel import material_lines
 
@@ -32,15 +33,16 @@ def sessions(request: SignedIn, cohort: UUID) -> HttpResponse:
     """Sessions of the cohort and its sets in order of time; those of pairs on a list of their own."""
     found = seen(request, cohort)
     now = timezone.now()
-    sessions = found.sessions.select_related("learning_set", "coaching__place__person", "released")
+    sessions = found.sessions.select_related("learning_set", "coaching__place__person", "organisation", "released")
     rows = with_register(sessions, request.user)
-    rows = rows.prefetch_related("leaders__person")
+    rows = rows.prefetch_related("leaders__person", co_leaders())
     coaching = request.GET.get("show") == "coaching"
     pairs = [row for row in rows if row.group_size == GroupSize.PAIR]
     chosen = pairs if coaching else [row for row in rows if row.group_size != GroupSize.PAIR]
     shown = agenda(chosen, now, filled(tallies(found, now).values()))
     context = frame(request, found, "sessions", entries=shown, pairs=len(pairs), coaching=coaching)
     context["agreed"] = agreed_days(found)
+    context["last_move"] = last_move(found, now)
     context["now"] = now
     context["draft"] = draft(found, now, rows) if context["can_manage"] else []
     context["to_keep"] = sum(entry.to_keep for entry in shown)
@@ -69,9 +71,13 @@ def add_session(request: SignedIn, cohort: UUID) -> HttpResponse:
 def session_form(request: SignedIn, cohort: Cohort, **initial: Any) -> SessionForm:
     """The form of a session that is added by hand; `initial` is what it begins with."""
     sets, team = list(cohort.learning_sets.order_by("name")), team_of(cohort)
-    initial = {"venue": cohort.venue, "once": uuid4(), **initial}
-    agreed = agreed_days(cohort)
-    return SessionForm(request.POST or None, cohort=cohort, sets=sets, team=team, agreed=agreed, initial=initial)
+    place = {"room": cohort.room_id} if cohort.room_id else {"venue": cohort.venue}
+    groups: list[LearningSet | Organisation] = [*sets, *houses_of(cohort)]
+    agreed, rooms = agreed_days(cohort), visible_rooms(request.user)
+    given = {**place, "once": uuid4(), **initial}
+    return SessionForm(
+        request.POST or None, cohort=cohort, sets=groups, team=team, agreed=agreed, rooms=rooms, initial=given
+    )
 
 
 def warn_of_budget(request: SignedIn, session: Session) -> None:
@@ -99,7 +105,8 @@ def _movable(request: SignedIn, cohort: UUID, session: UUID) -> Session:
 def session(request: SignedIn, cohort: UUID, session: UUID) -> HttpResponse:
     """Change a session's title, time, place and leaders."""
     found = _movable(request, cohort, session)
-    form = ChangeSessionForm(request.POST or None, session=found, team=team_of(found.cohort))
+    rooms = visible_rooms(request.user)
+    form = ChangeSessionForm(request.POST or None, session=found, team=team_of(found.cohort), rooms=rooms)
     if request.method == "POST" and form.is_valid():
         try:
             _change(form, request.user)

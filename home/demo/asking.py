@@ -14,6 +14,7 @@ from cohorts.models import Place, Proposal
 from core.dates import at, next_working_day
 from home.demo.people import ADVISERS, Team
 from home.demo.reading import DATA
+from home.demo.rooms import booked, lead
 from home.demo.running import Run
 
 BEGINS = time(9, 30)
@@ -77,7 +78,8 @@ def _session(said: Mapping[str, Any], run: Run, team: Team):
     start = at(_day(run, said["week"]), BEGINS)
     element = run.cohort.programme.elements.filter(title__contains=said["of"]).first() if said["of"] else None
     by = team.by_name[run.programme.coordinator]
-    made = actions.add_session(
+    made = booked(
+        actions.add_session,
         cohort=run.cohort,
         title=said["title"],
         kind=said["kind"],
@@ -88,5 +90,5 @@ def _session(said: Mapping[str, Any], run: Run, team: Team):
         element=element,
         by=by,
     )
-    actions.set_leaders(session=made, people=team.named(list(ADVISERS)[:1]), by=by)
+    lead(made, team.named(ADVISERS), by)
     return made

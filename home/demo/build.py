@@ -13,7 +13,19 @@ from cohorts import actions
 from cohorts.models import Session
 from core.dates import local
 from core.formats import plural
-from home.demo import accrediting, asking, evaluating, improving, living, people, reading, running, stocking
+from home.demo import (
+    accrediting,
+    asking,
+    choosing,
+    evaluating,
+    improving,
+    living,
+    people,
+    reading,
+    rooms,
+    running,
+    stocking,
+)
 from home.demo.people import Team
 from home.demo.running import Run
 from programmes.models import Programme
@@ -32,7 +44,9 @@ def build(now: datetime, say: Say = lambda words: None) -> None:
     runs = _set_up(team, now, say)
     people.open_accounts(team)
     asking.agree_sessions(runs, team)
+    choosing.agree(runs, team)
     _live_through(runs, now, dice, team)
+    choosing.observe(runs, team)
     say("registers kept, questionnaires answered, what was asked for answered")
     for said in reading.programmes():
         own = [run for run in runs if run.programme == said]
@@ -54,6 +68,7 @@ def build(now: datetime, say: Say = lambda words: None) -> None:
 def _set_up(team: Team, now: datetime, say: Say) -> list[Run]:
     """Programmes with their cohorts, places, sets, coaches and sessions, a daughter after its parent."""
     today, runs = local(now).date(), []
+    rooms.furnish(team.administrator)
     made: dict[str, Programme] = {}
     for said in reading.programmes():
         starts = running.start_dates(said, today)
@@ -65,6 +80,8 @@ def _set_up(team: Team, now: datetime, say: Say) -> list[Run]:
         runs += own
         places = sum(len(run.places) for run in own)
         say(f"{programme.name}: {plural(places, 'place')} in {plural(len(own), 'cohort')}")
+    rooms.close(made, today, team.administrator)
+    rooms.share_one_room(now, by=team.by_name[reading.programmes()[0].coordinator])
     return runs
 
 

@@ -14,6 +14,7 @@ from cohorts.release import release
 from core.dates import next_working_day
 from home.demo.people import ADVISERS, COACHES, Team
 from home.demo.reading import DemoCohort, DemoContract, DemoProgramme, Participant, participants
+from home.demo.rooms import booked, lead, room_called
 from people import roles
 from people.models import Organisation, Person, Profession
 from programmes import actions as programme_actions
@@ -123,13 +124,14 @@ def fill(
     by = team.by_name[said.coordinator]
     people = participants(said.blueprint, cohort.name)
     contract = programme.contracts.get(name=cohort.contract)
-    row = actions.lay_out_cohort(
+    row = booked(
+        actions.lay_out_cohort,
         programme=programme,
         contract=contract,
         name=cohort.name,
         starts_on=starts_on,
         capacity=contract.places // len([each for each in said.cohorts if each.contract == cohort.contract]),
-        venue=said.venue,
+        room=room_called(said.venue),
         by=by,
     )
     places = {each.name: _seat(row, each, said, team) for each in people}
@@ -196,7 +198,7 @@ def _lead(cohort: Cohort, said: DemoProgramme, about: DemoCohort, places: Sequen
         for index, place in enumerate(places):
             actions.pair_coach(place=place, coach=coaches[index % len(coaches)], by=by)
     for session in cohort.sessions.filter(group_size="cohort"):
-        actions.set_leaders(session=session, people=advisers[:1], by=by)
+        lead(session, advisers, by)
 
 
 def keep_register(session: Session, dice: random.Random, run: Run, team: Team, close: bool = True) -> None:

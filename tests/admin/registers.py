@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from awards.models import Batch, Certificate
 from awards.pathway import actions as pathways
+from cohorts.models import ClosedPeriod, Room
 from documents.models import Document
 from evaluations.models import Survey
 from evaluations.standard import default_version
@@ -47,6 +48,8 @@ REGISTERS = (
     "cohorts_place",
     "cohorts_session",
     "cohorts_learningset",
+    "cohorts_room",
+    "cohorts_closedperiod",
     "cohorts_cohortgrant",
     "people_person",
     "people_organisation",
@@ -71,6 +74,7 @@ SCOPED = (
     "cohorts_place",
     "cohorts_session",
     "cohorts_learningset",
+    "cohorts_closedperiod",
     "cohorts_cohortgrant",
     "people_person",
     "projects_project",
@@ -99,6 +103,7 @@ SECRETS = (
     "Certificate in Leading Health Improvement",
     "Fairweather",
     "How to chair a difficult meeting",
+    "Winter pressures",
 )
 
 
@@ -171,6 +176,10 @@ def fill(cast) -> Held:
             "cohorts_place": cast.place,
             "cohorts_session": cast.session,
             "cohorts_learningset": cast.learning_set,
+            "cohorts_room": Room.objects.create(name="Garden Room", address="Beck House"),
+            "cohorts_closedperiod": ClosedPeriod.objects.create(
+                programme=cast.programme, name="Winter pressures", starts_on=date(2027, 1, 4), ends_on=date(2027, 1, 15)
+            ),
             "cohorts_cohortgrant": cast.cohort.grants.get(person=cast.facilitator),
             "people_person": cast.participant,
             "people_organisation": Organisation.objects.get(name="Welland Vale Partnership Trust"),

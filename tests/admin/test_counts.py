@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cohorts.models import Session
+from cohorts.models import ClosedPeriod, Room, Session
 from people import audit
 from people.models import AuditEvent
 from tests import factories as make
@@ -86,6 +86,8 @@ def test_the_front_door_counts_what_each_person_may_see(cast, held, sign_in):
         "Places": 3,
         "Sessions": 4,
         "Learning sets": 1,
+        "Rooms": 1,
+        "Closed periods": 1,
         "Programmes": 1,
         "Elements and their parts": 1,
         "Frameworks": 1,
@@ -108,6 +110,7 @@ def test_the_front_door_counts_what_each_person_may_see(cast, held, sign_in):
     assert {name: number for name, number in elsewhere.items() if number} == {
         "Cohorts": 1,
         "Sessions": 1,
+        "Rooms": 1,
         "Programmes": 1,
         "Frameworks": 1,
         "Domains and themes": 2,
@@ -196,6 +199,10 @@ def held_things(cast, cohort, place, number: int) -> None:
         cohort=cohort, version=default_version(), title="Survey", opened_on=cohort.starts_on, closes_on=cohort.ends_on
     )
     survey.participations.create(place=place)
+    Room.objects.create(name=f"Room {number}")
+    ClosedPeriod.objects.create(
+        programme=cohort.programme, name=f"Closed {number}", starts_on=cohort.starts_on, ends_on=cohort.starts_on
+    )
     pathway = Pathway.objects.create(programme=cohort.programme, name=f"Pathway {number}", level=7, credits=40)
     pathway.grants.create(person=make.person(), role="awarding contact")
     pathway.enrolments.create(place=place, enrolled_on=cohort.starts_on)
@@ -209,6 +216,8 @@ QUERIES = {
     "cohorts_place": 7,
     "cohorts_session": 8,
     "cohorts_learningset": 5,
+    "cohorts_room": 4,
+    "cohorts_closedperiod": 5,
     "cohorts_cohortgrant": 5,
     "people_person": 10,
     "people_organisation": 4,

@@ -63,6 +63,14 @@ THINGS = {
     "certificate": Thing("awards.Certificate", first=own("place__person")),
     "code": Thing("awards.Certificate", value=lambda row: row.code),
     "proposal": Thing("cohorts.Proposal"),
+    "visit": Thing(
+        "cohorts.Session", first=lambda email: Q(by_sign_up=True, ends_at__gt=timezone.now()), under="sign_ups"
+    ),
+    "challenge": Thing("cohorts.Session", first=lambda email: Q(kind="leadership challenge"), under="observations"),
+    "expert": Thing("cohorts.Expert", under="talks"),
+    "talk": Thing("cohorts.Talk"),
+    "guest": Thing("cohorts.Guest"),
+    "observation": Thing("cohorts.Observation", first=own("place__person", "observer")),
     "cycle": Thing("projects.Cycle", first=own("project__members__place__person")),
     "line": Thing("projects.EconomicLine"),
     "project quotation": Thing("projects.ProjectQuotation"),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Invitation
 from cohorts import actions, register
 from cohorts.feeds import make_feed
-from cohorts.models import Attendance, Cohort, Feed, LearningSet, Release, Session
+from cohorts.models import Attendance, Cohort, Feed, LearningSet, Release, Room, Session, SignUp
 from cohorts.release import release
 from core.refusal import Refused
 from outbox.models import Message
@@ -181,3 +181,66 @@ def test_an_invitation_of_everybody_asked_twice_at_once_goes_out_once(cast):
 
     assert sorted(at_once(invite, invite)) == [0, 1]
     assert Invitation.objects.get().version == 1
+
+
+def test_of_two_who_book_one_room_at_the_same_moment_one_wins_and_the_other_is_told_of_the_clash(cast):
+    room = Room.objects.create(name="Garden Room")
+
+    def book(cohort, title):
+        return lambda: actions.add_session(
+            cohort=cohort,
+            title=title,
+            kind="workshop",
+            share="formal",
+            hours=3,
+            starts_at=make.at(date(2026, 12, 2)),
+            ends_at=make.at(date(2026, 12, 2), 13),
+            room=room,
+            by=cast.coordinator,
+        )
+
+    for _ in range(5):
+        Session.objects.filter(room=room).delete()
+        found = at_once(
+            book(cast.cohort, "One"), book(cast.other_cohort, "Other"), book(cast.foreign_cohort, "Foreign")
+        )
+        told = [each for each in found if isinstance(each, str)]
+        assert [each.split(".")[0] for each in told] == ["1 clash is not accepted yet"] * 2
+        assert Session.objects.filter(room=room).count() == 1
+
+
+def test_of_two_who_name_one_facilitator_at_the_same_moment_one_wins(cast):
+    made = [make.session(cohort, "Day", date(2026, 12, 2)) for cohort in (cast.other_cohort, cast.foreign_cohort)]
+
+    def lead(session):
+        return lambda: actions.set_leaders(session=session, people=[cast.facilitator], by=cast.coordinator)
+
+    found = at_once(*[lead(session) for session in made])
+    assert sum(isinstance(each, str) for each in found) == 1
+    assert sum(session.leaders.count() for session in made) == 1
+
+
+def test_two_who_take_the_last_place_of_a_visit_at_once_cannot_both_have_it(cast):
+    starts = timezone.now() + timedelta(days=9)
+    visit = make.session(cast.cohort, "A visit", starts_at=starts, ends_at=starts + timedelta(hours=6))
+    actions.set_sign_up(session=visit, by_sign_up=True, limit=1, by=cast.coordinator)
+    places = [cast.place, cast.peer_place, make.place(cast.cohort), make.place(cast.cohort)]
+
+    def ask(place):
+        return lambda: actions.sign_up(session=visit, place=place, by=place.person)
+
+    at_once(*[ask(place) for place in places], ask(places[0]))
+    assert SignUp.objects.going().count() == 1
+    assert sorted(each.turn for each in SignUp.objects.waiting()) == [1, 2, 3]
+
+
+def test_two_who_give_back_at_once_move_two_up_once_each(cast):
+    starts = timezone.now() + timedelta(days=9)
+    visit = make.session(cast.cohort, "A visit", starts_at=starts, ends_at=starts + timedelta(hours=6))
+    actions.set_sign_up(session=visit, by_sign_up=True, limit=2, by=cast.coordinator)
+    places = [cast.place, cast.peer_place, *(make.place(cast.cohort) for _ in range(3))]
+    for place in places:
+        actions.sign_up(session=visit, place=place, by=place.person)
+    at_once(*[lambda p=p: actions.give_back(session=visit, place=p, by=p.person) for p in places[:2]])
+    assert {each.place for each in SignUp.objects.going()} == set(places[2:4])
+    assert AuditEvent.objects.filter(verb="move up").count() == 2

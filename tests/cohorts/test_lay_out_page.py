@@ -36,8 +36,14 @@ def filled(client, programme, day=date(2026, 9, 21), **changes):
         "starts_on_year": str(day.year),
         "capacity": str(form["capacity"].value()),
         "contract": "",
+        "nation": "ENG",
         "venue": "Beck House",
     } | changes
+
+
+def seen(client, programme, data):
+    """The form as it is sent once its dates were shown."""
+    return data | {"shown": client.post(address(programme), data).context["shown"]}
 
 
 def test_the_form_opens_with_the_next_name_and_as_many_places_as_the_blueprint_has(cast, sign_in, programme):
@@ -70,7 +76,7 @@ def test_a_start_date_shows_every_date_and_saves_nothing(cast, sign_in, programm
 def test_a_date_that_was_moved_is_said_with_its_reason(cast, sign_in, programme):
     client = sign_in(cast.coordinator)
     text = client.post(address(programme), filled(client, programme)).text
-    assert "1 date was moved to the next working day" in text
+    assert "1 date of the design is closed" in text
     assert "Monday 29 March 2027 is a bank holiday (Easter Monday)." in text
     assert "moved from Monday 29 March" in text
 
@@ -78,12 +84,12 @@ def test_a_date_that_was_moved_is_said_with_its_reason(cast, sign_in, programme)
 def test_a_start_without_holidays_in_its_way_says_so(cast, sign_in, programme):
     client = sign_in(cast.coordinator)
     text = client.post(address(programme), filled(client, programme, date(2026, 9, 23))).text
-    assert "No date falls on a weekend or a bank holiday." in text
+    assert "No date falls on a weekend, a bank holiday or a closed period." in text
 
 
 def test_the_dates_that_were_shown_are_saved(cast, sign_in, programme):
     client = sign_in(cast.coordinator)
-    data = filled(client, programme) | {"shown": "2026-09-21"}
+    data = seen(client, programme, filled(client, programme))
     response = client.post(address(programme), data, follow=True)
     made = Cohort.objects.get(programme=programme)
     assert response.redirect_chain == [(reverse("cohorts:people", args=[made.pk]), 302)]
@@ -96,7 +102,7 @@ def test_the_dates_that_were_shown_are_saved(cast, sign_in, programme):
 
 def test_dates_that_were_not_shown_are_not_saved(cast, sign_in, programme):
     client = sign_in(cast.coordinator)
-    data = filled(client, programme, date(2026, 9, 28)) | {"shown": "2026-09-21"}
+    data = seen(client, programme, filled(client, programme)) | {"starts_on_day": "28"}
     response = client.post(address(programme), data)
     assert response.context["lines"][0].meeting.starts_at.date() == date(2026, 9, 28)
     assert not Cohort.objects.filter(programme=programme).exists()
@@ -104,7 +110,7 @@ def test_dates_that_were_not_shown_are_not_saved(cast, sign_in, programme):
 
 def test_the_form_sent_twice_is_one_cohort(cast, sign_in, programme):
     client = sign_in(cast.coordinator)
-    data = filled(client, programme) | {"shown": "2026-09-21"}
+    data = seen(client, programme, filled(client, programme))
     client.post(address(programme), data)
     response = client.post(address(programme), data, follow=True)
     assert Cohort.objects.filter(programme=programme).count() == 1
@@ -131,7 +137,7 @@ def test_what_cannot_be_is_told_beside_its_field_and_nothing_typed_is_lost(cast,
     field, says = told
     client = sign_in(cast.coordinator)
     data = filled(client, programme) | changes
-    response = client.post(address(programme), data | {"shown": "2026-09-21"})
+    response = client.post(address(programme), data | {"shown": "anything"})
     form = response.context["form"]
     assert list(form.errors) == [field]
     assert says.lower() in response.text.lower()
@@ -145,7 +151,7 @@ def test_what_cannot_be_is_told_beside_its_field_and_nothing_typed_is_lost(cast,
 
 def test_a_name_that_is_taken_is_told_when_it_is_saved(cast, sign_in):
     client = sign_in(cast.coordinator)
-    data = filled(client, cast.programme, name="cohort 1") | {"shown": "2026-09-21"}
+    data = seen(client, cast.programme, filled(client, cast.programme, name="cohort 1"))
     response = client.post(address(cast.programme), data)
     assert "This programme already has a cohort called cohort 1. Choose another name." in response.text
 
@@ -171,6 +177,7 @@ def test_a_cohort_is_changed_and_refusals_stand_beside_their_fields(cast, sign_i
         "ends_on_month": "6",
         "ends_on_year": "2027",
         "capacity": "1",
+        "nation": "SCT",
         "venue": "Garden Room",
     }
     response = client.post(change, data)

@@ -1,15 +1,16 @@
 """From a start date to every date: weekends, bank holidays, the change of the clocks, sets and pairs in turn."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from functools import partial
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from cohorts.layout import Pattern, length, meetings, working_day_from
+from cohorts.layout import NoOpenDay, Pattern, Way, lay_out, length, meetings, moved, open_day_from
 from core.dates import is_working_day
 
 ENGLAND, SCOTLAND = partial(is_working_day, nation="ENG"), partial(is_working_day, nation="SCT")
@@ -87,7 +88,7 @@ def test_each_set_meets_the_working_day_after_the_set_before_it():
 
 
 def test_turns_step_over_bank_holidays_too():
-    assert working_day_from(date(2026, 12, 24), ENGLAND, 1) == date(2026, 12, 29)
+    assert open_day_from(date(2026, 12, 24), ENGLAND, 1) == date(2026, 12, 29)
 
 
 @given(
@@ -107,3 +108,105 @@ def test_every_meeting_is_on_a_working_day_on_or_after_the_one_that_the_design_g
         assert ENGLAND(day)
         assert day >= meeting.planned == start + timedelta(weeks=weeks + index * interval)
         assert meeting.starts_at.time() == time(9, 30)
+
+
+# A whole design
+
+
+def outside(first, last):
+    return lambda day: ENGLAND(day) and not first <= day <= last
+
+
+def laid(*patterns, start=MONDAY, is_open=ENGLAND, **ways):
+    return lay_out(patterns, start, is_open, **ways)
+
+
+def test_a_preferred_weekday_is_the_first_one_on_or_after_the_week_of_the_design():
+    tuesdays = replace(pattern(3, count=2, interval=1), weekdays=frozenset({1}))
+    assert [each.day for each in laid(tuesdays)] == [date(2026, 10, 13), date(2026, 10, 20)]
+
+
+def test_the_first_day_stands_on_the_start_date_whatever_is_preferred():
+    assert [each.day for each in laid(replace(pattern(0), weekdays=frozenset({3})))] == [MONDAY]
+
+
+@pytest.mark.parametrize(
+    ("way", "days"),
+    [
+        (Way.NEXT, [date(2027, 3, 22), date(2027, 3, 30), date(2027, 4, 5)]),
+        (Way.BEFORE, [date(2027, 3, 22), date(2027, 3, 25), date(2027, 4, 5)]),
+        (Way.SHIFT, [date(2027, 3, 22), date(2027, 4, 5), date(2027, 4, 12)]),
+    ],
+)
+def test_a_session_on_easter_monday_goes_the_way_that_was_chosen(way, days):
+    weekly = pattern(26, count=3, interval=1)  # the second falls on Easter Monday, 29 March 2027
+    assert [each.day for each in laid(weekly, way=way)] == days
+
+
+def test_the_same_weekday_later_is_kept_between_the_meetings_before_and_after():
+    fortnightly = pattern(25, count=3, interval=2)
+    assert [each.day for each in laid(fortnightly, way=Way.WEEKDAY)] == [
+        date(2027, 3, 15),
+        date(2027, 4, 5),
+        date(2027, 4, 12),
+    ]
+
+
+def test_one_date_may_go_another_way_than_the_rest():
+    one, other = pattern(27), pattern(14)  # Easter Monday, and Monday 28 December
+    found = laid(one, other, way=Way.NEXT, ways={(one.element, 1): Way.BEFORE})
+    assert [each.day for each in found] == [date(2026, 12, 29), date(2027, 3, 25)]
+
+
+def test_a_mended_date_never_takes_the_time_of_another_session_of_the_cohort():
+    mended, stands = pattern(27), pattern(27)
+    friday = replace(stands, weekdays=frozenset({1}))  # already on Tuesday 30 March
+    assert [each.day for each in laid(mended, friday)] == [date(2027, 3, 30), date(2027, 3, 31)]
+
+
+def test_everything_after_a_shifted_date_goes_with_it_and_nothing_before():
+    found = laid(pattern(26), pattern(27), pattern(28), pattern(40), way=Way.SHIFT)
+    assert [(each.day - each.planned).days for each in found] == [0, 7, 7, 7]
+    assert [each.impossible for each in found] == [False, True, False, False]
+
+
+def test_a_design_that_finds_no_open_day_is_told_and_not_looked_for_for_ever():
+    with pytest.raises(NoOpenDay):
+        laid(pattern(1), is_open=lambda day: False)
+
+
+designs = st.lists(
+    st.builds(
+        pattern,
+        st.integers(1, 40),
+        count=st.integers(1, 8),
+        interval=st.integers(1, 8),
+        starts_at=st.sampled_from([time(9, 30), time(13, 30)]),
+    ),
+    min_size=1,
+    max_size=5,
+)
+WEEKDAYS = st.frozensets(st.integers(0, 4), max_size=2)
+
+
+@given(designs, WEEKDAYS, st.dates(date(2026, 1, 1), date(2028, 1, 1)), st.integers(0, 60), st.sampled_from(list(Way)))
+def test_no_session_is_ever_on_a_closed_day_and_those_of_an_element_keep_their_order(made, weekdays, start, long, way):
+    closed = outside(date(2027, 7, 1), date(2027, 7, 1) + timedelta(days=long))
+    assume(closed(start))
+    found = lay_out([replace(each, weekdays=weekdays) for each in made], start, closed, way)
+    assert len(found) == sum(each.count for each in made)
+    assert all(closed(each.day) for each in found)
+    for one in made:
+        own = sorted((each for each in found if each.element == one.element), key=lambda each: each.part)
+        assert [each.day for each in own] == sorted(each.day for each in own)
+
+
+@given(designs, st.dates(date(2026, 1, 1), date(2028, 1, 1)), st.integers(-400, 400))
+def test_moving_there_and_back_is_where_it_was(made, start, by):
+    assume(ENGLAND(start))
+    for each in lay_out(made, start, ENGLAND):
+        there = moved(each.day, None, timedelta(days=by), ENGLAND)
+        meant = there.meant if there.stepped_over else None
+        back = moved(there.after, meant, timedelta(days=-by), ENGLAND)
+        assert ENGLAND(there.after)
+        assert (back.after, back.stepped_over) == (each.day, False)

@@ -1,5 +1,6 @@
 """A cohort laid out from phases and combined days, and sessions agreed with the participants along the way."""
 
+import itertools
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import uuid4
@@ -161,7 +162,10 @@ def visits(chief_executives) -> Element:
 
 @pytest.fixture
 def agree(cast, chief_executives, visits):
-    def one(title="Visit to a shipyard", hours="7", day=date(2026, 12, 2), **fields):
+    weeks = itertools.count()
+
+    def one(title="Visit to a shipyard", hours="7", day=None, **fields):
+        day = day or date(2026, 12, 2) + timedelta(weeks=next(weeks))
         fields = {"element": visits, "kind": "study visit", "share": "experience"} | fields
         return actions.add_session(
             cohort=fields.pop("cohort", chief_executives),
@@ -261,7 +265,15 @@ def test_a_cohort_whose_design_leaves_nothing_open_is_not_asked(cast, sign_in):
 def test_the_dates_shown_before_laying_out_name_phases_parts_and_what_is_to_be_agreed(cast, start, sign_in):
     client = sign_in(cast.coordinator)
     when = {"starts_on_day": "21", "starts_on_month": "9", "starts_on_year": "2026"}
-    data = {"once": str(uuid4()), "name": "Cohort 1", "capacity": "12", "contract": "", "venue": "", **when}
+    data = {
+        "once": str(uuid4()),
+        "name": "Cohort 1",
+        "capacity": "12",
+        "contract": "",
+        "nation": "ENG",
+        "venue": "",
+        **when,
+    }
     network = client.post(reverse("cohorts:lay_out", args=[start("practice-network").pk]), data).text
     assert "Second trimester, insight day 5 of 8: workshop and action learning" in network
     assert "To be agreed" not in network

@@ -228,5 +228,5 @@ def test_the_page_asks_as_much_however_many_wishes(cast, sign_in, rows, django_a
         proposals.back(proposal=row, place=cast.peer_place, by=cast.peer)
     client = sign_in(cast.peer)
     client.get(at("proposals", cast.cohort))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(at("proposals", cast.cohort))

@@ -16,12 +16,17 @@ NOW = make.at(timezone.localdate())
 
 
 def anything(chance: random.Random):
-    """A cohort in which people leave, change sets, are coached or not, and are marked anywhere or nowhere."""
+    """A cohort in which people leave, change sets, sign up or not, are coached or not, meet at their own organisation,
+    and are marked anywhere or nowhere."""
     programme = make.programme()
     cohort = make.cohort(programme, starts_on=NOW.date() - timedelta(days=90))
     element = make.element(programme, "Action learning")
     sets = [make.learning_set(cohort, name) for name in ("Set A", "Set B")]
-    places = [make.place(cohort, learning_set=chance.choice([*sets, None])) for _ in range(9)]
+    trusts = [make.organisation(f"Trust {letter}") for letter in "AB"]
+    places = [
+        make.place(cohort, learning_set=chance.choice([*sets, None]), organisation=chance.choice(trusts))
+        for _ in range(9)
+    ]
     pairs = [make.coaching(place) for place in places[:4]]
     sessions = [_session(chance, cohort, element, part, {}) for part in range(4)]
     for part in range(1, 4):
@@ -29,8 +34,14 @@ def anything(chance: random.Random):
             sessions.append(_session(chance, cohort, element, part, {"group_size": "set", "learning_set": each}))
     for pair in pairs:
         sessions.append(_session(chance, cohort, element, 1, {"group_size": "pair", "coaching": pair}))
+    visits = [_session(chance, cohort, None, 1, {"by_sign_up": True, "sign_up_limit": 5}) for _ in range(3)]
+    sessions += [_session(chance, cohort, None, 1, {"organisation": each}) for each in {p.organisation for p in places}]
     for place in places:
-        for session in chance.sample(sessions, len(sessions) * 2 // 3):
+        chosen = chance.sample(visits, 2)
+        for visit in chosen:
+            visit.sign_ups.create(place=place, state=chance.choice(["going", "going", "waiting"]))
+        going = [visit for visit in visits if visit.sign_ups.going().filter(place=place).exists()]
+        for session in chance.sample(sessions + going, (len(sessions) + len(going)) * 2 // 3):
             mark = chance.choice(AttendanceMark.values)
             make.attendance(session, place, mark, **({"hours": Decimal("2.25")} if mark == "late" else {}))
         if chance.random() < 0.25:

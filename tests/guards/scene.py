@@ -12,7 +12,11 @@ from accounts.links import token_of
 from awards.actions import issue_certificates
 from awards.models import Enrolment, Pathway, Result
 from awards.pathway import actions as pathways
-from cohorts.models import CohortGrant
+from cohorts import actions as cohort_actions
+from cohorts.actions import move_sessions
+from cohorts.actions.experts import About
+from cohorts.models import ClosedPeriod, CohortGrant, Room
+from cohorts.moving import Which
 from cohorts.proposals import propose
 from evaluations import actions as surveys
 from evaluations.actions_coding import add_outcome
@@ -20,6 +24,9 @@ from evaluations.actions_report import make_version
 from evaluations.models import Comment, Survey
 from evaluations.report import Subject
 from journals import actions as journal
+from programmes.actions_contracts import add_spend
+from programmes.actions_copy import keep_as_blueprint
+from programmes.actions_design import remove_element, save_phase
 from projects import cycles, measuring
 from projects import valuing as worth
 from projects.actions import add_update, record_presentation
@@ -62,6 +69,7 @@ def set_up() -> Scene:
         cast,
         {
             "programme": cast.programme.pk,
+            **_design(cast),
             "theme": _theme(cast).pk,
             "cohort": cast.cohort.pk,
             "place": cast.place.pk,
@@ -71,6 +79,17 @@ def set_up() -> Scene:
             "session": cast.session.pk,
             "set session": cast.set_session.pk,
             "coaching session": cast.coaching_session.pk,
+            "room": Room.objects.create(name="Garden Room").pk,
+            "closed period": ClosedPeriod.objects.create(
+                programme=cast.programme, name="August", starts_on=date(2027, 8, 1), ends_on=date(2027, 8, 31)
+            ).pk,
+            "move": _move(cast).pk,
+            "visit": (visit := _visit(cast)).pk,
+            "guest": visit.guests.get().pk,
+            "observation": (observation := _observed(cast)).pk,
+            "challenge": observation.session_id,
+            "talk": (talk := _talk(cast)).pk,
+            "expert": talk.expert_id,
             "proposal": propose(place=cast.place, kind="topic", text="More on money", by=cast.participant).pk,
             "project": project.pk,
             "update": update.pk,
@@ -109,10 +128,69 @@ def set_up() -> Scene:
     )
 
 
+def _visit(cast: Cast):
+    """A study visit to come with one place, which the peer has."""
+    starts = timezone.now() + timedelta(days=10)
+    visit = make.session(
+        cast.cohort, "A visit", kind="study visit", starts_at=starts, ends_at=starts + timedelta(hours=6)
+    )
+    cohort_actions.set_sign_up(session=visit, by_sign_up=True, limit=1, by=cast.coordinator)
+    cohort_actions.sign_up(session=visit, place=cast.peer_place, by=cast.peer)
+    cohort_actions.invite_guest(
+        session=visit, name="Mira Stone", email="mira@northmoor.example", why="Come and see.", by=cast.coordinator
+    )
+    visit.refresh_from_db()
+    return visit
+
+
+def _observed(cast: Cast):
+    """What the facilitator saw the participant do at a leadership challenge, released."""
+    ended = timezone.now() - timedelta(hours=1)
+    times = {"starts_at": ended - timedelta(hours=3), "ends_at": ended}
+    challenge = make.session(cast.cohort, "A practice in trouble", kind="leadership challenge", **times)
+    challenge.leaders.create(person=cast.facilitator)
+    said = [("Model the way", "Asked first.")]
+    seen = cohort_actions.observe(session=challenge, place=cast.place, seen=said, next_step="", by=cast.facilitator)
+    cohort_actions.release_observations(session=challenge, by=cast.coordinator)
+    return seen
+
+
+def _talk(cast: Cast):
+    """An expert with a fee who speaks at the session."""
+    about = About("Dr Ines Varga", biography="Turned two hospitals round.", agreed_on=cast.cohort.starts_on)
+    expert = cohort_actions.add_expert(programme=cast.programme, about=about, by=cast.coordinator)
+    return cohort_actions.add_talk(
+        session=cast.session, expert=expert, fee=Decimal(450), expenses=Decimal(20), by=cast.coordinator
+    )
+
+
+def _design(cast: Cast) -> dict[str, object]:
+    """A phase, an element and one that was removed, a contract with an amount spent, a blueprint that was kept."""
+    by, programme = cast.coordinator, cast.programme
+    removed = make.element(programme, "Study visit", kind="study visit")
+    remove_element(element=removed, by=by)
+    contract = make.contract(programme, value=Decimal(48_000))
+    spend = add_spend(contract=contract, on=cast.cohort.starts_on, what="Rooms", amount=Decimal(1200), by=by)
+    return {
+        "phase": save_phase(programme=programme, name="First term", starts_week=0, ends_week=20, by=by).pk,
+        "element": cast.session.element_id,
+        "removed element": removed.pk,
+        "contract": contract.pk,
+        "spend": spend.pk,
+        "kept blueprint": keep_as_blueprint(programme=programme, name="Kept", by=by).pk,
+    }
+
+
 def _library(cast: Cast):
     """For the cohort's session: a file, and a story."""
     slides = make.material(cast.programme, "Slides on leading self", by=cast.coordinator, session=cast.session)
     return slides, make.story(cast.programme, "The rota", by=cast.coordinator, session=cast.session)
+
+
+def _move(cast: Cast):
+    """A session of next year, moved by a week."""
+    later = make.session(cast.cohort, "Leading others", date(2027, 2, 3))
+    return move_sessions(cohort=cast.cohort, which=Which(session=later.pk), weeks=1, by=cast.coordinator)
 
 
 def _theme(cast: Cast):

@@ -38,6 +38,7 @@ def test_every_share_of_a_url_is_a_random_key():
         "awards.Series",
         "cohorts.Backing",
         "cohorts.Leader",
+        "cohorts.SignUp",
         "evaluations.ItemFigure",
         "people.AuditEvent",
         "projects.Member",

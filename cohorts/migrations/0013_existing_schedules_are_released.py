@@ -51,6 +51,6 @@ def _row(model, session, release, groups):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cohorts", "0005_released")]
+    dependencies = [("cohorts", "0012_released")]
 
     operations = [migrations.RunPython(release_what_is_there, migrations.RunPython.noop)]

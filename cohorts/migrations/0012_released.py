@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cohorts', '0004_own_words'),
+        ('cohorts', '0011_as_laid_out'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,34 @@
+"""One session, as a participant of its cohort sees it."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+
+from cohorts.access import open_to, own_place
+from cohorts.experts import talks_of
+from cohorts.models import co_leaders, with_guests
+from cohorts.observing import own_observations
+from cohorts.visits import turn_of
+from people.access import SignedIn, signed_in
+from programmes.models import ElementKind
+
+
+@signed_in
+def own_session(request: SignedIn, session: UUID) -> HttpResponse:
+    """When, where and with whom; a place on it, where one signs up."""
+    of = ("cohort__programme__commissioner", "learning_set", "organisation")
+    rows = with_guests(open_to(request.user)).select_related(*of)
+    found = get_object_or_404(rows.prefetch_related("leaders__person", co_leaders()), pk=session)
+    place = own_place(request.user, found.cohort)
+    now = timezone.now()
+    context = {
+        "session": found,
+        "place": place,
+        "held": found.ends_at <= now,
+        "talks": talks_of(found),
+        "observations": own_observations(request.user, found) if found.kind == ElementKind.CHALLENGE else (),
+        "turn": turn_of(found, place, now) if place and found.by_sign_up else None,
+    }
+    return render(request, "cohorts/own_session.html", context)

@@ -1,0 +1,178 @@
+"""One design from another: copied, kept as a blueprint and read back, set beside another."""
+
+from dataclasses import replace
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from evaluations.models import Comment, Item, ItemFigure, Questionnaire, QuestionnaireVersion, Response, Survey
+from programmes.actions import start_from_blueprint
+from programmes.blueprint import BlueprintError, available, load, read
+from programmes.blueprint_text import written
+from programmes.kept import blueprint_of
+from programmes.models import Programme, SavedBlueprint
+
+KEYS = [each.key for each in available()]
+
+
+def at(name, *keys):
+    return reverse(f"programmes:{name}", args=keys)
+
+
+@pytest.fixture
+def coordinator(cast, sign_in):
+    return sign_in(cast.coordinator)
+
+
+@pytest.fixture
+def start(cast):
+    def one(key, code="NEW"):
+        return start_from_blueprint(
+            blueprint=load(key),
+            name=f"From {key}",
+            code=code,
+            commissioner=cast.programme.commissioner,
+            provider=cast.programme.provider,
+            by=cast.coordinator,
+        )
+
+    return one
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_blueprint_is_the_same_after_it_is_written_and_read_back(key):
+    assert read(key, written(load(key))) == load(key)
+
+
+def test_words_that_would_end_a_line_or_a_text_early_come_back_as_they_were():
+    blueprint = replace(load("network-academy"), name='“Line”\n"quoted" \\ [[elements]]\t\x7f', aims=("a = 1 # no",))
+    assert read("network-academy", written(blueprint)) == blueprint
+
+
+@pytest.mark.parametrize("text", ["", "name = ", "name = 'A'", "[[elements]]\nkind = 3", "\x00", "a = [1,"])
+def test_a_file_that_is_no_blueprint_is_told_in_words(text):
+    with pytest.raises(BlueprintError):
+        read("the file", text)
+
+
+def in_any_order(blueprint):
+    """Its elements, each with its domains in no order: an element covers them, and lists nothing."""
+    return [replace(each, domains=tuple(sorted(each.domains))) for each in blueprint.elements]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_programme_is_the_blueprint_that_it_was_started_from(start, key):
+    made, shipped = blueprint_of(start(key)), load(key)
+    assert in_any_order(made) == in_any_order(shipped)
+    for name in ("phases", "domains", "aims", "challenges", "situation", "hours_percent", "framework"):
+        assert getattr(made, name) == getattr(shipped, name), name
+
+
+def test_a_design_that_is_kept_is_downloaded_taken_in_elsewhere_and_started_from(cast, coordinator, start):
+    programme = start("practice-network")
+    data = {"once": str(cast.place.pk), "name": "Trimesters"}
+    for _ in range(2):
+        coordinator.post(at("keep", programme.pk), data)
+    [saved] = SavedBlueprint.objects.all()
+    programme.elements.update(title="Changed since")
+    file = coordinator.get(at("blueprint_file", saved.pk))
+    assert file.headers["Content-Disposition"] == 'attachment; filename="trimesters.toml"'
+    assert in_any_order(read("x", file.text)) == in_any_order(load("practice-network"))
+    upload = SimpleUploadedFile("trimesters.toml", file.content)
+    taken = coordinator.post(at("take_in"), {"file": upload}, follow=True)
+    assert "What comes with it" in taken.text
+    assert "Trimesters" in coordinator.get(at("start")).text
+    page = coordinator.get(at("start_from", saved.pk))
+    said = {"once": str(page.context["form"]["once"].value()), "name": "Again", "code": "AGAIN"}
+    coordinator.post(at("start_from", saved.pk), said | {"commissioner": "A trust", "provider": "Us"})
+    assert Programme.objects.get(code="AGAIN").elements.first().title == load("practice-network").elements[0].title
+
+
+def test_a_file_that_is_not_one_is_refused_beside_its_field(coordinator):
+    form = coordinator.post(at("take_in"), {"file": SimpleUploadedFile("a.toml", b"name = 'A'")}).context["form"]
+    assert "is missing" in form.errors["file"][0]
+    form = coordinator.post(at("take_in"), {"file": SimpleUploadedFile("a.toml", b"\xff\xfe\x00")}).context["form"]
+    assert "no text file" in form.errors["file"][0]
+
+
+def test_a_blueprint_of_a_programme_that_is_none_of_ones_business_is_not_to_be_had(cast, coordinator, sign_in):
+    coordinator.post(at("keep", cast.programme.pk), {"once": str(cast.place.pk), "name": "Ours"})
+    [saved] = SavedBlueprint.objects.all()
+    other = sign_in(cast.other_coordinator)
+    assert other.get(at("blueprint_file", saved.pk)).status_code == 404
+    assert other.get(at("start_from", saved.pk)).status_code == 404
+    assert "Ours" not in other.get(at("start")).text
+
+
+def scored(cast, answered, comments):
+    """The last cohort's survey of the element of cast.session: all gave 4, some wrote a comment."""
+    questionnaire = Questionnaire.objects.create(name="Short")
+    version = QuestionnaireVersion.objects.create(questionnaire=questionnaire, number=1)
+    item = Item.objects.create(version=version, position=1, text="How was it?", headline=True)
+    survey = Survey.objects.create(
+        cohort=cast.other_cohort,
+        element=cast.session.element,
+        version=version,
+        title="Leading self",
+        opened_on="2026-10-15",
+        closes_on="2026-10-22",
+        closed_at="2026-10-23T00:00Z",
+        state="closed",
+        invited=6,
+        answered=answered,
+    )
+    ItemFigure.objects.create(survey=survey, item=item, fours=answered)
+    for _ in range(comments):
+        Comment.objects.create(response=Response.objects.create(survey=survey), item=item, text="Good")
+
+
+def copies(client, programme):
+    return client.get(at("copy", programme.pk))
+
+
+def test_the_last_cohorts_score_and_comments_stand_beside_the_element(cast, coordinator):
+    scored(cast, 5, 2)
+    page = copies(coordinator, cast.programme)
+    [column] = [each for each in page.context["board"].columns if each.rows]
+    score = column.rows[0].score
+    assert (score.mean, score.answers, score.comments) == (4, 5, 2)
+    assert "With what Cohort 2 said of it" in page.text
+
+
+def test_under_three_answers_neither_score_nor_comments_are_told(cast, coordinator):
+    scored(cast, 2, 2)
+    page = copies(coordinator, cast.programme)
+    [column] = [each for each in page.context["board"].columns if each.rows]
+    score = column.rows[0].score
+    assert (score.mean, score.answers, score.comments) == (None, None, None)
+    assert "2 comments" not in page.text
+
+
+def test_a_copy_has_the_whole_design_and_nothing_of_who_was_on_it(cast, coordinator, start):
+    programme = start("practice-network")
+    data = {"once": str(cast.place.pk), "name": "Next year", "code": "next"}
+    for _ in range(2):
+        coordinator.post(at("copy", programme.pk), data)
+    made = Programme.objects.get(code="NEXT")
+    one, other = blueprint_of(programme), blueprint_of(made)
+    assert replace(other, name=one.name, code=one.code, key=one.key) == one
+    assert not set(made.elements.values_list("pk")) & set(programme.elements.values_list("pk"))
+    assert not made.contracts.exists()
+
+
+def test_two_designs_side_by_side(cast, coordinator, start):
+    page = coordinator.get(at("compare", start("practice-network").pk), {"with": "network-academy"})
+    figures = {row.name: (row.one, row.other) for row in page.context["comparison"].figures}
+    one, other = load("practice-network").summary, load("network-academy").summary
+    assert figures["Sessions"] == (f"{one.sessions} sessions", f"{other.sessions} sessions")
+    kinds = {row.kind: (len(row.one), len(row.other)) for row in page.context["comparison"].kinds}
+    assert kinds["Insight day"] == (8, 0)
+    assert kinds["Workshop"] == (0, 3)
+
+
+def test_a_programme_that_is_not_ones_own_cannot_be_set_beside(cast, coordinator):
+    page = coordinator.get(at("compare", cast.programme.pk), {"with": str(cast.other_programme.pk)})
+    assert page.context["comparison"] is None
+    assert "not yours to see" in page.text
+    assert cast.other_programme.name not in page.text
