@@ -58,6 +58,7 @@ class ParticipantHome:
     held: int
     attended: int
     least_covered_by: Session | None
+    stood_down: tuple[Session, ...]  # and would be to come
     coached: bool  # sessions of a pair are not among those counted
 
 
@@ -81,7 +82,8 @@ def home_of(place: Place, now: datetime) -> ParticipantHome:
     `place` comes from `current_place`, with the hours that it has written down."""
     own = own_sessions(place.person).filter(cohort=place.cohort)
     own = own.select_related("learning_set", "organisation", "released")
-    sessions = [session for session in as_released(own, now) if session.cancelled_at is None]
+    told = as_released(own, now)
+    sessions = [session for session in told if session.cancelled_at is None]
     marked = place.attendances.order_by().values_list("session_id", "mark", "hours")
     marks = {session: MarkFact(mark, hours) for session, mark, hours in marked}
     tallied = tally(place.fact(), facts_of(sessions), marks, now)
@@ -104,6 +106,7 @@ def home_of(place: Place, now: datetime) -> ParticipantHome:
         place=place,
         cohort=place.cohort,
         upcoming=_upcoming(to_come),
+        stood_down=tuple(each for each in told if each.cancelled_at and each.stood_down_for and each.ends_at > now),
         due=_due(place, project, now),
         project=project,
         progress=made,

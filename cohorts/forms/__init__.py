@@ -64,6 +64,10 @@ from cohorts.forms.sessions import (
     SessionForm,
     hours_between,
 )
+from cohorts.forms.stand_down import (
+    NewDateForm,
+    StandDownForm,
+)
 from cohorts.forms.visits import (
     AddToListForm,
     SignUpForm,
@@ -91,6 +95,7 @@ __all__ = [
     "LeaveForm",
     "MarkForm",
     "MoveForm",
+    "NewDateForm",
     "ObservationForm",
     "PlaceForm",
     "ProposalAnswerForm",
@@ -100,6 +105,7 @@ __all__ = [
     "SessionForm",
     "SetForm",
     "SignUpForm",
+    "StandDownForm",
     "TalkForm",
     "UndoForm",
     "WhoForm",

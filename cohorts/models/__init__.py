@@ -60,6 +60,7 @@ from cohorts.models.sessions import (
     Leader,
     Session,
     SessionQuerySet,
+    StandDownReason,
 )
 from cohorts.models.visits import (
     SignUp,
@@ -106,6 +107,7 @@ __all__ = [
     "SignUp",
     "SignUpQuerySet",
     "SignUpState",
+    "StandDownReason",
     "Talk",
     "as_released",
     "co_leaders",

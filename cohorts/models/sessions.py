@@ -29,6 +29,14 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(cancelled_at__isnull=True)
 
 
+class StandDownReason(models.TextChoices):
+    SERVICE = "service pressure", "Service pressure"
+    ILLNESS = "illness", "Illness"
+    WEATHER = "weather", "Weather"
+    VENUE = "venue", "The venue"
+    OTHER = "other", "Something else"
+
+
 class Session(models.Model):
     """One dated meeting: of the whole cohort, of a learning set, or of a coach and a participant. Of the cohort, it
     may be for those who sign up, or for the participants of one organisation, in whose own house it is held.
@@ -75,6 +83,13 @@ class Session(models.Model):
     bring = models.CharField("to bring", max_length=200, blank=True)
     register_closed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    stood_down_for = models.CharField(
+        "stood down because of", max_length=20, choices=StandDownReason.choices, blank=True, editable=False
+    )
+    stood_down_words = models.CharField("what people were told", max_length=300, blank=True, editable=False)
+    instead_of = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="held_instead", editable=False
+    )
 
     objects = SessionQuerySet.as_manager()
 
@@ -83,6 +98,12 @@ class Session(models.Model):
         constraints = [
             choice_constraint("kind", ElementKind, "session_kind_known"),
             choice_constraint("share", Share, "session_share_known"),
+            models.CheckConstraint(
+                condition=Q(stood_down_for__in=["", *StandDownReason.values]), name="session_stand_down_reason_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(stood_down_for="") | Q(cancelled_at__isnull=False), name="session_stood_down_is_cancelled"
+            ),
             models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="session_starts_before_it_ends"),
             models.CheckConstraint(
                 condition=Q(group_size="cohort", learning_set__isnull=True, coaching__isnull=True)

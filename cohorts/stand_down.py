@@ -1,0 +1,100 @@
+"""A bad day: a session is stood down, everybody is told at once, and a new date is found."""
+
+from datetime import date, timedelta
+from itertools import islice
+
+from django.db import transaction
+from django.utils import timezone
+
+from cohorts.actions import cancel_session
+from cohorts.booking import Clashing, settle
+from cohorts.engagements import free_time, leaders_of
+from cohorts.layout import FURTHEST
+from cohorts.models import Cohort, Leader, Session, StandDownReason
+from cohorts.plan import open_days
+from cohorts.release import release
+from core.dates import at, local
+from core.refusal import Refused
+from people import audit
+from people.models import Person
+
+OFFERED = 5  # new dates
+NO_LONGER_FREE = "That day is no longer free. Choose another."
+OWN = {  # what a session held instead does not take over
+    "id",
+    "starts_at",
+    "ends_at",
+    "meant_for",
+    "register_closed_at",
+    "cancelled_at",
+    "stood_down_for",
+    "stood_down_words",
+    "instead_of",
+}
+
+
+def free_days(session: Session, today: date, by: Person) -> list[date]:
+    """The next open days on which, at its time, everybody who would come and its room are free."""
+    first = max(today, local(session.starts_at).date()) + timedelta(days=1)
+    probe = _again(session, first)
+    length = probe.ends_at - probe.starts_at
+    probe.ends_at += timedelta(days=FURTHEST)
+    is_free = free_time(probe, {probe.pk: leaders_of([session]).get(session.pk, [])}, by)
+    is_open = open_days(session.cohort.programme, session.cohort.nation).is_open
+    days = (first + timedelta(days=number) for number in range(FURTHEST))
+    meets = ((day, at(day, local(session.starts_at).time())) for day in days)
+    free = (day for day, start in meets if is_open(day) and is_free(start, start + length))
+    return list(islice(free, OFFERED))
+
+
+@transaction.atomic
+def stand_down(*, session: Session, reason: str, by: Person, words: str = "") -> None:
+    """Cancel a session to come and tell everybody whom it concerns. Twice is once."""
+    session = _locked(session)
+    if session.cancelled_at:
+        return
+    if session.ends_at <= timezone.now():
+        raise Refused("This session is over, so it cannot be stood down.")
+    cancel_session(session=session, by=by)
+    session.stood_down_for, session.stood_down_words = StandDownReason(reason), words.strip()
+    session.save(update_fields=["stood_down_for", "stood_down_words"])
+    audit.record(by=by, verb="stand down session", subject=session, reason=reason)
+    release(cohort=session.cohort, by=by, sessions=[session], words=words)
+
+
+@transaction.atomic
+def hold_instead(*, session: Session, day: date, by: Person) -> Session:
+    """Hold on `day` a session that was stood down: a new one, of the same group, time and leaders. Twice is once."""
+    session = _locked(session)
+    if not session.stood_down_for:
+        raise Refused("Only a session that was stood down has a new date.")
+    before = Session.objects.filter(instead_of=session).first()
+    if before:
+        return before
+    if day not in free_days(session, timezone.localdate(), by):
+        raise Refused(NO_LONGER_FREE, "day")
+    made, leaders = _again(session, day), leaders_of([session]).get(session.pk, [])
+    try:
+        settle([made], {made.pk: leaders}, by=by)
+    except Clashing:
+        raise Refused(NO_LONGER_FREE, "day") from None
+    made.save(force_insert=True)
+    Leader.objects.bulk_create(Leader(session=made, person=person) for person in leaders)
+    Cohort.objects.filter(pk=session.cohort_id, ends_on__lt=day).update(ends_on=day)
+    audit.record(by=by, verb="hold session instead", subject=made, instead_of=session.pk)
+    release(cohort=session.cohort, by=by, sessions=[made])
+    return made
+
+
+def _locked(session: Session) -> Session:
+    Session.objects.select_for_update().get(pk=session.pk)
+    rows = Session.objects.select_related("cohort__programme", "learning_set", "room", "coaching__place__person")
+    return rows.get(pk=session.pk)
+
+
+def _again(session: Session, day: date) -> Session:
+    """The session on another day, as not held yet; not saved."""
+    kept = {field.name: getattr(session, field.name) for field in session._meta.fields if field.name not in OWN}
+    starts_at = at(day, local(session.starts_at).time())
+    ends_at = starts_at + (session.ends_at - session.starts_at)
+    return Session(**kept, starts_at=starts_at, ends_at=ends_at, instead_of=session)
