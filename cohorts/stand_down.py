@@ -97,4 +97,4 @@ def _again(session: Session, day: date) -> Session:
     kept = {field.name: getattr(session, field.name) for field in session._meta.fields if field.name not in OWN}
     starts_at = at(day, local(session.starts_at).time())
     ends_at = starts_at + (session.ends_at - session.starts_at)
-    return Session(**kept, starts_at=starts_at, ends_at=ends_at, instead_of=session)
+    return Session(**kept, starts_at=starts_at, ends_at=ends_at, instead_of_id=session.pk)
