@@ -115,7 +115,7 @@ def test_both_lists_ask_as_much_however_long_they_are(cast, sign_in, django_asse
         make.attendance(session, cast.place)
         make.place(make.cohort(cast.programme), cast.participant)
     client = sign_in(cast.participant)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(MINE)
     client = sign_in(cast.facilitator)
     with django_assert_num_queries(2):
