@@ -103,7 +103,7 @@ SECRETS = (
     "Certificate in Leading Health Improvement",
     "Fairweather",
     "How to chair a difficult meeting",
-    "Winter pressures",
+    "Inspection weeks",
 )
 
 
@@ -178,7 +178,7 @@ def fill(cast) -> Held:
             "cohorts_learningset": cast.learning_set,
             "cohorts_room": Room.objects.create(name="Garden Room", address="Beck House"),
             "cohorts_closedperiod": ClosedPeriod.objects.create(
-                programme=cast.programme, name="Winter pressures", starts_on=date(2027, 1, 4), ends_on=date(2027, 1, 15)
+                programme=cast.programme, name="Inspection weeks", starts_on=date(2027, 1, 4), ends_on=date(2027, 1, 15)
             ),
             "cohorts_cohortgrant": cast.cohort.grants.get(person=cast.facilitator),
             "people_person": cast.participant,

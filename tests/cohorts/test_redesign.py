@@ -199,5 +199,5 @@ def test_the_page_asks_the_same_whatever_the_number_of_cohorts(run, sign_in, dja
     client = sign_in(run.by)
     address = reverse("cohorts:redesign", args=[run.programme_id])
     client.get(address)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(address)

@@ -204,5 +204,5 @@ def test_the_lists_cost_the_same_however_many_signed_up(client, cast, visit, peo
     client.force_login(cast.participant)
     with django_assert_num_queries(8):
         client.get(reverse("cohorts:own_session", args=[visit.pk]))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(reverse("cohorts:my_sessions"))

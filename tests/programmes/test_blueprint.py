@@ -111,7 +111,7 @@ hours = 7
         ('phase = "Autumn"', "is in a phase that the design does not have: Autumn"),
         ('phase = "Spring"\noffset_weeks = 9', "meets outside its phase, Spring"),
         ('[[phases]]\nname = "Early"\nstarts_week = 5\nends_week = 6', "“Early” ends before it starts, or overlaps"),
-        ('starts_at = "25:00"', "broken.toml"),
+        ('starts_at = "25:00"', "broken: hour must be in"),
     ],
 )
 def test_a_blueprint_that_contradicts_itself_is_refused_with_the_reason(tmp_path, monkeypatch, line, says):

@@ -255,6 +255,6 @@ def test_pages_take_the_same_queries_for_1_3_and_30_cycles(  # noqa: PLR0917
         made = cycles.plan_cycle(project=project, measure=measure, by=by, **PLAN)
         cycles.record_do(cycle=made, began_on=today, happened=DONE, by=by)
     amara.get(page(project))
-    for address, queries in ((page(project), 14), (page(project, "cycle", made.pk), 6)):
+    for address, queries in ((page(project), 15), (page(project, "cycle", made.pk), 6)):
         with django_assert_num_queries(queries):
             amara.get(address)

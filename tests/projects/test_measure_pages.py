@@ -118,7 +118,7 @@ def test_the_project_s_page_shows_the_outcome_first_with_its_sentence_key_and_st
     assert "Latest week: ordinary. Aim: hit or miss." in said
     assert "Improvement (7 in a row below average and 2 of 3 near the lower limit)" in said
     assert "Re-based from 10 November 2025 by Amara Okafor" in said
-    assert "19.5% where we began" in said.replace("where we began 19.5%", "19.5% where we began")
+    assert "where we began, as measured 19.5%" in said
     assert "Data table" in said and "How this chart works" in said
     others = said[said.index("The other measures") :]
     assert "People called Process" in others and "Higher for" in others

@@ -260,7 +260,7 @@ def test_pages_take_the_same_queries_for_1_3_and_30(amara, project, running, tod
         line(project, running.participant, label=f"L{n}")
         valuing.add_quotation(project=project, **SAID, consented_on=today, by=running.participant)
         valuing.add_spread(project=project, organisation=f"O{n}", by=running.participant)
-    for name, queries in (("value", 7), ("quotations", 5), ("spread", 5), ("project", 11)):
+    for name, queries in (("value", 7), ("quotations", 5), ("spread", 5), ("project", 12)):
         amara.get(page(project, name))
         with django_assert_num_queries(queries):
             amara.get(page(project, name))
