@@ -106,7 +106,7 @@ def laid_out_by():
     programme = make.programme("Leading for Change", code="LFC")
     make.grant(programme, priya, "coordinator")
     spring = programme.phases.create(name="Second trimester", position=1, starts_week=20, ends_week=40)
-    for title, weeks in (("Opening", 0), ("Leading self", 14), ("Leading others", 27), ("Leading change", 31)):
+    for title, weeks in (("Opening", 0), ("Leading self", 13), ("Leading others", 27), ("Leading change", 32)):
         make.element(programme, title, offset_weeks=weeks, phase=spring if weeks > 20 else None)
     room = Room.objects.create(name="Garden Room", address="Beck House", capacity=24)
     earlier = make.cohort(programme, name="Pilot", number=1)
@@ -119,6 +119,7 @@ def test_a_cohort_is_laid_out_mended_moved_and_its_room_clash_accepted_by_name(j
     priya, programme, room = laid_out_by
     page = journey.browser()
     journey.sign_in(page, priya)
+    journey.look(page)
     closes_the_winter(journey, page, programme)
     page.goto(f"{journey.site}/cohorts/lay-out/{programme.pk}/")
     lays_out_with_a_preview(journey, page)
