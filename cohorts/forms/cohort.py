@@ -96,6 +96,10 @@ class LayOutForm(CohortForm):
             "nation": usual_nation(),
         }
         self.design = design
+        if self.is_bound and "way" not in self.data:  # asked only once a date was found closed
+            data: Any = self.data.copy()  # type: ignore[attr-defined]
+            data["way"] = Way.NEXT.value
+            self.data = data
         for element in design.elements:
             self._ask_of(element)
 

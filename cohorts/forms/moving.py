@@ -20,6 +20,8 @@ FURTHEST = 520
 class MoveForm(Accepting):
     """Which sessions, and by how much or to which day."""
 
+    says_optional = False  # which of the fields are needed depends on the choices above them
+
     which = forms.ChoiceField(label="Which sessions?", widget=forms.RadioSelect)
     session = forms.ChoiceField(required=False)
     phase = forms.ChoiceField(required=False)
