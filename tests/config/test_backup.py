@@ -86,10 +86,12 @@ class Place:
         of what keeps them.
 
         Not the wording of constraints: PostgreSQL writes what it has read in other brackets. Nor the order of tables:
-        of two that name each other pg_dump puts now the one first, now the other.
+        of two that name each other pg_dump puts now the one first, now the other; nor of rows, which PostgreSQL puts where
+        a page has room. So each part of the dump stands alone, a row being a line: a table, where a sequence stands.
         """
         dumped = self.done("pg_dump --data-only --username=cadre cadre")
-        rows = "".join(sorted(dumped.split("\n--\n-- Data for Name: ")))
+        parts = sorted("\n".join(sorted(part.split("\n"))) for part in dumped.split("\n--\n-- "))
+        rows = "\n".join(parts)
         names = self.ask(
             "SELECT conname, conrelid::regclass::text FROM pg_constraint WHERE connamespace = 'public'::regnamespace"
             " UNION ALL SELECT indexname, tablename FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1, 2"
