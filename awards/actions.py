@@ -124,7 +124,7 @@ def tell_holder(*, certificate: Certificate, by: Person | None = None) -> None:
         subject=f"Your certificate: {facts.programme}",
         body=(
             f"Your certificate of completion for {facts.programme} is ready. It is number {facts.number}.\n\n"
-            "Download it here:\n{link}\n\n"
+            "Download your certificate: {link}\n\n"
             "Anybody you show it to can check it by its QR code, or by the code printed beside it."
         ),
         about_id=certificate.pk,

@@ -164,7 +164,7 @@ def _tell(proposal: Proposal) -> None:
             kind=MESSAGE_KIND,
             key=f"proposal {proposal.pk} {proposal.state} {place.pk}",
             subject="What became of what you asked for",
-            body="You asked: {asked}\n\n{became}\n\nAll that your cohort asked for, and what came of it:\n{link}",
+            body="You asked: {asked}\n\n{became}\n\nSee all that your cohort asked for: {link}",
             to=place.person,
             about_id=proposal.pk,
         )

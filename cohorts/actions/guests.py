@@ -16,14 +16,14 @@ INVITATION = """{inviter} invites you to “{title}” on {day}, {time}{venue}.
 
 {why}
 
-See what it is about and say whether you are coming, with no account and no password:
-{link}
+See what it is about and say whether you are coming: you need no account and no password.
+
+Answer the invitation: {link}
 
 The link is yours alone, and ends with the session."""
 NEWS = """“{title}” is on {day} now, {time}{venue}.
 
-Say whether you can still come:
-{link}"""
+Say whether you can still come: {link}"""
 OFF = """“{title}”, to which you were invited, {became}.
 
 There is nothing for you to do. Thank you for being willing to come."""

@@ -16,8 +16,9 @@ from programmes.models import ElementKind
 RELEASED = "observed feedback"
 TOLD = """Those who observed “{title}” have written what they saw you do.
 
-Only you and who wrote it can read it:
-{link}"""
+Only you and who wrote it can read it.
+
+Read what they wrote: {link}"""
 
 
 @transaction.atomic

@@ -62,19 +62,19 @@ class CohortPart:
 
 @dataclass(frozen=True)
 class MixCell:
-    """A number of places with a dot for each on paper, smaller where there are too many for their `room` in mm."""
+    """A number of places with a dot for each on paper, all of one size, in lines of fives where `room` has so many."""
 
     count: int
-    room: float
-    dot: float
+    room: float  # mm
+    dot: float  # mm, with the space around it
 
     @property
-    def dot_mm(self) -> str:
-        return f"{min(self.dot, self.room / self.count):.2f}"
-
-    @property
-    def dots_mm(self) -> str:
-        return f"{float(self.dot_mm) * self.count:.2f}"
+    def lines_mm(self) -> tuple[str, ...]:
+        """How wide each line of dots is."""
+        fit = int(self.room // self.dot)
+        across = fit - fit % 5 if fit > 5 else max(fit, 1)
+        left = range(self.count, 0, -across)
+        return tuple(f"{min(across, dots) * self.dot:.2f}" for dots in left)
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ def tell_declined(enrolment: Enrolment, occasion: int, by: Person | None) -> Non
         subject=f"Not enrolled on {pathway.name}",
         body=(
             f"You asked to take {pathway.name}. You are not enrolled on it this time; why is on your page. "
-            "The programme itself is not affected.\n\n{link}"
+            "The programme itself is not affected.\n\nRead why: {link}"
         ),
         about_id=enrolment.pk,
         by=by,
@@ -45,7 +45,7 @@ def tell_contact(pathway: Pathway, grant: PathwayGrant, occasion: int, by: Perso
         subject=f"Results of {pathway.name}",
         body=(
             f"You are named as the awarding body’s contact for {pathway.name}. In Cadre you see who is enrolled, the "
-            "deadlines and what was handed over, and return the results.\n\nOpen the pathway here:\n{link}"
+            "deadlines and what was handed over, and return the results.\n\nOpen the pathway: {link}"
         ),
         about_id=grant.pk,
         by=by,
@@ -61,7 +61,7 @@ def tell_enrolled(enrolment: Enrolment, occasion: int, by: Person | None) -> Non
         subject=f"Enrolled on {pathway.name}",
         body=(
             f"You are enrolled on {pathway.name}: {pathway.worth}, which {pathway.awarding_body} awards.\n\n"
-            "Your units, and what is due when, are here:\n{link}"
+            "On your page stand your units, and what is due when.\n\nOpen your page: {link}"
         ),
         about_id=enrolment.pk,
         by=by,
@@ -75,7 +75,7 @@ def tell_confirmed(enrolment: Enrolment, occasion: str, by: Person | None) -> No
         key=f"pathway-confirmed-{enrolment.pk}-{occasion}",
         to=enrolment.person,
         subject=f"A result of yours is confirmed: {enrolment.pathway.name}",
-        body="The awarding body’s board has confirmed a result of yours. It is on your page:\n{link}",
+        body="The awarding body’s board has confirmed a result of yours. It is on your page.\n\nSee the result: {link}",
         about_id=enrolment.pk,
         by=by,
     )
