@@ -24,7 +24,7 @@ class DocumentRegister(ReadOnly):
     search_fields = ("title", "kind")
     search_help_text = "Title or kind"
     ordering = ("-asked_at",)
-    fields = ("title", "what", "by", "asked", "state", "finished_at", "attempt", "length", "sha256", "error")
+    fields = ("title", "what", "by", "asked", "state", "finished_at", "attempt", "length", "fingerprint", "error")
 
     def visible(self, person: Person) -> QuerySet:
         rows = Document.objects.select_related("asked_by")
@@ -46,6 +46,10 @@ class DocumentRegister(ReadOnly):
     @column("By", order="asked_by__family_name")
     def by(self, document: Document) -> str:
         return document.asked_by.name if document.asked_by else "Cadre itself"
+
+    @column("Fingerprint (SHA-256)")
+    def fingerprint(self, document: Document) -> str:
+        return document.sha256
 
     @column("Size", order="size", number=True)
     def length(self, document: Document) -> str:

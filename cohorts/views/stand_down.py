@@ -41,7 +41,8 @@ def stand_down(request: SignedIn, cohort: UUID, session: UUID) -> HttpResponse:
         else:
             messages.success(request, f"{found.title} is stood down, and everybody who was to come is being told.")
             return redirect("cohorts:new_date", found.cohort_id, found.pk)
-    context = frame(request, found.cohort, "sessions", can_manage=True, session=found, form=form)
+    over = found.ends_at <= timezone.now()
+    context = frame(request, found.cohort, "sessions", can_manage=True, session=found, form=form, over=over)
     return render(request, "cohorts/stand_down.html", context)
 
 

@@ -24,6 +24,7 @@ from home.demo import (
     reading,
     rooms,
     running,
+    spending,
     stocking,
 )
 from home.demo.people import Team
@@ -57,6 +58,8 @@ def build(now: datetime, say: Say = lambda words: None) -> None:
     say("projects measured, an accredited pathway taken")
     stocking.stock(runs, team)
     say("libraries stocked")
+    spending.spend(runs, team)
+    spending.keep_a_blueprint(_run_of(runs, cast.PARTICIPANT), team)
     _write(runs, now)
     running.release_all(runs, team)
     running.leave_a_draft(_run_of(runs, cast.PARTICIPANT), now, team)

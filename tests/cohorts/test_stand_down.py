@@ -86,6 +86,15 @@ def test_a_reason_is_asked_for_and_what_was_typed_is_kept(cast, session, sign_in
     assert session.cancelled_at is None
 
 
+def test_the_page_of_a_session_that_is_over_says_so_and_offers_nothing(cast, session, sign_in):
+    Session.objects.filter(pk=session.pk).update(
+        starts_at=make.at(date(2026, 3, 2)), ends_at=make.at(date(2026, 3, 2), 12)
+    )
+    page = sign_in(cast.coordinator).get(at("stand_down", cast.cohort, session)).text
+    assert "It is over, so it cannot be stood down." in page
+    assert "Stand down and tell everybody" not in page
+
+
 def test_a_session_that_is_over_is_not_stood_down(cast, session):
     past = make.session(cast.cohort, "Long ago", (timezone.now() - timedelta(days=3)).date())
     with pytest.raises(Refused, match="over"):
