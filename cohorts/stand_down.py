@@ -1,23 +1,31 @@
 """A bad day: a session is stood down, everybody is told at once, and a new date is found."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from itertools import islice
+from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from cohorts import notice
 from cohorts.actions import cancel_session
 from cohorts.booking import Clashing, settle
 from cohorts.engagements import free_time, leaders_of
 from cohorts.layout import FURTHEST
-from cohorts.models import Cohort, Leader, Session, StandDownReason
+from cohorts.models import Cohort, Leader, Release, Session, StandDownReason
 from cohorts.plan import open_days
 from cohorts.release import release
 from core.dates import at, local
+from core.formats import clock, weekday_date
 from core.refusal import Refused
+from outbox.actions import post_text
+from outbox.models import Message, Mobile
 from people import audit
 from people.models import Person
 
+TEXT_KIND = "session stood down"
 OFFERED = 5  # new dates
 NO_LONGER_FREE = "That day is no longer free. Choose another."
 OWN = {  # what a session held instead does not take over
@@ -59,7 +67,37 @@ def stand_down(*, session: Session, reason: str, by: Person, words: str = "") ->
     session.stood_down_for, session.stood_down_words = StandDownReason(reason), words.strip()
     session.save(update_fields=["stood_down_for", "stood_down_words"])
     audit.record(by=by, verb="stand down session", subject=session, reason=reason)
-    release(cohort=session.cohort, by=by, sessions=[session], words=words)
+    told = release(cohort=session.cohort, by=by, sessions=[session], words=words)
+    if told:
+        _text(told, session, by)
+
+
+def _text(told: Release, session: Session, by: Person) -> None:
+    """By text message too, at any hour, to those who are told and gave a number for it."""
+    concerned = Message.objects.filter(kind=notice.MESSAGE_KIND, about_id=told.pk).values("to")
+    for person in Person.objects.filter(pk__in=Mobile.objects.filter(person__in=concerned).values("person")):
+        post_text(
+            kind=TEXT_KIND,
+            key=f"stand down {session.pk} {person.pk}",
+            subject="A session is stood down",
+            body="{installation}: {session} on {day} at {time} is cancelled. More is in your e-mail.",
+            to=person,
+            about_id=session.pk,
+            by=by,
+        )
+
+
+def text_values(kind: str, about_id: UUID | None, person: Person | None) -> Mapping[str, str] | None:
+    """What the text message says; None once the session would have begun."""
+    session = Session.objects.select_related("learning_set", "coaching").filter(pk__in=[about_id]).first()
+    if session is None or session.starts_at <= timezone.now():
+        return None
+    return {
+        "installation": settings.INSTALLATION_NAME,
+        "session": notice.label_of(session),
+        "day": weekday_date(local(session.starts_at).date()),
+        "time": clock(local(session.starts_at).time()),
+    }
 
 
 @transaction.atomic

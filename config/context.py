@@ -11,6 +11,7 @@ def installation(request: HttpRequest) -> dict:
     return {
         "installation": settings.INSTALLATION_NAME,
         "demo": settings.DEMO,
+        "texting": bool(settings.NOTIFY_API_KEY),
         # Lazy: a fragment extends no base template, so it asks nobody what the menu holds.
         "navigation": SimpleLazyObject(lambda: navigation_for(request)),
     }

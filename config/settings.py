@@ -308,6 +308,11 @@ if ENVIRONMENT == "demo" and not env.str("EMAIL_URL", ""):
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(DATA_DIR / "mail")
 
+# Text messages, for what cannot wait: a key to GOV.UK Notify, and the template there that has the field ((message)).
+NOTIFY_API_KEY = env.str("NOTIFY_API_KEY", "")
+NOTIFY_TEMPLATE = env.str("NOTIFY_TEMPLATE", "")
+NOTIFY_URL = env.str("NOTIFY_URL", "https://api.notifications.service.gov.uk")
+
 # The demo offers its cast by one click, and only where no real person could be: embedded database, own machine.
 LOCAL_SITE = SITE_URL.split("//")[1].split(":")[0] in ("localhost", "127.0.0.1")
 DEMO = ENVIRONMENT == "demo" and EMBEDDED_DATABASE and LOCAL_SITE

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from outbox.models import Message
+from outbox.models import Message, Mobile
 from people.access import is_administrator, may_enter_admin, visible_people
 from people.models import Person
 
@@ -28,3 +28,8 @@ def can_stop(person: Person, message: Message) -> bool:
 
 def can_send_again(person: Person, message: Message) -> bool:
     return kept_messages(person).filter(pk=message.pk).exists()
+
+
+def mobile_of(person: Person) -> Mobile | None:
+    """The number that the person gave for text messages. Nobody else sees it."""
+    return Mobile.objects.filter(person=person).first()

@@ -7,9 +7,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from core.refusal import Refused
-from outbox import kinds
-from outbox.mail import one_line
-from outbox.models import Message, MessageState
+from outbox import kinds, texting
+from outbox.mail import one_line, shortened
+from outbox.models import Message, MessageChannel, MessageState, Mobile
 from outbox.tasks import send_message
 from people import audit
 from people.models import Person
@@ -58,6 +58,59 @@ def post(
 
 
 @transaction.atomic
+def post_text(
+    *,
+    kind: str,
+    key: str,
+    subject: str,
+    body: str,
+    to: Person,
+    about_id: UUID | None = None,
+    by: Person | None = None,
+) -> Message | None:
+    """A text message, sent now; None where the person gave no number for it, or this installation sends none.
+
+    `body` may hold placeholders of the kind; filled, it is cut to `texting.AT_MOST` characters. `subject` is for the
+    outbox alone.
+    """
+    if not texting.is_on() or not Mobile.objects.filter(person=to).exists():
+        return None
+    defaults = {
+        "channel": MessageChannel.TEXT,
+        "kind": kinds.get(kind).name,
+        "to": to,
+        "about_id": about_id,
+        "subject": _fitting(one_line(subject)),
+        "body": body.strip(),
+    }
+    message, new = Message.objects.get_or_create(key=key, defaults=defaults)
+    if new and by:
+        audit.record(by=by, verb="post message", subject=message, kind=kind)
+    if new:
+        send_message.delay_on_commit(str(message.pk))
+    return message
+
+
+@transaction.atomic
+def give_mobile(*, person: Person, number: str, by: Person) -> Mobile:
+    """Where a person wants text messages; `number` as texting.read_number gives it."""
+    if by != person:
+        raise Refused("Only you can say where you are sent text messages.")
+    mobile, _ = Mobile.objects.update_or_create(person=person, defaults={"number": number, "given_at": timezone.now()})
+    audit.record(by=by, verb="give mobile number", subject=person)
+    return mobile
+
+
+@transaction.atomic
+def take_back_mobile(*, person: Person, by: Person) -> None:
+    """No text messages any more. Twice is once."""
+    if by != person:
+        raise Refused("Only you can say where you are sent text messages.")
+    if Mobile.objects.filter(person=person).delete()[0]:
+        audit.record(by=by, verb="take back mobile number", subject=person)
+
+
+@transaction.atomic
 def stop(*, message: Message, by: Person) -> None:
     """See that the message is not sent. Refused when it is being sent or has been."""
     held = Message.objects.filter(pk=message.pk).exclude(state=MessageState.SENDING)
@@ -79,4 +132,4 @@ def send_again(*, message: Message, by: Person) -> None:
 
 
 def _fitting(subject: str) -> str:
-    return subject if len(subject) <= SUBJECT_AT_MOST else f"{subject[: SUBJECT_AT_MOST - 1]}…"
+    return shortened(subject, SUBJECT_AT_MOST)

@@ -36,12 +36,12 @@ class Outbox(ReadOnly):
         "a coordinator sees no others."
     )
     nothing = "Nothing waits for you."
-    list_display = ("subject", "recipient", "state", "due", "sent", "what_happened")
+    list_display = ("subject", "recipient", "by_what", "state", "due", "sent", "what_happened")
     list_select_related = ("to",)
     list_filter = (StateFilter,)
     search_fields = ("subject", "to__given_name", "to__family_name", "to__email", "to_email")
     search_help_text = "Subject, name or e-mail address"
-    fields = ("subject", "recipient", "what", "state", "due", "sent", "attempts", "what_happened", "body")
+    fields = ("subject", "recipient", "by_what", "what", "state", "due", "sent", "attempts", "what_happened", "body")
     own_order = ("rank", "-created_at")
     actions = ("send_again", "stop")
 
@@ -64,6 +64,10 @@ class Outbox(ReadOnly):
     @column("Kind")
     def what(self, message: Message) -> str:
         return message.kind.capitalize()
+
+    @column("By")
+    def by_what(self, message: Message) -> str:
+        return message.get_channel_display()
 
     @column("Due", order="due_at")
     def due(self, message: Message) -> Any:

@@ -76,3 +76,8 @@ def compose(
 def one_line(text: str) -> str:
     """A subject: line breaks and runs of spaces become one space."""
     return " ".join(text.split())
+
+
+def shortened(text: str, most: int) -> str:
+    """At most so many characters, the last of what is longer being an ellipsis."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"

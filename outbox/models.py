@@ -16,6 +16,11 @@ class MessageState(models.TextChoices):
     STOPPED = "stopped", "Stopped"
 
 
+class MessageChannel(models.TextChoices):
+    EMAIL = "email", "E-mail"
+    TEXT = "text", "Text message"
+
+
 # What may follow what. Nothing follows “sent” or “stopped”.
 MAY_BECOME = {
     MessageState.WAITING: {MessageState.SENDING, MessageState.STOPPED},
@@ -47,16 +52,17 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """One e-mail to one person.
+    """One e-mail or text message to one person.
 
     `subject` and `body` hold placeholders where a link or code will stand: those are made at the moment of
     sending from (`kind`, `about_id`), so that nobody can open another's link from here. `key` makes a message
     unique: the same occasion asked for twice is one message.
     """
 
-    State = MessageState
+    State, Channel = MessageState, MessageChannel
 
     id = uuid_key()
+    channel = models.CharField(max_length=5, choices=Channel.choices, default=Channel.EMAIL)
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=120, unique=True)
     to = models.ForeignKey("people.Person", null=True, on_delete=models.CASCADE, related_name="+")
@@ -78,6 +84,10 @@ class Message(models.Model):
         ordering = ["-created_at"]
         constraints = [
             choice_constraint("state", MessageState, "message_state_known"),
+            choice_constraint("channel", MessageChannel, "message_channel_known"),
+            models.CheckConstraint(
+                condition=~Q(channel="text") | Q(to__isnull=False), name="message_text_has_a_person"
+            ),
             models.CheckConstraint(condition=Q(to__isnull=False) | ~Q(to_email=""), name="message_has_an_address"),
             models.CheckConstraint(
                 condition=~Q(state="sent") | Q(sent_at__isnull=False), name="message_sent_has_its_time"
@@ -94,3 +104,18 @@ class Message(models.Model):
     @property
     def address(self) -> str:
         return self.to.email if self.to else self.to_email
+
+
+class Mobile(models.Model):
+    """The number at which a person wants to be told by text message what cannot wait. They gave it themselves."""
+
+    id = uuid_key()
+    person = models.OneToOneField("people.Person", on_delete=models.CASCADE, related_name="+")
+    number = models.CharField(max_length=16, help_text="As +447700900123 (E.164).")
+    given_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(number__startswith="+"), name="mobile_number_is_e164")]
+
+    def __str__(self) -> str:
+        return f"Mobile of {self.person}"

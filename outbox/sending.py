@@ -8,7 +8,6 @@ sent”: a person decides.
 import logging
 import smtplib
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -18,7 +17,10 @@ from django.utils import timezone
 
 from outbox import kinds
 from outbox.mail import compose
-from outbox.models import Message, MessageState
+from outbox.models import Message, MessageChannel, MessageState
+from outbox.outcome import SENT, Outcome
+from outbox.texting import composed as composed_text
+from outbox.texting import deliver_text
 
 log = logging.getLogger(__name__)
 
@@ -27,15 +29,6 @@ PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720)]  #
 ON_ITS_WAY = timedelta(seconds=30)  # a message that has just come due has woken a worker already
 AT_ONCE = 500
 PERMANENT = 500  # SMTP answers from here on will be the same tomorrow
-
-
-@dataclass(frozen=True)
-class Outcome:
-    state: MessageState
-    error: str = ""
-
-
-SENT = Outcome(MessageState.SENT)
 
 
 def send(message_id: UUID | str) -> None:
@@ -48,13 +41,16 @@ def send(message_id: UUID | str) -> None:
 
 def _sent(message: Message) -> Outcome:
     """Write the message and hand it over."""
+    as_text = message.channel == MessageChannel.TEXT
     try:
-        mail = _composed(message)
+        written = composed_text(message) if as_text else _composed(message)
     except Exception as error:
         log.exception("Message %s could not be written", message.pk)
         reason = error if isinstance(error, LookupError) else type(error).__name__
         return Outcome(MessageState.FAILED, f"Could not be written: {reason}")
-    return deliver(mail) if mail else Outcome(MessageState.STOPPED, "No longer wanted when its time came.")
+    if written is None:
+        return Outcome(MessageState.STOPPED, "No longer wanted when its time came.")
+    return deliver(written) if isinstance(written, EmailMultiAlternatives) else deliver_text(written)
 
 
 def _composed(message: Message) -> EmailMultiAlternatives | None:

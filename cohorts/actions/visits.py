@@ -22,7 +22,10 @@ If you cannot come, give it back in good time, so that the next person can.
 
 """
 GIVEN = "You have been given a place on “{title}”, {day}.\n\n"
-OFF = "You are no longer on the list of “{title}”, {day}. If that is a mistake, ask your coordinator.\n\nSee the session: {link}"
+OFF = (
+    "You are no longer on the list of “{title}”, {day}. If that is a mistake, ask your coordinator.\n\n"
+    "See the session: {link}"
+)
 LINK = "On its page you see when and where it is, and can give the place back.\n\nOpen the session: {link}"
 
 

@@ -30,7 +30,9 @@ def spend(runs: Sequence[Run], team: Team) -> None:
             on = cohort.starts_on + timedelta(days=int((cohort.ends_on - cohort.starts_on).days * when))
             if on <= run.today:
                 by = team.by_name[run.programme.coordinator]
-                add_spend(contract=contract, on=on, what=f"{what}, {cohort.name}", amount=round(value * share), by=by)
+                add_spend(
+                    contract=contract, on=on, what=f"{what}, {cohort.name}", amount=Decimal(round(value * share)), by=by
+                )
 
 
 def keep_a_blueprint(run: Run, team: Team) -> None:

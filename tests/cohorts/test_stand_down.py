@@ -11,9 +11,12 @@ from cohorts.notice import MESSAGE_KIND
 from cohorts.stand_down import free_days, hold_instead, stand_down
 from core.dates import local
 from core.refusal import Refused
+from outbox.actions import give_mobile
 from outbox.models import Message
 from outbox.sending import send
+from outbox.texting import composed
 from tests import factories as make
+from tests.outbox import notify
 
 MONDAY = date(2027, 3, 22)
 
@@ -170,3 +173,28 @@ def test_the_pages_ask_as_much_however_many_people(cast, session, sign_in, djang
     stand_down(session=session, reason="weather", by=cast.coordinator)
     with django_assert_num_queries(7):
         client.get(at("new_date", cast.cohort, session))
+
+
+# By text message
+
+
+def test_those_who_gave_a_number_are_texted_what_and_when_and_nothing_more(cast, session, settings):
+    settings.NOTIFY_API_KEY, settings.NOTIFY_TEMPLATE = notify.KEY, notify.TEMPLATE
+    Session.objects.filter(pk=session.pk).update(title="Leading {in} the open")
+    session.refresh_from_db()
+    give_mobile(person=cast.participant, number="+447911123456", by=cast.participant)
+    give_mobile(person=cast.stranger, number="+447911123457", by=cast.stranger)
+    stand_down(session=session, reason="illness", words="Dr Lal is unwell.", by=cast.coordinator)
+    [text] = Message.objects.filter(channel="text")
+    assert text.to == cast.participant
+    assert composed(text).words == (
+        "Ashdown Leadership: Leading {in} the open on Monday 22 March at 9.30am is cancelled. More is in your e-mail."
+    )
+
+
+def test_a_text_that_comes_too_late_is_not_sent(cast, session, settings):
+    settings.NOTIFY_API_KEY, settings.NOTIFY_TEMPLATE = notify.KEY, notify.TEMPLATE
+    give_mobile(person=cast.participant, number="+447911123456", by=cast.participant)
+    stand_down(session=session, reason="illness", by=cast.coordinator)
+    Session.objects.filter(pk=session.pk).update(starts_at=timezone.now() - timedelta(minutes=1))
+    assert composed(Message.objects.get(channel="text")) is None

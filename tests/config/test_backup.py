@@ -86,8 +86,8 @@ class Place:
         of what keeps them.
 
         Not the wording of constraints: PostgreSQL writes what it has read in other brackets. Nor the order of tables:
-        of two that name each other pg_dump puts now the one first, now the other; nor of rows, which PostgreSQL puts where
-        a page has room. So each part of the dump stands alone, a row being a line: a table, where a sequence stands.
+        of two that name each other pg_dump puts now the one first, now the other; nor of rows, which PostgreSQL puts
+        where a page has room. So each part of the dump stands alone, a row being a line.
         """
         dumped = self.done("pg_dump --data-only --username=cadre cadre")
         parts = sorted("\n".join(sorted(part.split("\n"))) for part in dumped.split("\n--\n-- "))

@@ -80,6 +80,10 @@ ROWS = (
     row("GET", "health:ready",                     "503 503 503 503 503 503 503 503 503 503 503 503 503"),
     # accounts
     row("GET", "accounts:session",                 "200 200 200 200 200 200 200 200 200 200 200 200 200"),
+    # outbox
+    row("GET", "outbox:texts",                     " in 200 200 200 200 200 200 200 200 200 200 200 200"),
+    row("POST", "outbox:texts",                    " in 200 200 200 200 200 200 200 200 200 200 200 200"),
+    row("POST", "outbox:texts_off",                " in  go  go  go  go  go  go  go  go  go  go  go  go"),
     # demo
     row("GET", "demo:mail",                        "404 404 404 404 404 404 404 404 404 404 404 404 404"),
     # programmes
