@@ -1,6 +1,8 @@
 """Attendance of a cohort as a table and as a file: both read the same tallies."""
 
 import csv
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 from uuid import UUID
@@ -11,7 +13,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
-from cohorts.attendance import CohortAttendance, Tally, of_cohort
+from cohorts.attendance import CALLED_BACK, CohortAttendance, Tally, of_cohort
 from cohorts.models import Cohort, Place, tallies
 from cohorts.views.frame import frame, seen
 from core.charts import Mark, attendance_key, attendance_squares
@@ -41,6 +43,10 @@ class AttendanceLine:
     course: str
     squares: SafeString
 
+    @property
+    def called_back(self) -> int:
+        return sum(line.mark == CALLED_BACK for line in self.tally.lines)
+
 
 def lines_of(cohort: Cohort) -> list[AttendanceLine]:
     """Everybody who took a place, by name."""
@@ -61,6 +67,15 @@ def _line(place: Place, tally: Tally, percent: int) -> AttendanceLine:
     return AttendanceLine(place, tally, on_course, course, squares)
 
 
+def called_back_of(lines: Iterable[AttendanceLine]) -> list[tuple[str, int, int]]:
+    """Absences called back to service by organisation, most first: its name, how many, and of how many people."""
+    found = [(line.place.organisation.name, line.called_back) for line in lines if line.called_back]
+    times, people = Counter[str](), Counter(name for name, _ in found)
+    for name, number in found:
+        times[name] += number
+    return sorted(((name, times[name], people[name]) for name in times), key=lambda row: (-row[1], row[0]))
+
+
 def _together(lines: list[AttendanceLine]) -> CohortAttendance:
     return of_cohort([line.tally for line in lines])
 
@@ -76,6 +91,7 @@ def attendance(request: SignedIn, cohort: UUID) -> HttpResponse:
         "attendance",
         lines=lines,
         together=_together(lines),
+        called_back=called_back_of(lines),
         below=sum(not line.on_course and line.place.state == Place.State.TAKEN for line in lines),
         percent=found.programme.complete_hours_percent,
         key=[(attendance_key(mark), WORDS.get(mark, mark)) for mark in KEY],
@@ -92,6 +108,7 @@ HEAD = (
     "Sessions attended",
     "Sessions held",
     "Coaching hours",
+    "Called back to service",
     "Hours attended",
     "Hours held",
     "Hours of the programme",
@@ -126,6 +143,7 @@ def _cells(line: AttendanceLine) -> list[object]:
         tally.sessions_attended,
         tally.sessions_held,
         tally.coaching[0],
+        line.called_back,
         tally.attended,
         tally.held,
         tally.expected,

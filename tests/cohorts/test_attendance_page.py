@@ -90,6 +90,20 @@ def test_the_file_holds_the_figures_of_the_page(cast, sign_in, held):
     assert rows["Bevan"]["Learning set"] == "Set A"
 
 
+def test_who_was_called_back_to_service_is_counted_by_organisation(cast, sign_in, held):
+    make.attendance(make.session(cast.cohort, "Long ago", cast.cohort.starts_on), cast.peer_place, "called back")
+    client = sign_in(cast.coordinator)
+    assert client.get(at("attendance", cast.cohort)).context["called_back"] == [
+        (cast.peer_place.organisation.name, 2, 1)
+    ]
+    rows = {row["Last name"]: row for row in read(client.get(at("attendance_csv", cast.cohort)))}
+    assert (rows["Bevan"]["Called back to service"], rows["Okafor"]["Called back to service"]) == ("2", "0")
+
+
+def test_where_nobody_was_called_back_nothing_is_said_of_it(cast, sign_in):
+    assert "Called back to service</h2>" not in sign_in(cast.coordinator).get(at("attendance", cast.cohort)).text
+
+
 @pytest.mark.parametrize("cell", ["=1+1", "+44 1632", "-2", "@SUM(A1)", "\tx", "\rx"])
 def test_no_cell_of_the_file_is_taken_for_a_formula(cast, sign_in, cell):
     assert plain(cell) == f"'{cell}"
