@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from cohorts.actions.guests import WITHDRAWN
+from cohorts.guest_notice import WITHDRAWN
 from cohorts.models import Guest
 from core.formats import clock_range, weekday_date
 from people.models import Person

@@ -1,9 +1,9 @@
 """Every kind of message that this app sends, with why it came to its reader."""
 
 from cohorts import guests, notice, observing, proposals, stand_down, visits
-from cohorts.actions.guests import INVITED, MOVED, WITHDRAWN
 from cohorts.actions.observing import RELEASED
 from cohorts.actions.visits import MOVED_UP, PLACE_GIVEN, PLACE_TAKEN
+from cohorts.guest_notice import INVITED, MOVED, WITHDRAWN
 from outbox import kinds
 
 ASKED = "You get this because you asked your programme for something, or backed what somebody else asked for."

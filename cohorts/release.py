@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cohorts import notice
+from cohorts.guest_notice import tell_guests
 from cohorts.models import Cohort, CohortState, Release, Released, Session
 from cohorts.telling import Facts, News, differences, news_for
 from core.dates import local
@@ -210,6 +211,8 @@ def release(
     notice.post_to(made, people, by_person, first=cohort.released_at is None and sessions is None)
     for change in changes:
         _write(change, made)
+    if tell:
+        tell_guests([change.session for change in changes if change.session])
     audit.record(by=by, verb="release schedule", subject=cohort, sessions=len(changes), people=made.people)
     return made
 

@@ -74,6 +74,14 @@ def unsent(count: int, url: str) -> list[Need]:
     return [Need(said, "Look at each and send it again or let it rest.", "Open the outbox", url)]
 
 
+def unreleased(count: int, url: str) -> list[Need]:
+    """Changes to the schedule that nobody has been told of."""
+    if not count:
+        return []
+    said = f"{plural(count, 'change')} to the schedule {'is' if count == 1 else 'are'} not released"
+    return [Need(said, "Nobody has been told yet. See who will be, and release them.", "See the changes", url)]
+
+
 def asking_for_pathway(count: int, url: str) -> list[Need]:
     """People who ask to take the accredited pathway."""
     if not count:

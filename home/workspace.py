@@ -1,7 +1,7 @@
 """A cohort's workspace, composed of what the apps below know. Frozen: the template only reads."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,6 +15,7 @@ from django.urls import reverse
 from cohorts.access import permissions_in, with_register
 from cohorts.attendance import COUNTS, CohortAttendance, Meetings, SessionLine, Tally, meetings_in_common, of_cohort
 from cohorts.models import Cohort, Leader, Place, Session, facts_of, tallies
+from cohorts.release import draft
 from core.charts import Lane, Mark, TimelinePoint, TimelineWindow
 from core.dates import local
 from core.formats import clock, short_date, weekday_date
@@ -97,8 +98,9 @@ def workspace_of(cohort: Cohort, person: Person, now: datetime) -> Workspace:
     """
     may = permissions_in(person, cohort)
     leaders = Prefetch("leaders", Leader.objects.select_related("person"))
-    standing = cohort.sessions.standing().select_related("learning_set").prefetch_related(leaders)
-    sessions = list(with_register(standing, person))
+    dated = cohort.sessions.select_related("learning_set", "released", "coaching").prefetch_related(leaders)
+    everything = list(with_register(dated, person))
+    sessions = [session for session in everything if session.cancelled_at is None]
     tally = tallies(cohort, now, sessions)
     stages = _stages(cohort)
     rule = cohort.programme.complete_hours_percent
@@ -119,7 +121,7 @@ def workspace_of(cohort: Cohort, person: Person, now: datetime) -> Workspace:
         meetings=meetings_in_common(facts_of(sessions), now),
         next_session=next((each for each in sessions if each.ends_at > now and each.group_size != "pair"), None),
         score=_average(results_of(cohort, settings.TEAM_THRESHOLD)) if Permission.SEE_TEAM_RESULTS in may else None,
-        needs=tuple(_needs(cohort, may, tally, held)),
+        needs=tuple(_needs(cohort, may, tally, held, lambda: draft(cohort, now, everything))),
         by_itself=tuple(_by_itself(common, rates, len(tally), now)),
         lanes=tuple(_lanes(cohort, sessions, tally, stages, now)),
         rows=tuple(rows),
@@ -161,11 +163,18 @@ def _average(results: Sequence[ElementResult]) -> AverageScore | None:
     return AverageScore(mean, len(scores), sum(score.n for score in scores))
 
 
-def _needs(cohort: Cohort, may: frozenset[Permission], tally: Mapping[Place, Tally], held: Sequence[Session]):
+def _needs(
+    cohort: Cohort,
+    may: frozenset[Permission],
+    tally: Mapping[Place, Tally],
+    held: Sequence[Session],
+    changes: Callable[[], Sequence[object]],
+):
     if Permission.KEEP_REGISTER in may:
         yield from needs.open_registers(_open_registers(tally, held))
     if Permission.MANAGE_PROGRAMME not in may:
         return
+    yield from needs.unreleased(len(changes()), reverse("cohorts:release", args=[cohort.pk]))
     rule = cohort.programme.complete_hours_percent
     yield from needs.behind(_behind(cohort, tally, rule), rule)
     exceptions = Message.objects.exceptions().filter(to__in=[place.person_id for place in tally]).count()

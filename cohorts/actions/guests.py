@@ -5,28 +5,11 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils import timezone
 
+from cohorts.guest_notice import invite, uninvite
 from cohorts.models import Guest, GuestAnswer, Session
 from core.refusal import Refused
-from outbox.actions import post
 from people import audit
 from people.models import Person
-
-INVITED, WITHDRAWN, MOVED = "guest invited", "guest not expected", "guest told of a change"
-INVITATION = """{inviter} invites you to “{title}” on {day}, {time}{venue}.
-
-{why}
-
-See what it is about and say whether you are coming: you need no account and no password.
-
-Answer the invitation: {link}
-
-The link is yours alone, and ends with the session."""
-NEWS = """“{title}” is on {day} now, {time}{venue}.
-
-Say whether you can still come: {link}"""
-OFF = """“{title}”, to which you were invited, {became}.
-
-There is nothing for you to do. Thank you for being willing to come."""
 
 
 @transaction.atomic
@@ -69,7 +52,7 @@ def invite_guest(
         by=by, verb="invite guest", subject=session, guest=guest.pk, people=people, observes=observes, leads=leads
     )
     if tell:
-        _send(guest)
+        invite(guest)
     return guest
 
 
@@ -80,7 +63,7 @@ def invite_guest_again(*, guest: Guest, by: Person) -> None:
     guest.version += 1
     guest.save(update_fields=["version"])
     audit.record(by=by, verb="invite guest again", subject=guest.session, guest=guest.pk, version=guest.version)
-    _send(guest)
+    invite(guest)
 
 
 @transaction.atomic
@@ -93,7 +76,7 @@ def revoke_guest(*, guest: Guest, by: Person) -> None:
     guest.save(update_fields=["revoked_at"])
     audit.record(by=by, verb="revoke guest", subject=guest.session, guest=guest.pk)
     if guest.answer != GuestAnswer.NO and guest.session.ends_at > timezone.now():
-        _post(guest, WITHDRAWN, "You are not expected: {title}", OFF)
+        uninvite(guest)
 
 
 @transaction.atomic
@@ -112,22 +95,6 @@ def answer_guest(*, guest: Guest, coming: int, by: Person | None = None) -> None
     audit.record(by=by, verb="answer as guest", subject=guest.session, guest=guest.pk, coming=coming)
 
 
-def tell_guests_it_moved(session: Session) -> None:
-    """One message for each new time; inside the transaction of moving it."""
-    _tell_those_who_may_come(session, MOVED, "New time: {title}", NEWS, session.starts_at.isoformat())
-
-
-def tell_guests_it_is_off(session: Session) -> None:
-    """Inside the transaction of cancelling it."""
-    _tell_those_who_may_come(session, WITHDRAWN, "Cancelled: {title}", OFF, "cancelled")
-
-
-def _tell_those_who_may_come(session: Session, kind: str, subject: str, body: str, occasion: str) -> None:
-    if session.ends_at > timezone.now():
-        for guest in session.guests.invited().exclude(answer=GuestAnswer.NO):
-            _post(guest, kind, subject, body, occasion)
-
-
 def _standing(guest: Guest) -> Guest:
     guest = Guest.objects.select_for_update(of=("self",)).select_related("session").get(pk=guest.pk)
     if guest.revoked_at:
@@ -135,12 +102,3 @@ def _standing(guest: Guest) -> Guest:
     if guest.until <= timezone.now():
         raise Refused("This session is over, and the link with it.")
     return guest
-
-
-def _send(guest: Guest) -> None:
-    _post(guest, INVITED, "You are invited: {title}", INVITATION, str(guest.version))
-
-
-def _post(guest: Guest, kind: str, subject: str, body: str, occasion: str = "") -> None:
-    key = f"{kind} {guest.pk} {occasion}".strip()
-    post(kind=kind, key=key, subject=subject, body=body, to_email=guest.email, about_id=guest.pk)

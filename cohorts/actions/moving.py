@@ -8,9 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from cohorts import moving
-from cohorts.actions.guests import tell_guests_it_moved
 from cohorts.booking import settle
-from cohorts.models import Cohort, Guest, Move, Session
+from cohorts.models import Cohort, Move, Session
 from people import audit
 from people.models import Person
 
@@ -63,10 +62,6 @@ def _save(cohort: Cohort, proposed: moving.Proposed, by: Person, accept: Collect
     leads = {each.pk: proposed.leads.get(each.pk, ()) for each in afters}
     settle(afters, leads, by=by, accept=accept, before=befores, led_before=leads)
     Session.objects.bulk_update(afters, ["starts_at", "ends_at", "meant_for"])
-    with_guests = set(Guest.objects.invited().filter(session__in=afters).values_list("session", flat=True))
-    for session in afters:
-        if session.pk in with_guests:
-            tell_guests_it_moved(session)
     if proposed.ends_on:
         cohort.ends_on = proposed.ends_on
         cohort.save(update_fields=["ends_on"])

@@ -11,7 +11,6 @@ from django.db.models import Max
 from django.utils import timezone
 
 from cohorts import plan
-from cohorts.actions.guests import tell_guests_it_is_off, tell_guests_it_moved
 from cohorts.booking import lock, settle
 from cohorts.engagements import free_time, leaders_of
 from cohorts.layout import FURTHEST, Meeting, NoOpenDay
@@ -235,8 +234,6 @@ def change_session(
     audit.record(by=by, verb="change session", subject=session, starts_at=starts_at.isoformat())
     if leaders is not None and {each.pk for each in leaders} != {each.pk for each in led.get(session.pk, ())}:
         _lead(session, leaders, by)
-    if moved:
-        tell_guests_it_moved(session)
 
 
 def _with_all(key: UUID) -> Session:
@@ -262,5 +259,4 @@ def cancel_session(*, session: Session, by: Person) -> None:
         raise Refused("The register of this session is closed: it was held.")
     if Session.objects.filter(pk=session.pk, cancelled_at__isnull=True).update(cancelled_at=timezone.now()):
         audit.record(by=by, verb="cancel session", subject=session)
-        tell_guests_it_is_off(session)
     session.refresh_from_db(fields=["cancelled_at"])

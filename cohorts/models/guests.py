@@ -54,6 +54,8 @@ class Guest(models.Model):
     coming = models.PositiveSmallIntegerField(default=0, help_text="How many come.")
     answered_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+    told_starts_at = models.DateTimeField("told that it begins", null=True)
+    told_venue = models.CharField(max_length=200, blank=True)
 
     objects = GuestQuerySet.as_manager()
 
@@ -76,6 +78,11 @@ class Guest(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def knows(self) -> bool:
+        """Whether the last message to them said when and where it is now."""
+        return (self.told_starts_at, self.told_venue) == (self.session.starts_at, self.session.venue)
 
     @property
     def until(self) -> datetime:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from cohorts import actions
 from cohorts.guests import message_values, token_of
 from cohorts.models import Guest, Session, tally_of
+from cohorts.release import release
 from core.refusal import Refused
 from outbox.models import Message
 from people.models import AuditEvent
@@ -100,28 +101,41 @@ def test_the_invitation_says_who_asks_what_for_and_the_link(cast, presentation):
     assert re.search(rf"/cohorts/guest/{guest.pk}/[\w-]{{43}}/$", said["link"])
 
 
-def test_guests_who_may_come_are_told_that_it_moved_or_is_off(cast, presentation):
+def test_guests_who_may_come_are_told_on_release_that_it_moved_or_is_off(cast, presentation):
     yes, no = invite(cast, presentation), invite(cast, presentation, "Mira Stone", people=1)
     actions.answer_guest(guest=no, coming=0)
     later = {
         "starts_at": presentation.starts_at + timedelta(days=1),
         "ends_at": presentation.ends_at + timedelta(days=1),
     }
-    words = {"title": presentation.title, "venue": presentation.venue, "bring": ""}
     Session.objects.filter(pk=presentation.pk).update(**later)
-    actions.change_session(
-        session=presentation,
-        starts_at=presentation.starts_at,
-        ends_at=presentation.ends_at,
-        by=cast.coordinator,
-        **words,
-    )
-    assert [each.to_email for each in Message.objects.filter(kind="guest told of a change")] == [yes.email]
+    presentation.refresh_from_db()
+    moved = Message.objects.filter(kind="guest told of a change")
+    assert moved.count() == 0
+    release(cohort=cast.cohort, by=cast.coordinator)
+    assert [each.to_email for each in moved] == [yes.email]
     actions.cancel_session(session=presentation, by=cast.coordinator)
+    assert not Message.objects.filter(kind="guest not expected").exists()
+    release(cohort=cast.cohort, by=cast.coordinator)
     [off] = Message.objects.filter(kind="guest not expected")
     assert off.to_email == yes.email
     assert message_values("guest told of a change", yes.pk, None) is None
     assert message_values("guest not expected", yes.pk, None)["became"] == "is cancelled"
+
+
+def test_a_session_that_moves_twice_before_it_is_released_is_one_message_and_none_to_who_was_asked_since(
+    cast, presentation
+):
+    early = invite(cast, presentation)
+    for days in (1, 2):
+        Session.objects.filter(pk=presentation.pk).update(
+            starts_at=presentation.starts_at + timedelta(days=days), ends_at=presentation.ends_at + timedelta(days=days)
+        )
+    presentation.refresh_from_db()
+    invite(cast, presentation, "Mira Stone", people=1)
+    release(cohort=cast.cohort, by=cast.coordinator)
+    release(cohort=cast.cohort, by=cast.coordinator)
+    assert [each.to_email for each in Message.objects.filter(kind="guest told of a change")] == [early.email]
 
 
 def test_the_same_address_is_invited_once_and_a_double_click_is_one_invitation(client, cast, presentation):

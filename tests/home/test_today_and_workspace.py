@@ -7,8 +7,9 @@ import pytest
 from django.utils import timezone
 
 from awards.pathway.actions import UnitPlan, ask_to_enrol, set_up_pathway
-from cohorts.models import Cohort
+from cohorts.models import Cohort, Session
 from cohorts.proposals import propose
+from cohorts.release import release
 from outbox.models import Message
 from tests import factories as make
 
@@ -94,6 +95,21 @@ def test_scores_and_documents_are_the_coordinators_and_not_the_facilitators(unde
     assert "Evaluation report" in sign_in(under_way.coordinator).get(workspace(under_way)).content.decode()
 
 
+def test_changes_that_nobody_was_told_of_need_the_coordinator_until_they_are_released(under_way, sign_in):
+    release(cohort=under_way.cohort, by=under_way.coordinator)
+    session = make.session(under_way.cohort, "Added since", under_way.cohort.ends_on)
+    said = "1 change to the schedule is not released"
+    page = sign_in(under_way.coordinator).get(workspace(under_way)).context["page"]
+    [need] = [each for each in page.needs if each.fact == said]
+    assert need.url == f"/cohorts/{under_way.cohort.pk}/release/"
+    assert said not in facts(sign_in(under_way.facilitator).get(workspace(under_way)))
+    release(cohort=under_way.cohort, by=under_way.coordinator)
+    Session.objects.filter(pk=session.pk).update(cancelled_at=timezone.now())
+    assert said in facts(sign_in(under_way.coordinator).get(workspace(under_way)))
+    release(cohort=under_way.cohort, by=under_way.coordinator)
+    assert said not in facts(sign_in(under_way.coordinator).get(workspace(under_way)))
+
+
 def test_an_empty_cohort_says_what_to_do_first(cast, sign_in):
     empty = make.cohort(cast.programme)
     page = sign_in(cast.coordinator).get(f"/workspace/{empty.pk}/")
@@ -139,7 +155,7 @@ def test_the_workspace_and_the_day_ask_the_same_however_many(under_way, sign_in,
         make.project(place)
         make.cohort(under_way.programme)
     client = sign_in(under_way.coordinator)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(workspace(under_way))
     with django_assert_num_queries(8):
         client.get(TODAY)
