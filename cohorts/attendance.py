@@ -65,6 +65,11 @@ class PlaceFact:
     coaching: UUID | None = None
     left_on: date | None = None
     organisation: UUID | None = None
+    joined_on: date | None = None  # where later than the start
+
+    def is_there(self, day: date) -> bool:
+        """Whether they had joined by the day, and had not left before it."""
+        return (self.joined_on is None or self.joined_on <= day) and (self.left_on is None or day <= self.left_on)
 
 
 @dataclass(frozen=True)
@@ -203,8 +208,9 @@ def hours_attended(mark: str, hours: Decimal, minutes_missed: int = 0) -> Decima
 
 
 def expects(session: SessionFact, place: PlaceFact) -> bool:
-    """Whether a place is among those that a session is for: its cohort's, its set's or its pair's, until they left."""
-    if _has_left(session, place):
+    """Whether a place is among those that a session is for: its cohort's, its set's or its pair's, from the day they
+    joined until they left."""
+    if not place.is_there(day_of(session.starts_at)):
         return False
     if session.group_size == "cohort":
         return _is_asked(session, place)
@@ -218,10 +224,6 @@ def _is_asked(session: SessionFact, place: PlaceFact) -> bool:
     if session.signed_up is not None and place.id not in session.signed_up:
         return False
     return session.organisation in (None, place.organisation)
-
-
-def _has_left(session: SessionFact, place: PlaceFact) -> bool:
-    return place.left_on is not None and day_of(session.starts_at) > place.left_on
 
 
 def expected_of(place: PlaceFact, sessions: Iterable[SessionFact], marked: Collection[UUID] = ()) -> list[SessionFact]:
@@ -240,7 +242,9 @@ def expected_of(place: PlaceFact, sessions: Iterable[SessionFact], marked: Colle
         and not (each.group_size == "set" and each.id not in marked and (each.element, each.part) in met)
     ]
     stays = [
-        each for each in elsewhere if (each.group_size == "set" or each.organisation) and not _has_left(each, place)
+        each
+        for each in elsewhere
+        if (each.group_size == "set" or each.organisation) and place.is_there(day_of(each.starts_at))
     ]
     return sorted(mine + stays, key=lambda session: session.starts_at)
 

@@ -96,8 +96,9 @@ def _meetings(feed: Feed, now: datetime) -> list[calendar.Meeting]:
 
 
 def _belongs(session: Session, place: Place | None, now: datetime) -> bool:
-    """Not what is after somebody left, nor what was cancelled long ago or before anybody knew of it."""
-    if place and place.left_on and local(session.starts_at).date() > place.left_on:
+    """Not what is before somebody joined or after they left, nor what was cancelled long ago or before
+    anybody knew of it."""
+    if place and not place.was_there(local(session.starts_at).date()):
         return False
     if session.cancelled_at is None:
         return True

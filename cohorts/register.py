@@ -45,14 +45,14 @@ def state_of(session: Session, now: datetime) -> RegisterState:
 
 
 def expected_at(session: Session) -> QuerySet[Place]:
-    """Places expected at a session, by name: of its cohort, set or pair, those who had not left before its day; of one
-    to sign up for, those who have a place on it.
+    """Places expected at a session, by name: of its cohort, set or pair, those who had joined by its day and not left;
+    of one to sign up for, those who have a place on it.
 
     At a set's session, too, whoever is marked on it and has changed sets since, and not who met it with another set;
     likewise at one that is held at an organisation.
     """
     day = local(session.starts_at).date()
-    places = session.cohort.places.taken().filter(Q(left_on__isnull=True) | Q(left_on__gte=day))
+    places = session.cohort.places.taken().there_on(day)
     if session.group_size == GroupSize.SET:
         here = Attendance.objects.filter(session=session).values("place")
         twins = Session.objects.filter(cohort=session.cohort_id, element__isnull=False, element=session.element_id)

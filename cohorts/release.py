@@ -83,13 +83,17 @@ class _Groups:
 
     def __init__(self, cohort: Cohort) -> None:
         rows = cohort.places.taken().order_by()
-        read = ("person", "learning_set", "coaching", "organisation", "left_on")
+        read = ("person", "learning_set", "coaching", "organisation", "joined_on", "left_on")
         self.places: list[Any] = list(rows.values_list(*read, named=True))
 
     def of(self, session: Session) -> frozenset[UUID]:
         """Participants of whom it is expected or who may sign up for it, and those who lead it."""
         day = local(session.starts_at).date()
-        there = (place for place in self.places if place.left_on is None or place.left_on >= day)
+        there = (
+            place
+            for place in self.places
+            if (place.joined_on is None or place.joined_on <= day) and (place.left_on is None or place.left_on >= day)
+        )
         if session.group_size == GroupSize.SET:
             there = (place for place in there if place.learning_set == session.learning_set_id)
         elif session.group_size == GroupSize.PAIR:

@@ -26,9 +26,8 @@ OWN = STANDS & (
     | Q(attendances__session__group_size=GroupSize.SET, attendances__session__learning_set=F("learning_set"))
     | Q(attendances__session__group_size=GroupSize.PAIR, attendances__session__coaching__place=F("pk"))
 )
-IN_TIME = Q(left_on__isnull=True) | Q(
-    left_on__gte=TruncDate("attendances__session__starts_at", tzinfo=LONDON)
-)  # asked of nobody but those who left
+DAY = TruncDate("attendances__session__starts_at", tzinfo=LONDON)  # asked of nobody but those who joined late or left
+IN_TIME = (Q(left_on__isnull=True) | Q(left_on__gte=DAY)) & (Q(joined_on__isnull=True) | Q(joined_on__lte=DAY))
 
 
 @dataclass(frozen=True)
@@ -83,15 +82,17 @@ def with_marks(places: QuerySet[Place], now: datetime) -> QuerySet[Place]:
 
 
 # The cohort, and the set, the pair or the organisation if the group is one.
+Span = tuple[date | None, date | None]  # joined, left
 Key = tuple[UUID, UUID | None, UUID | None, UUID | None]
 
 
 class _Groups:
-    """The sessions that stand, by group, and their sums: of all of them, or of those until somebody left."""
+    """The sessions that stand, by group, and their sums: of all of them, or of those from when somebody joined until
+    they left."""
 
     def __init__(self, rows: Iterable[tuple], now: datetime) -> None:
         self.sessions: dict[Key, list[_Session]] = defaultdict(list)
-        self.sums: dict[tuple[Key, date | None], _Sum] = {}
+        self.sums: dict[tuple[Key, Span], _Sum] = {}
         to_sign_up: dict[UUID, tuple[_Session, UUID | None]] = {}
         for cohort, in_set, pair, organisation, pk, by_sign_up, hours, counts, starts_at, ends_at in rows:
             session = _Session(hours, counts, starts_at, ends_at <= now)
@@ -107,16 +108,22 @@ class _Groups:
     def chosen_by(self, place: PlaceFact) -> _Sum:
         """The sessions that one signed up for, added up."""
         own = [each for each, organisation in self.chosen[place.id] if organisation in (None, place.organisation)]
-        return _summed(own, place.left_on)
+        return _summed(own, (place.joined_on, place.left_on))
 
-    def sum_of(self, key: Key, left_on: date | None) -> _Sum:
-        if (key, left_on) not in self.sums:
-            self.sums[key, left_on] = _summed(self.sessions.get(key, ()), left_on)
-        return self.sums[key, left_on]
+    def sum_of(self, key: Key, place: PlaceFact) -> _Sum:
+        span = (place.joined_on, place.left_on)
+        if (key, span) not in self.sums:
+            self.sums[key, span] = _summed(self.sessions.get(key, ()), span)
+        return self.sums[key, span]
 
 
-def _summed(sessions: Iterable[_Session], left_on: date | None) -> _Sum:
-    theirs = [each for each in sessions if not left_on or day_of(each.starts_at) <= left_on]
+def _summed(sessions: Iterable[_Session], span: Span) -> _Sum:
+    joined, left = span
+    theirs = [
+        each
+        for each in sessions
+        if (not joined or joined <= day_of(each.starts_at)) and (not left or day_of(each.starts_at) <= left)
+    ]
     return _Sum(
         expected=sum((each.hours for each in theirs if each.counts), Decimal(0)),
         held=sum((each.hours for each in theirs if each.counts and each.held), Decimal(0)),
@@ -153,12 +160,12 @@ def totals_of(
 
 
 def _added(cohort: UUID, place: PlaceFact, groups: _Groups, marks: Marks) -> Totals:
-    in_common = [groups.sum_of((cohort, None, None, None), place.left_on), groups.chosen_by(place)]
+    in_common = [groups.sum_of((cohort, None, None, None), place), groups.chosen_by(place)]
     if place.organisation:
-        in_common.append(groups.sum_of((cohort, None, None, place.organisation), place.left_on))
+        in_common.append(groups.sum_of((cohort, None, None, place.organisation), place))
     if place.learning_set:
-        in_common.append(groups.sum_of((cohort, place.learning_set, None, None), place.left_on))
-    pair = [groups.sum_of((cohort, None, place.coaching, None), place.left_on)] if place.coaching else []
+        in_common.append(groups.sum_of((cohort, place.learning_set, None, None), place))
+    pair = [groups.sum_of((cohort, None, place.coaching, None), place)] if place.coaching else []
     every = [*in_common, *pair]
     return Totals(
         expected=sum((each.expected for each in every), Decimal(0)),

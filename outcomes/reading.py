@@ -366,7 +366,7 @@ def _place_rows(programmes: list[UUID], now: datetime) -> QuerySet:
     """Everybody who took a place: where they sit, what groups they are of, whether certified, and their marks."""
     certificates = Certificate.objects.standing().filter(place=OuterRef("pk"))
     places = Place.objects.taken().filter(cohort__programme__in=programmes)
-    seat = ("pk", "learning_set", "coaching", "left_on", "organisation")
+    seat = ("pk", "learning_set", "coaching", "left_on", "organisation", "joined_on")
     group = ("profession__name", "profession__clinical", "organisation__name", "organisation__kind")
     return (
         with_marks(places, now)
@@ -390,11 +390,26 @@ def _places(
     rows = _asked_places(rules, now=now)
     seats: dict[UUID, list[tuple[Seat, Marks]]] = defaultdict(list)
     for row in rows:
-        seats[row[1]].append((Seat(*row[2:7]), Marks(*row[12:])))
+        seats[row[1]].append((Seat(*row[2:8]), Marks(*row[13:])))
     hours, today = totals_of(seats, now, _asked_sessions(rules)), day_of(now)
     shown = _first_presented(projects, seats)
     found: dict[UUID, list[PlaceFact]] = defaultdict(list)
-    for programme, cohort, place, _, _, left_on, _, profession, clinical, organisation, kind, certificate, *_ in rows:
+    for (
+        programme,
+        cohort,
+        place,
+        _,
+        _,
+        left_on,
+        _,
+        _,
+        profession,
+        clinical,
+        organisation,
+        kind,
+        certificate,
+        *_,
+    ) in rows:
         found[programme].append(
             PlaceFact(
                 cohort=cohort,

@@ -24,8 +24,10 @@ def add_place(
     by: Person,
     post: str = "",
     site: str = "",
+    joined_on: date | None = None,
 ) -> Place:
-    """Give a person a place. Two coordinators filling the last one at once: one is told that it is full."""
+    """Give a person a place, from the start or from `joined_on`: no session before is expected of them.
+    Two coordinators filling the last one at once: one is told that it is full."""
     _lock(cohort)
     held = cohort.places.filter(person=person).first()
     if held:
@@ -33,7 +35,13 @@ def add_place(
         raise Refused(f"{person.name} {left or 'already has a place on this cohort.'}", "email")
     _check_room(cohort)
     place = Place.objects.create(
-        cohort=cohort, person=person, organisation=organisation, profession=profession, post=post, site=site
+        cohort=cohort,
+        person=person,
+        organisation=organisation,
+        profession=profession,
+        post=post,
+        site=site,
+        joined_on=_late(cohort, joined_on),
     )
     audit.record(by=by, verb="add place", subject=place, cohort=cohort.pk)
     return place
@@ -50,12 +58,42 @@ def _check_room(cohort: Cohort) -> None:
 
 @transaction.atomic
 def change_place(
-    *, place: Place, organisation: Organisation, profession: Profession, post: str, site: str, by: Person
+    *,
+    place: Place,
+    organisation: Organisation,
+    profession: Profession,
+    post: str,
+    site: str,
+    by: Person,
+    joined_on: date | None = None,
 ) -> None:
-    """Correct what a place says of the person's work while on this cohort."""
+    """Correct what a place says of the person's work while on this cohort, and since when they are on it."""
+    joined_on = _late(place.cohort, joined_on)
+    if joined_on:
+        _check_joined(place, joined_on)
     place.organisation, place.profession, place.post, place.site = organisation, profession, post, site
-    place.save(update_fields=["organisation", "profession", "post", "site"])
+    place.joined_on = joined_on
+    place.save(update_fields=["organisation", "profession", "post", "site", "joined_on"])
     audit.record(by=by, verb="change place", subject=place)
+
+
+def _late(cohort: Cohort, joined_on: date | None) -> date | None:
+    """The day if it is later than the start; None is from the start."""
+    if joined_on and joined_on > cohort.ends_on:
+        dates = date_range(cohort.starts_on, cohort.ends_on)
+        raise Refused(f"The cohort is over by then: it runs from {dates}.", "joined_on")
+    return joined_on if joined_on and joined_on > cohort.starts_on else None
+
+
+def _check_joined(place: Place, day: date) -> None:
+    if place.left_on and place.left_on < day:
+        raise Refused(f"{place.person.name} left on {weekday_long_date(place.left_on)}, before that.", "joined_on")
+    earlier = place.attendances.filter(session__starts_at__date__lt=day).order_by("session__starts_at")
+    if seen := earlier.select_related("session").first():
+        said = weekday_long_date(seen.session.starts_at)
+        raise Refused(
+            f"{place.person.name} is on the register of {said}. Give that day or an earlier one.", "joined_on"
+        )
 
 
 @transaction.atomic

@@ -168,7 +168,19 @@ class PlaceRegister(AddedElsewhere):
     search_fields = ("person__given_name", "person__family_name", "person__email", "post", "site")
     search_help_text = "Name, e-mail address, job title or site"
     ordering = ("person__family_name", "person__given_name", "cohort__starts_on")
-    fields = ("name", "cohort", "state", "left_on", "organisation", "profession", "post", "site", "set_name", "coach")
+    fields = (
+        "name",
+        "cohort",
+        "state",
+        "joined_on",
+        "left_on",
+        "organisation",
+        "profession",
+        "post",
+        "site",
+        "set_name",
+        "coach",
+    )
     actions = ("invite",)
 
     def visible(self, person: Person) -> QuerySet:

@@ -37,6 +37,13 @@ class WorkForm(forms.Form):
     profession = forms.ModelChoiceField(queryset=Profession.objects.all(), empty_label="Choose a profession")
     post = forms.CharField(label="Job title", max_length=150, required=False)
     site = forms.CharField(label="Site or directorate", max_length=100, required=False)
+    joined_on = forms.DateField(
+        label="Joined on",
+        required=False,
+        widget=DateInput,
+        validators=[in_our_time],
+        help_text="Only where it is later than the start. No session before it is expected of them.",
+    )
 
     def work(self, by: Person) -> dict[str, Any]:
         data = self.cleaned_data
@@ -45,11 +52,12 @@ class WorkForm(forms.Form):
             "profession": data["profession"],
             "post": data["post"],
             "site": data["site"],
+            "joined_on": data["joined_on"],
         }
 
 
 class PlaceForm(WhoForm, WorkForm):
-    field_order = ["given_name", "family_name", "email", "organisation", "profession", "post", "site"]
+    field_order = ["given_name", "family_name", "email", "organisation", "profession", "post", "site", "joined_on"]
 
     @transaction.atomic
     def add(self, cohort: Cohort, by: Person) -> Place:
@@ -57,10 +65,13 @@ class PlaceForm(WhoForm, WorkForm):
         return actions.add_place(cohort=cohort, person=self.person(by), by=by, **self.work(by))
 
 
+FIELDS = ("organisation", "profession", "post", "site", "joined_on")
+
+
 class ChangePlaceForm(WorkForm):
     def __init__(self, *args: Any, place: Place, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.initial = {name: getattr(place, name) for name in ("organisation", "profession", "post", "site")}
+        self.initial = {name: getattr(place, name) for name in FIELDS}
         self.place = place
 
     @transaction.atomic

@@ -1,7 +1,9 @@
 """Places on a cohort, and the learning sets and coaching they belong to."""
 
+from datetime import date
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from cohorts.attendance import PlaceFact
 from cohorts.models.cohort import Cohort
@@ -33,6 +35,11 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         """Places of those still on the programme, or who finished it."""
         return self.filter(state=Place.State.TAKEN)
 
+    def there_on(self, day: date) -> "PlaceQuerySet":
+        """Places of those who had joined by the day, and had not left before it."""
+        joined = Q(joined_on__isnull=True) | Q(joined_on__lte=day)
+        return self.filter(joined, Q(left_on__isnull=True) | Q(left_on__gte=day))
+
 
 class PlaceState(models.TextChoices):
     OFFERED = "offered", "Offered"
@@ -57,6 +64,7 @@ class Place(models.Model):
         LearningSet, null=True, blank=True, on_delete=models.SET_NULL, related_name="places"
     )
     state = models.CharField(max_length=10, choices=State.choices, default=State.TAKEN)
+    joined_on = models.DateField(null=True, blank=True, help_text="Where it is later than the start of the cohort.")
     left_on = models.DateField(null=True, blank=True)
 
     objects = PlaceQuerySet.as_manager()
@@ -70,16 +78,24 @@ class Place(models.Model):
                 condition=Q(state="left", left_on__isnull=False) | (~Q(state="left") & Q(left_on__isnull=True)),
                 name="place_left_has_its_date",
             ),
+            models.CheckConstraint(
+                condition=Q(joined_on__isnull=True) | Q(left_on__isnull=True) | Q(joined_on__lte=F("left_on")),
+                name="place_joined_before_it_was_left",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person}, {self.cohort}"
 
+    def was_there(self, day: date) -> bool:
+        """Whether they had joined by the day, and had not left before it."""
+        return (self.joined_on is None or self.joined_on <= day) and (self.left_on is None or day <= self.left_on)
+
     def fact(self) -> PlaceFact:
         """What the arithmetic of attendance needs to know; reads `coaching`, so select it with the place."""
         coaching = getattr(self, "coaching", None)
         pair = coaching.pk if coaching else None
-        return PlaceFact(self.pk, self.learning_set_id, pair, self.left_on, self.organisation_id)
+        return PlaceFact(self.pk, self.learning_set_id, pair, self.left_on, self.organisation_id, self.joined_on)
 
 
 class Coaching(models.Model):

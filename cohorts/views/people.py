@@ -13,6 +13,7 @@ from cohorts.forms import ChangePlaceForm, LeaveForm, PlaceForm
 from cohorts.models import Cohort, Place
 from cohorts.roll import people_of
 from cohorts.views.frame import frame, managed, organisation_names, seen
+from core.dates import today
 from core.formats import plural
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
@@ -43,7 +44,8 @@ def people(request: SignedIn, cohort: UUID) -> HttpResponse:
 def add_place(request: SignedIn, cohort: UUID) -> HttpResponse:
     """One person more; “and another” comes back to an empty form."""
     found = managed(request, cohort)
-    form = PlaceForm(request.POST or None)
+    begun = found.starts_on < today()
+    form = PlaceForm(request.POST or None, initial={"joined_on": today()} if begun else {})
     if request.method == "POST" and form.is_valid():
         try:
             place = form.add(found, request.user)
@@ -85,9 +87,13 @@ def place(request: SignedIn, cohort: UUID, place: UUID) -> HttpResponse:
     shown = _place(found, place)
     form = ChangePlaceForm(request.POST or None, place=shown)
     if request.method == "POST" and form.is_valid():
-        form.change(request.user)
-        messages.success(request, f"The place of {shown.person.name} is changed.")
-        return redirect("cohorts:people", found.pk)
+        try:
+            form.change(request.user)
+        except Refused as refused:
+            refused.tell(form)
+        else:
+            messages.success(request, f"The place of {shown.person.name} is changed.")
+            return redirect("cohorts:people", found.pk)
     return _place_page(request, found, shown, form, LeaveForm())
 
 

@@ -88,6 +88,13 @@ def test_nobody_is_expected_after_the_day_they_left_and_on_it_they_are():
     assert expected_of(gone, [before, on_the_day, after]) == [before, on_the_day]
 
 
+def test_nobody_is_expected_before_the_day_they_joined_and_on_it_they_are():
+    before, on_the_day, after = session(9), session(5), session(1)
+    late = PlaceFact(uuid4(), joined_on=(NOW - timedelta(days=5)).date())
+    assert expected_of(late, [before, on_the_day, after]) == [on_the_day, after]
+    assert expected_of(late, [before], marked={before.id}) == []
+
+
 def test_the_day_that_somebody_left_is_a_day_in_london():
     late_evening = session(starts_at=datetime(2026, 6, 10, 23, 30, tzinfo=UTC))  # 11 June, half past midnight
     assert expected_of(PlaceFact(uuid4(), left_on=date(2026, 6, 10)), [late_evening]) == []
@@ -227,7 +234,9 @@ def registers(draw):
             missed = draw(st.integers(0, 300))
             marks[made.id] = MarkFact(mark, hours_attended(mark, made.hours, missed))
     left = draw(st.none() | st.dates(date(2027, 2, 15), date(2027, 4, 1)))
-    place = PlaceFact(uuid4(), learning_set=draw(st.sampled_from([None, SET_A, SET_B])), coaching=PAIR, left_on=left)
+    joined = draw(st.none() | st.dates(date(2027, 2, 1), date(2027, 2, 15)))
+    groups = {"learning_set": draw(st.sampled_from([None, SET_A, SET_B])), "coaching": PAIR}
+    place = PlaceFact(uuid4(), left_on=left, joined_on=joined, **groups)
     return place, sessions, marks
 
 

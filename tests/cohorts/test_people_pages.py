@@ -1,13 +1,16 @@
 """The people of a cohort: who has a place, giving one, leaving, inviting."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Invitation
 from cohorts import actions
-from cohorts.models import Place
+from cohorts.models import Place, tally_of
+from cohorts.register import expected_at
+from core.dates import today
 from outbox.models import Message
 from people.models import Organisation, Person
 from tests import factories as make
@@ -33,6 +36,40 @@ def filled(**changes):
         "post": "Lead occupational therapist",
         "site": "Larch",
     } | changes
+
+
+def joined(day):
+    return {"joined_on_day": str(day.day), "joined_on_month": str(day.month), "joined_on_year": str(day.year)}
+
+
+def test_who_joins_late_is_expected_at_no_session_before(cast, sign_in):
+    client = sign_in(cast.coordinator)
+    day = cast.session.starts_at.date() + timedelta(days=1)
+    client.post(at("add_place", cast.cohort), filled(**joined(day)))
+    late = Place.objects.get(person__email="sana.iqbal@example.org")
+    assert late.joined_on == day
+    assert late not in expected_at(cast.session)
+    assert cast.session.pk not in {line.session.id for line in tally_of(late, timezone.now()).lines}
+    client.post(at("place", cast.cohort, late), filled())
+    assert late in expected_at(cast.session)
+
+
+def test_nobody_joins_after_a_session_that_they_are_marked_at_nor_after_the_end(cast, sign_in):
+    make.attendance(cast.session, cast.place)
+    client, page = sign_in(cast.coordinator), at("place", cast.cohort, cast.place)
+    day = cast.session.starts_at.date() + timedelta(days=1)
+    answer = client.post(page, filled(**joined(day), post="Kept as typed"))
+    assert "is on the register of" in answer.text
+    assert "Kept as typed" in answer.text
+    past_the_end = client.post(page, filled(**joined(cast.cohort.ends_on + timedelta(days=1))))
+    assert "The cohort is over by then" in past_the_end.text
+    cast.place.refresh_from_db()
+    assert cast.place.joined_on is None
+
+
+def test_who_is_added_while_it_runs_is_taken_to_join_today(cast, sign_in):
+    form = sign_in(cast.coordinator).get(at("add_place", cast.cohort)).context["form"]
+    assert form["joined_on"].value() == (today() if cast.cohort.starts_on < today() else None)
 
 
 def test_the_page_says_who_has_a_place_and_how_many_there_are(cast, sign_in):

@@ -45,6 +45,9 @@ def anything(chance: random.Random):
             mark = chance.choice(AttendanceMark.values)
             make.attendance(session, place, mark, **({"hours": Decimal("2.25")} if mark == "late" else {}))
         if chance.random() < 0.25:
+            late = NOW.date() - timedelta(days=90 + chance.randrange(-40, 5))
+            Place.objects.filter(pk=place.pk).update(joined_on=late)
+        elif chance.random() < 0.25:
             Place.objects.filter(pk=place.pk).update(
                 state=Place.State.LEFT, left_on=NOW.date() - timedelta(days=chance.randrange(90))
             )
