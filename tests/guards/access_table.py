@@ -40,6 +40,7 @@ BY_LINK = {
     "accounts:invitation_renewed": "tests/accounts/test_invitations.py",
     "accounts:renew_invitation": "tests/accounts/test_invitations.py",
     "cohorts:guest": "tests/cohorts/test_guests.py",
+    "cohorts:scan": "tests/cohorts/test_door.py",
     "cohorts:guest_observes": "tests/cohorts/test_observing.py",
     "accounts:demo_sign_in": "tests/accounts/test_demo.py",
     "demo:letter": "tests/accounts/test_demo.py",
@@ -204,6 +205,11 @@ ROWS = (
     row("GET", "cohorts:register",                 " in 403 200 200 404 404 404 404 404 404 404 404 404", session="session"),
     row("POST", "cohorts:close_register",          " in 403 200 200 404 404 404 404 404 404 404 404 404", session="session"),
     row("POST", "cohorts:reopen_register",         " in 403  go 403 404 404 404 404 404 404 404 404 404", session="session"),
+    row("GET", "cohorts:screen",                   " in 403 200 200 404 404 404 404 404 404 404 404 404", session="session"),
+    row("GET", "cohorts:said_here",                " in 403 200 200 404 404 404 404 404 404 404 404 404", session="session"),
+    row("POST", "cohorts:confirm_here",            " in 403  go  go 404 404 404 404 404 404 404 404 404", session="session"),
+    row("POST", "cohorts:decline_here",            " in 403  go  go 404 404 404 404 404 404 404 404 404", session="session"),
+    row("GET", "cohorts:here",                     " in 410 410 410 410 200 200 410 410 410 410 410 410", session="session"),
     row("POST", "cohorts:mark",                    " in 403 200 200 404 404 404 404 404 404 404 404 404", session="session", place="place"),
     # projects
     row("GET", "projects:projects",                " in 200 200 200 200 200 200 200 200 200 200 200 200"),
@@ -275,6 +281,7 @@ ROWS = (
     row("POST", "library:end_consent",             " in 403  go  go 403 403 403 404 404 404 404 404 404", material="story"),
     # evaluations
     row("GET", "evaluations:cohorts",              " in 404 200 404 404 404 404 404 404 404 200 200 404"),
+    row("GET", "evaluations:of_session",           " in 404 404 404 404  go 200 404 404 404 404 404 404", session="session"),
     row("GET", "evaluations:questionnaire",        " in 404 404 404 404 200 404 404 404 404 404 404 404", pk="participation"),
     row("GET", "evaluations:thanks",               " in 404 404 404 404  go 404 404 404 404 404 404 404", pk="participation"),
     row("GET", "evaluations:results",              " in 404 200 404 404 404 404 404 404 404 404 200 404", pk="cohort"),
