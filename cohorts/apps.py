@@ -5,7 +5,7 @@ class CohortsConfig(AppConfig):
     name = "cohorts"
 
     def ready(self) -> None:
-        from cohorts import notice, redesign
+        from cohorts import notice, redesign, sign_in_sheet
         from cohorts.access import TIES, has_place, leads, people_met
         from cohorts.actions.guests import INVITED, MOVED, WITHDRAWN
         from cohorts.actions.observing import RELEASED
@@ -23,6 +23,7 @@ class CohortsConfig(AppConfig):
         from programmes import laid_out
         from programmes.panel import register_cohorts
 
+        sign_in_sheet.register()
         register_grants(CohortGrant)
         standing.register(TIES)
         register_met(people_met)

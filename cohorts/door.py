@@ -1,4 +1,4 @@
-"""The code on the screen at the door: it changes every half minute, runs out in 90 seconds, and nothing of it is stored.
+"""The code on the screen at the door: it changes every half minute and runs out in 90 seconds; none is stored.
 
 Whoever scans it in time gets a pass, signed, that says when. It counts for a quarter of an hour, so that there is time
 to sign in by an e-mail on the way to one's seat. Scanned by somebody who is signed in, the pass is theirs alone.

@@ -19,6 +19,7 @@ from cohorts.views import (
     release,
     rooms,
     sessions,
+    sheet,
     stand_down,
     visits,
 )
@@ -107,6 +108,7 @@ urlpatterns = [
     path("<uuid:cohort>/asked-for/<uuid:proposal>/take-back/", proposals.take_back, name="take_back_proposal"),
     path("<uuid:cohort>/asked-for/<uuid:proposal>/answer/", proposals.answer, name="answer_proposal"),
     path("<uuid:cohort>/asked-for/<uuid:proposal>/session/", proposals.session, name="session_of_proposal"),
+    path("sessions/<uuid:session>/sign-in-sheet/", sheet.sign_in_sheet, name="sign_in_sheet"),
     path("sessions/<uuid:session>/screen/", door.screen, name="screen"),
     path("sessions/<uuid:session>/here/", door.said_here, name="said_here"),
     path("sessions/<uuid:session>/here/confirm/", door.confirm_here, name="confirm_here"),

@@ -1,4 +1,4 @@
-"""What participants say of themselves at the door. It is not attendance until whoever keeps the register confirms it."""
+"""What participants say of themselves at the door. No attendance until the register's keeper confirms it."""
 
 from django.db import models
 from django.utils import timezone

@@ -249,9 +249,8 @@ def test_confirming_twice_marks_once(cast, opened):
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
-def test_the_list_for_confirming_costs_the_same_for_1_3_and_30(
-    cast, sign_in, opened, django_assert_num_queries, no_menu, count
-):
+@pytest.mark.usefixtures("no_menu")
+def test_the_list_for_confirming_costs_the_same_for_1_3_and_30(cast, sign_in, opened, django_assert_num_queries, count):
     for _ in range(count):
         says_here(opened, make.place(cast.cohort, make.person()))
     client = sign_in(cast.facilitator)

@@ -205,6 +205,7 @@ ROWS = (
     row("GET", "cohorts:register",                 " in 403 200 200 404 404 404 404 404 404 404 404 404", session="session"),
     row("POST", "cohorts:close_register",          " in 403 200 200 404 404 404 404 404 404 404 404 404", session="session"),
     row("POST", "cohorts:reopen_register",         " in 403  go 403 404 404 404 404 404 404 404 404 404", session="session"),
+    row("POST", "cohorts:sign_in_sheet",           " in 403  go  go 404 404 404 404 404 404 404 404 404", session="session"),
     row("GET", "cohorts:screen",                   " in 403 200 200 404 404 404 404 404 404 404 404 404", session="session"),
     row("GET", "cohorts:said_here",                " in 403 200 200 404 404 404 404 404 404 404 404 404", session="session"),
     row("POST", "cohorts:confirm_here",            " in 403  go  go 404 404 404 404 404 404 404 404 404", session="session"),
@@ -281,7 +282,7 @@ ROWS = (
     row("POST", "library:end_consent",             " in 403  go  go 403 403 403 404 404 404 404 404 404", material="story"),
     # evaluations
     row("GET", "evaluations:cohorts",              " in 404 200 404 404 404 404 404 404 404 200 200 404"),
-    row("GET", "evaluations:of_session",           " in 404 404 404 404  go 200 404 404 404 404 404 404", session="session"),
+    row("GET", "evaluations:of_session",           " in 404 404 404 404  go  go 404 404 404 404 404 404", session="session"),
     row("GET", "evaluations:questionnaire",        " in 404 404 404 404 200 404 404 404 404 404 404 404", pk="participation"),
     row("GET", "evaluations:thanks",               " in 404 404 404 404  go 404 404 404 404 404 404 404", pk="participation"),
     row("GET", "evaluations:results",              " in 404 200 404 404 404 404 404 404 404 404 200 404", pk="cohort"),
