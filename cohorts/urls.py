@@ -21,6 +21,7 @@ from cohorts.views import (
     sessions,
     sheet,
     stand_down,
+    taking_in,
     visits,
 )
 
@@ -108,6 +109,8 @@ urlpatterns = [
     path("<uuid:cohort>/asked-for/<uuid:proposal>/take-back/", proposals.take_back, name="take_back_proposal"),
     path("<uuid:cohort>/asked-for/<uuid:proposal>/answer/", proposals.answer, name="answer_proposal"),
     path("<uuid:cohort>/asked-for/<uuid:proposal>/session/", proposals.session, name="session_of_proposal"),
+    path("sessions/<uuid:session>/register/import/", taking_in.import_register, name="import_register"),
+    path("sessions/<uuid:session>/register/template.csv", taking_in.template_csv, name="register_template"),
     path("sessions/<uuid:session>/sign-in-sheet/", sheet.sign_in_sheet, name="sign_in_sheet"),
     path("sessions/<uuid:session>/screen/", door.screen, name="screen"),
     path("sessions/<uuid:session>/here/", door.said_here, name="said_here"),
