@@ -93,7 +93,8 @@ def test_late_is_more_than_five_minutes_after_the_start():
 
 def test_the_screen_shows_a_code_that_a_phone_can_read_and_loads_itself_anew(cast, sign_in, opened, settings):
     page = sign_in(cast.facilitator).get(reverse("cohorts:screen", args=[opened.pk]))
-    assert '<meta http-equiv="refresh" content="20">' in page.text
+    assert '<noscript><meta http-equiv="refresh" content="20"></noscript>' in page.text
+    assert 'hx-trigger="every 20s"' in page.text
     drawn = str(page.context["code"])
     assert drawn in page.text
     pdf = weasyprint.HTML(string=drawn).write_pdf()
