@@ -10,6 +10,8 @@ LARGEST = 200_000  # bytes
 class RegisterFileForm(forms.Form):
     """A CSV file, or its words. Where both are given the file is read."""
 
+    says_optional = False  # one of the two is needed
+
     file = forms.FileField(
         label="CSV file",
         required=False,
