@@ -159,6 +159,13 @@ def can_keep_register(person: Person, session: Session) -> bool:
     return visible_registers(person).filter(pk=session.pk).exists()
 
 
+def sessions_of_a_scan(person: Person, *, scanned: bool) -> QuerySet[Session]:
+    """Sessions of which a phone is shown the page for saying “I am here”: who scanned the code in the room knows of
+    the session, expected or not; all others are shown their own."""
+    rows = Session.objects.all() if scanned else own_sessions(person)
+    return rows.select_related("cohort__programme", "learning_set", "element")
+
+
 def can_move(person: Person, session: Session) -> bool:
     """Coordinators, and a coach the sessions of their own pairs."""
     if session.coaching_id and led_sessions(person).filter(pk=session.pk).exists():

@@ -5,7 +5,7 @@ class CohortsConfig(AppConfig):
     name = "cohorts"
 
     def ready(self) -> None:
-        from cohorts import messages, redesign
+        from cohorts import messages, redesign, sign_in_sheet
         from cohorts.access import TIES, has_place, leads, people_met
         from cohorts.models import CohortGrant
         from cohorts.panel import lines_of, mix_of
@@ -15,6 +15,7 @@ class CohortsConfig(AppConfig):
         from programmes import laid_out
         from programmes.panel import register_cohorts
 
+        sign_in_sheet.register()
         register_grants(CohortGrant)
         standing.register(TIES)
         register_met(people_met)

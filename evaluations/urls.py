@@ -1,11 +1,12 @@
 from django.urls import path
 
-from evaluations import views, views_coding, views_report, views_team
+from evaluations import views, views_coding, views_report, views_session, views_team
 
 app_name = "evaluations"
 
 urlpatterns = [
     path("", views_team.cohorts, name="cohorts"),
+    path("sessions/<uuid:session>/", views_session.of_session, name="of_session"),
     path("<uuid:pk>/", views.questionnaire, name="questionnaire"),
     path("<uuid:pk>/draft/", views.draft, name="draft"),
     path("<uuid:pk>/thanks/", views.thanks, name="thanks"),

@@ -68,6 +68,9 @@ from cohorts.forms.stand_down import (
     NewDateForm,
     StandDownForm,
 )
+from cohorts.forms.taking_in import (
+    RegisterFileForm,
+)
 from cohorts.forms.visits import (
     AddToListForm,
     SignUpForm,
@@ -100,6 +103,7 @@ __all__ = [
     "PlaceForm",
     "ProposalAnswerForm",
     "ProposalForm",
+    "RegisterFileForm",
     "ReleaseForm",
     "RoomForm",
     "SessionForm",

@@ -56,6 +56,7 @@ from cohorts.models.rooms import (
     Move,
     Room,
 )
+from cohorts.models.self_marks import SelfMark
 from cohorts.models.sessions import (
     Leader,
     Session,
@@ -102,6 +103,7 @@ __all__ = [
     "Release",
     "Released",
     "Room",
+    "SelfMark",
     "Session",
     "SessionQuerySet",
     "SignUp",
