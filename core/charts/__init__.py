@@ -16,6 +16,8 @@ from django.utils.safestring import SafeString
 from core.charts.bars import BarRow, Column, bar_rows, columns, progress_bar, score_line
 from core.charts.canvas import DOCUMENT, PAGE, Look
 from core.charts.design import DesignBand, DesignLane, DesignMark, DesignSpan, Shape, design_key, design_plan
+from core.charts.driver_layout import DiagramBox
+from core.charts.drivers import driver_diagram
 from core.charts.engraving import Ring, cover_mark, guilloche_frame, qr, rosette
 from core.charts.lines import Reading, reading_line
 from core.charts.marks import IconKind, MarkKind, line_sample, mark, reading_icon
@@ -69,6 +71,7 @@ __all__ = [
     "DOCUMENT",
     "PAGE",
     "PHONE",
+    "TABLET",
     "BarRow",
     "ChartEvent",
     "ChartPoint",
@@ -78,6 +81,7 @@ __all__ = [
     "DesignLane",
     "DesignMark",
     "DesignSpan",
+    "DiagramBox",
     "IconKind",
     "Lane",
     "Look",
@@ -102,6 +106,7 @@ __all__ = [
     "design_key",
     "design_plan",
     "distribution_row",
+    "driver_diagram",
     "guilloche_frame",
     "line_sample",
     "mark",

@@ -2,6 +2,7 @@
 
 from projects.models.cause import Better, CommissionerSees, CommonCause
 from projects.models.cycle import Cycle, CycleStep, Decision, Held
+from projects.models.drivers import Driver, DriverLevel, DriverLink
 from projects.models.economics import EconomicLine, FinanceCheck, Nature, Side, Timing
 from projects.models.measure import (
     Annotation,
@@ -42,6 +43,9 @@ __all__ = [
     "Cycle",
     "CycleStep",
     "Decision",
+    "Driver",
+    "DriverLevel",
+    "DriverLink",
     "EconomicLine",
     "FinanceCheck",
     "Frequency",

@@ -81,6 +81,7 @@ THINGS = {
     "spend": Thing("programmes.Spend"),
     "kept blueprint": Thing("programmes.SavedBlueprint"),
     "cycle": Thing("projects.Cycle", first=own("project__members__place__person")),
+    "driver": Thing("projects.Driver", first=lambda email: ~Q(level="aim")),
     "line": Thing("projects.EconomicLine"),
     "project quotation": Thing("projects.ProjectQuotation"),
     "spread place": Thing("projects.SpreadPlace"),
