@@ -19,6 +19,7 @@ from core.charts.design import DesignBand, DesignLane, DesignMark, DesignSpan, S
 from core.charts.driver_layout import DiagramBox
 from core.charts.drivers import driver_diagram
 from core.charts.engraving import Ring, cover_mark, guilloche_frame, qr, rosette
+from core.charts.grid import GridMark, numbered_grid
 from core.charts.lines import Reading, reading_line
 from core.charts.marks import IconKind, MarkKind, line_sample, mark, reading_icon
 from core.charts.multiples import SharedScale, small_multiple
@@ -82,6 +83,7 @@ __all__ = [
     "DesignMark",
     "DesignSpan",
     "DiagramBox",
+    "GridMark",
     "IconKind",
     "Lane",
     "Look",
@@ -110,6 +112,7 @@ __all__ = [
     "guilloche_frame",
     "line_sample",
     "mark",
+    "numbered_grid",
     "people_rows",
     "place_dots",
     "progress_bar",

@@ -15,6 +15,7 @@ from projects.models.measure import (
     Rebase,
     TwoInThree,
 )
+from projects.models.plan import Milestone, Risk
 from projects.models.project import (
     OWN_WORK,
     Member,
@@ -33,6 +34,7 @@ from projects.models.project import (
     projects_in,
 )
 from projects.models.showing import ProjectQuotation, SpreadPlace, SpreadState
+from projects.models.stakeholders import Stakeholder, Stance
 
 __all__ = [
     "OWN_WORK",
@@ -55,6 +57,7 @@ __all__ = [
     "MeasureKind",
     "MeasureQuerySet",
     "Member",
+    "Milestone",
     "Nature",
     "OnProject",
     "Point",
@@ -63,10 +66,13 @@ __all__ = [
     "ProjectQuotation",
     "ProjectStage",
     "Rebase",
+    "Risk",
     "Shows",
     "Side",
     "SpreadPlace",
     "SpreadState",
+    "Stakeholder",
+    "Stance",
     "Timing",
     "TwoInThree",
     "Update",
