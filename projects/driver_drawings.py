@@ -34,10 +34,7 @@ class DrawnDiagram:
     wide: SafeString
     middle: SafeString
     top: Branch
-
-    @property
-    def drivers(self) -> int:
-        return len(self.top.below)
+    dashed: bool  # whether an idea serves several drivers
 
 
 def drawn_diagram(nodes: Sequence[Node], cycles: Iterable[Cycle], title: str) -> DrawnDiagram | None:
@@ -49,6 +46,7 @@ def drawn_diagram(nodes: Sequence[Node], cycles: Iterable[Cycle], title: str) ->
         wide=diagram_chart(nodes, tried, title, id="drivers-chart", width=CARD),
         middle=diagram_chart(nodes, tried, title, id="drivers-chart-middle", width=TABLET),
         top=_branch(nodes[0], tried, set(), first=True, last=True),
+        dashed=any(node.serves_several for node in nodes),
     )
 
 

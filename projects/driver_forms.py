@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from core.checked import CheckedForIdentifiers
 from projects.drivers import uppers_for
@@ -62,10 +63,14 @@ class ChangeDriverForm(BoxForm):
             self.fields["under"] = _under(driver, level)
             hangs = list(driver.links_above.values_list("upper", flat=True))
             self.initial["under"] = hangs if level == DriverLevel.IDEA else hangs[0]
-        self.fields["measures"] = _measures(driver)
+        measures = Measure.objects.filter(project=driver.project_id)
+        if measures:
+            self.fields["measures"] = _measures(measures)
 
     def words(self) -> dict[str, Any]:
-        found: dict[str, Any] = {"measures": list(self.cleaned_data["measures"])}
+        found: dict[str, Any] = {}
+        if "measures" in self.fields:
+            found["measures"] = list(self.cleaned_data["measures"])
         if "text" in self.fields:
             found["text"] = self.cleaned_data["text"]
         if "under" in self.fields:
@@ -93,9 +98,9 @@ def _under(driver: Driver, level: DriverLevel) -> forms.Field:
     )
 
 
-def _measures(driver: Driver) -> forms.Field:
+def _measures(measures: QuerySet[Measure]) -> forms.Field:
     return forms.ModelMultipleChoiceField(
-        Measure.objects.filter(project=driver.project_id),
+        measures,
         label="Which measures show how it stands?",
         required=False,
         widget=forms.CheckboxSelectMultiple,

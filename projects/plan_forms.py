@@ -7,7 +7,7 @@ from django import forms
 
 from cohorts.models import Place
 from core.checked import CheckedForIdentifiers
-from core.widgets import DateInput
+from core.widgets import CalendarInput, DateInput
 from projects.access import team_places
 from projects.cycle_forms import DATE_WRONG
 from projects.forms import RefusedForm
@@ -124,7 +124,7 @@ class MilestoneForm(PartForm):
     done_on = forms.DateField(
         label="When was it done?",
         help_text="Leave it empty until it is.",
-        widget=DateInput,
+        widget=CalendarInput,
         required=False,
         error_messages=DATE_WRONG,
     )

@@ -12,7 +12,7 @@ from core.charts.lettering import fit
 STEPS = 5
 LEFT, FOOT, TOP = 28, 48, 6  # room for the words beside and beneath, in a page's pixels
 RADIUS, PITCH, INSIDE = 12, 30, 6
-LEAST_ROW = 54
+LEAST_ROW = 64
 NAME = 22  # the name of a corner stands above what is in its cells
 HIGH = 3  # from this step on it counts as high
 

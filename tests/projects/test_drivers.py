@@ -197,12 +197,21 @@ def test_a_team_draws_its_diagram_through_the_pages(amara, project, measure):
         page(project, "change_driver", ring.pk), {"text": "Ring before", "under": [plain.pk], "measures": [measure.pk]}
     )
     html = amara.get(page(project)).content.decode()
-    for words in ("Ring before", "A plain reminder", f"?idea={ring.pk}", "Add a change idea", "The same as a list"):
+    for words in ("Ring before", "A plain reminder", f"?idea={ring.pk}", "Add a change idea", "The diagram as a list"):
         assert words in html
     assert html.count("<svg") >= 2
     amara.post(page(project, "remove_driver", know.pk))
     assert list(Driver.objects.all()) == [Driver.objects.get(level="aim")]
     assert "your theory on one page" in amara.get(page(project)).content.decode()
+
+
+def test_where_nothing_is_measured_the_form_says_so_and_asks_for_no_measure(amara, project, know, by):
+    html = amara.get(page(project, "change_driver", know.pk)).content.decode()
+    assert "The project measures nothing yet" in html
+    assert "nhsuk-checkboxes" not in html
+    made = measuring.add_measure(project=project, by=by, name="Falls")
+    html = amara.get(page(project, "change_driver", know.pk)).content.decode()
+    assert f'value="{made.pk}"' in html
 
 
 def test_up_and_down_are_buttons_that_stop_at_the_ends(amara, project, know, add):

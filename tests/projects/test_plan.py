@@ -42,7 +42,7 @@ def test_day(project, by, today):
 
 def dates(name, day):
     values = (day.day, day.month, day.year) if day else ("", "", "")
-    return {f"{name}_{at}": value for at, value in enumerate(values)}
+    return {f"{name}_{part}": value for part, value in zip(("day", "month", "year"), values, strict=True)}
 
 
 def test_a_milestone_is_planned_then_late_then_done(test_day, by, today):
@@ -61,12 +61,14 @@ def test_nothing_is_done_tomorrow(test_day, by, today):
 def test_a_team_sets_and_ticks_off_milestones_through_the_pages(amara, project, today):
     words = {"title": "Figures in hand", "token": uuid4()}
     due = today - timedelta(5)
-    amara.post(page(project, "add_milestone"), words | dates("due_on", due) | dates("done_on", None))
+    amara.post(page(project, "add_milestone"), words | dates("due_on", due))
     made = Milestone.objects.get()
     html = amara.get(page(project)).content.decode()
     assert "Figures in hand" in html
     assert ">Late<" in html
-    amara.post(page(project, "change_milestone", made.pk), words | dates("due_on", due) | dates("done_on", today))
+    amara.post(
+        page(project, "change_milestone", made.pk), words | dates("due_on", due) | {"done_on": today.isoformat()}
+    )
     html = amara.get(page(project)).content.decode()
     assert "Done on" in html
     assert ">Late<" not in html
@@ -108,9 +110,7 @@ def test_the_gravest_stands_first_and_the_closed_last(amara, project, risk, by):
         ("add_milestone", {"title": "First test"}, "Give the date"),
     ],
 )
-def test_what_is_missing_is_said_and_nothing_typed_is_lost(
-    amara, project, name, words, message
-):
+def test_what_is_missing_is_said_and_nothing_typed_is_lost(amara, project, name, words, message):
     html = amara.post(page(project, name), words | {"token": uuid4()}).content.decode()
     assert message in html
     for typed in ("mitigation", "title"):
