@@ -57,6 +57,7 @@ class ChangeDriverForm(BoxForm):
         level = DriverLevel(driver.level)
         options["initial"] = {"text": driver.text, "measures": list(driver.measures.values_list("pk", flat=True))}
         super().__init__(*args, level=DriverLevel.PRIMARY if level == DriverLevel.AIM else level, **options)
+        self.fields["text"].label = f"The {level.label.lower()}"
         if level == DriverLevel.AIM:
             del self.fields["text"]
         if level in (DriverLevel.SECONDARY, DriverLevel.IDEA):

@@ -28,7 +28,7 @@ def one_to_five(label: str, least: str, most: str, help_text: str = "") -> forms
 
 
 class OfTheTeam(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Place) -> str:  # type: ignore[override]
+    def label_from_instance(self, obj: Place) -> str:
         return obj.person.name
 
 

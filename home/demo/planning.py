@@ -43,7 +43,7 @@ def _stakeholder(project: Project, said: Mapping[str, Any], run: Run, lead: str)
     words = {name: value for name, value in said.items() if name != "week"}
     place = run.places[lead]
     due = run.cohort.starts_on + A_WEEK * said["week"]
-    stakeholding.add_stakeholder(project=project, owner=place, due_on=due, by=place.person, **words)  # type: ignore[arg-type]
+    stakeholding.add_stakeholder(project=project, owner=place, due_on=due, by=place.person, **words)
 
 
 def _milestone(project: Project, said: Mapping[str, Any], run: Run, by: Person) -> None:
