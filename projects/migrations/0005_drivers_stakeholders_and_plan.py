@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='driver',
             name='under',
-            field=models.ManyToManyField(related_name='below', through='projects.DriverLink', to='projects.driver'),
+            field=models.ManyToManyField(related_name='beneath', through='projects.DriverLink', to='projects.driver'),
         ),
         migrations.CreateModel(
             name='Milestone',
