@@ -150,6 +150,8 @@ def move_driver(*, driver: Driver, up: bool, by: Person) -> Driver:
     """One place up or down among those that hang under the same; at the end it stays where it is."""
     driver = _locked(driver)
     row = list(_beside(driver))
+    if driver not in row:  # the aim's, beside which there is nothing
+        return driver
     at = row.index(driver)
     to = at - 1 if up else at + 1
     if not 0 <= to < len(row):

@@ -131,6 +131,8 @@ def test_what_hangs_under_a_driver_alone_goes_with_it_and_what_serves_another_st
 
 
 def test_the_aim_stays(project, know, by):
+    drivers.move_driver(driver=Driver.objects.get(level="aim"), up=True, by=by)
+    assert not AuditEvent.objects.filter(verb="move driver").exists()
     with pytest.raises(Refused, match="The aim stays"):
         drivers.remove_driver(driver=Driver.objects.get(level="aim"), by=by)
 
