@@ -92,6 +92,14 @@ def places_to_add(project: Project) -> QuerySet[Place]:
     return Place.objects.filter(cohort=project.cohort_id, state=Place.State.TAKEN).exclude(pk__in=taken)
 
 
+def team_places(project: Project) -> QuerySet[Place]:
+    """Places of those who work on the project: its team's, or everybody's on the cohort where it is the cohort's."""
+    rows = Place.objects.select_related("person")
+    if project.is_cohorts:
+        return rows.filter(cohort=project.cohort_id, state=Place.State.TAKEN)
+    return rows.filter(pk__in=Member.objects.filter(project=project).values("place"))
+
+
 def can_start_for_cohort(person: Person, cohort: Cohort) -> bool:
     """Coordinators of its programme set up what the whole cohort does together."""
     return can_manage(person, cohort)

@@ -7,6 +7,7 @@ from django import forms
 
 from core.checked import CheckedForIdentifiers
 from core.widgets import CalendarInput, DateInput
+from projects.drivers import ideas_of
 from projects.forms import RefusedForm
 from projects.models import Cycle, Decision, Held, Measure, Project
 
@@ -17,7 +18,7 @@ class StepForm(CheckedForIdentifiers, RefusedForm, forms.ModelForm):
     """One step. Its `words` are what the action takes."""
 
     def words(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+        return {name: self.cleaned_data[name] for name in self._meta.fields or () if name in self.fields}
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -31,13 +32,14 @@ class PlanForm(StepForm):
 
     class Meta:
         model = Cycle
-        fields = ["title", "question", "prediction", "plan", "scale", "measure", "data", "study_on"]
+        fields = ["title", "question", "prediction", "plan", "scale", "idea", "measure", "data", "study_on"]
         labels = {
             "title": "What will you try?",
             "question": "What do you want to find out?",
             "prediction": "What do you expect?",
             "plan": "Who does what, where and when?",
             "scale": "How small can the first try be?",
+            "idea": "Which change idea does it test?",
             "measure": "Which measure will show it?",
             "data": "What else will you write down?",
             "study_on": "When will you look at it together?",
@@ -74,6 +76,11 @@ class PlanForm(StepForm):
         field.queryset, field.empty_label = measures, "None of them"
         if "measure" not in self.initial:
             self.initial["measure"] = measures.first()
+        ideas: Any = self.fields["idea"]
+        ideas.queryset, ideas.empty_label = ideas_of(project), "None of them"
+        ideas.help_text = "From the driver diagram."
+        if not ideas.queryset:
+            del self.fields["idea"]
 
 
 class DoForm(StepForm):

@@ -13,7 +13,7 @@ from core.refusal import Refused
 from people import audit
 from people.models import Person
 from projects.measuring import EARLIEST, next_number
-from projects.models import Annotation, Cycle, CycleStep, Measure, Project
+from projects.models import Annotation, Cycle, CycleStep, Driver, DriverLevel, Measure, Project
 
 MOST_CYCLES = 99
 
@@ -29,6 +29,7 @@ class PlanWords(TypedDict, total=False):
     data: str
     study_on: date | None
     measure: Measure | None
+    idea: Driver | None
 
 
 @transaction.atomic
@@ -54,15 +55,18 @@ def _check_plan(project: Project, words: PlanWords) -> None:
     measure = words.get("measure")
     if measure is not None and measure.project_id != project.pk:
         raise Refused("Choose a measure of this project.", "measure")
+    idea = words.get("idea")
+    if idea is not None and (idea.project_id != project.pk or idea.level != DriverLevel.IDEA):
+        raise Refused("Choose a change idea of this project.", "idea")
 
 
 @transaction.atomic
 def change_plan(*, cycle: Cycle, by: Person, **words: Unpack[PlanWords]) -> Cycle:
-    """Until the cycle has begun. After that only its title and its measure may change: a prediction made afterwards
-    is none."""
+    """Until the cycle has begun. After that only its title, its measure and its change idea may change: a prediction
+    made afterwards is none."""
     cycle = _locked(cycle)
     changed = _changed(cycle, words)
-    if cycle.step != CycleStep.DO and set(changed) - {"title", "measure"}:
+    if cycle.step != CycleStep.DO and set(changed) - {"title", "measure", "idea"}:
         raise Refused("This cycle has begun, so its plan and its prediction stand. Plan the next one instead.")
     _check_plan(cycle.project, {"prediction": cycle.prediction, **words})
     return _save(cycle, changed, by, "change plan")
@@ -119,7 +123,7 @@ def delete_cycle(*, cycle: Cycle, by: Person) -> None:
 
 def _locked(cycle: Cycle) -> Cycle:
     Project.objects.select_for_update().get(pk=cycle.project_id)
-    return Cycle.objects.select_related("project", "measure").get(pk=cycle.pk)
+    return Cycle.objects.select_related("project", "measure", "idea").get(pk=cycle.pk)
 
 
 def _changed(cycle: Cycle, words: Any) -> dict[str, Any]:

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from cohorts.models import Place
 from people.models import Person
-from projects.models import Member, Project, ProjectStage, Update, hours_planned
+from projects.models import Member, Project, ProjectStage, Update
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,9 @@ class ProjectPage:
         return next((member.place.person for member in self.members if member.leads), None)
 
 
-def project_page(project: Project, reader: Person) -> ProjectPage:
-    """Team, updates newest first, stage and hours. Who may ask is for access.visible_projects."""
+def project_page(project: Any, reader: Person) -> ProjectPage:
+    """Team, updates newest first, stage and hours. It was read `with_hours_planned`. Who may ask is for
+    access.visible_projects."""
     members = _members(project)
     updates = list(project.updates.select_related("place__person"))
     own = next((member.place for member in members if member.place.person_id == reader.pk), None)
@@ -44,7 +46,7 @@ def project_page(project: Project, reader: Person) -> ProjectPage:
         hours=_total(updates),
         own_place=own,
         own_hours=_total(update for update in updates if own and update.place_id == own.pk),
-        planned=hours_planned(project.cohort.programme) if own else Decimal(0),
+        planned=project.planned if own else Decimal(0),
     )
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects import views, views_causes, views_cycles, views_measures, views_value
+from projects import views, views_causes, views_cycles, views_drivers, views_measures, views_plan, views_value
 
 app_name = "projects"
 
@@ -37,6 +37,43 @@ urlpatterns = [
     path("<uuid:pk>/cycles/<uuid:cycle>/", views_cycles.cycle, name="cycle"),
     path("<uuid:pk>/cycles/<uuid:cycle>/delete/", views_cycles.delete_cycle, name="delete_cycle"),
     path("<uuid:pk>/cycles/<uuid:cycle>/<str:step>/", views_cycles.write_step, name="write_step"),
+    path("<uuid:pk>/drivers/", views_drivers.drivers, name="drivers"),
+    path("<uuid:pk>/drivers/add/", views_drivers.add_driver, name="add_driver"),
+    path("<uuid:pk>/drivers/<uuid:driver>/", views_drivers.change_driver, name="change_driver"),
+    path("<uuid:pk>/drivers/<uuid:driver>/move/", views_drivers.move_driver, name="move_driver"),
+    path("<uuid:pk>/drivers/<uuid:driver>/remove/", views_drivers.remove_driver, name="remove_driver"),
+    path("<uuid:pk>/stakeholders/", views_plan.stakeholders, name="stakeholders"),
+    path("<uuid:pk>/plan/", views_plan.plan, name="plan"),
+    path("<uuid:pk>/risks/<uuid:row>/close/", views_plan.close_risk, name="close_risk"),
+    path("<uuid:pk>/stakeholders/add/", views_plan.add_part, {"part": views_plan.STAKEHOLDER}, name="add_stakeholder"),
+    path(
+        "<uuid:pk>/stakeholders/<uuid:row>/",
+        views_plan.change_part,
+        {"part": views_plan.STAKEHOLDER},
+        name="change_stakeholder",
+    ),
+    path(
+        "<uuid:pk>/stakeholders/<uuid:row>/remove/",
+        views_plan.remove_part,
+        {"part": views_plan.STAKEHOLDER},
+        name="remove_stakeholder",
+    ),
+    path("<uuid:pk>/risks/add/", views_plan.add_part, {"part": views_plan.RISK}, name="add_risk"),
+    path("<uuid:pk>/risks/<uuid:row>/", views_plan.change_part, {"part": views_plan.RISK}, name="change_risk"),
+    path("<uuid:pk>/risks/<uuid:row>/remove/", views_plan.remove_part, {"part": views_plan.RISK}, name="remove_risk"),
+    path("<uuid:pk>/milestones/add/", views_plan.add_part, {"part": views_plan.MILESTONE}, name="add_milestone"),
+    path(
+        "<uuid:pk>/milestones/<uuid:row>/",
+        views_plan.change_part,
+        {"part": views_plan.MILESTONE},
+        name="change_milestone",
+    ),
+    path(
+        "<uuid:pk>/milestones/<uuid:row>/remove/",
+        views_plan.remove_part,
+        {"part": views_plan.MILESTONE},
+        name="remove_milestone",
+    ),
     path("<uuid:pk>/measures/add/", views_measures.add_measure, name="add_measure"),
     path("measures/<uuid:pk>/", views_measures.measure, name="measure"),
     path("measures/<uuid:pk>/change/", views_measures.change_measure, name="change_measure"),

@@ -14,6 +14,8 @@ from core.refusal import Refused
 from people.access import SignedIn, signed_in
 from programmes.panel import material_lines
 from projects import access, actions
+from projects.driver_drawings import drawn_diagram
+from projects.drivers import nodes_of
 from projects.forms import AboutForm, MemberForm, PresentationForm, ProjectForm, UpdateForm
 from projects.measure_page import project_measures
 from projects.models import Project, projects_in
@@ -253,8 +255,10 @@ def presentation(request: SignedIn, pk: UUID) -> HttpResponse:
 
 
 def visible(request: SignedIn, pk: UUID) -> Project:
-    rows = access.visible_projects(request.user).select_related(
-        "cohort__programme", "common_cause", "cause_organisation", "finance_check"
+    rows = (
+        access.visible_projects(request.user)
+        .with_hours_planned()
+        .select_related("cohort__programme", "common_cause", "cause_organisation", "finance_check")
     )
     return get_object_or_404(rows, pk=pk)
 
@@ -285,6 +289,7 @@ def _page(request: SignedIn, project: Project, form: UpdateForm | None = None) -
         "project": project,
         "page": page,
         "cycles": cycles,
+        "diagram": drawn_diagram(nodes_of(project), cycles, project.title),
         "showing": showing,
         "value": drawn_value(showing.outline),
         "measures": project_measures(project, cycles),

@@ -32,7 +32,8 @@ def plan_cycle(request: SignedIn, pk: UUID) -> HttpResponse:
     """The next cycle; `?after=` names the one that it follows."""
     project = editable(request, pk)
     follows = _followed(project, request.GET.get("after", ""))
-    form = PlanForm(request.POST or taken(request), project=project, initial=_to_begin_with(follows))
+    initial = _to_begin_with(follows) or {"idea": request.GET.get("idea")}
+    form = PlanForm(request.POST or taken(request), project=project, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             made = cycles.plan_cycle(
@@ -55,13 +56,17 @@ def _followed(project: Project, key: str) -> Cycle | None:
 
 
 def _to_begin_with(follows: Cycle | None) -> dict[str, Any]:
-    return {"title": follows.title, "plan": follows.next_words, "measure": follows.measure_id} if follows else {}
+    return (
+        {"title": follows.title, "plan": follows.next_words, "measure": follows.measure_id, "idea": follows.idea_id}
+        if follows
+        else {}
+    )
 
 
 @signed_in
 def cycle(request: SignedIn, pk: UUID, cycle: UUID) -> HttpResponse:
     project = visible(request, pk)
-    row = get_object_or_404(project.cycles.select_related("follows", "measure"), pk=cycle)
+    row = get_object_or_404(project.cycles.select_related("follows", "measure", "idea"), pk=cycle)
     context = {
         "project": project,
         "cycle": row,
@@ -78,7 +83,7 @@ def cycle(request: SignedIn, pk: UUID, cycle: UUID) -> HttpResponse:
 def write_step(request: SignedIn, pk: UUID, cycle: UUID, step: str) -> HttpResponse:
     """Write a step, or mend it while the next one is not written."""
     project = editable(request, pk)
-    row = get_object_or_404(project.cycles.select_related("measure"), pk=cycle)
+    row = get_object_or_404(project.cycles.select_related("measure", "idea"), pk=cycle)
     form = _form(step, row, request.POST or taken(request))
     if request.method == "POST" and form.is_valid():
         _, verb, said = STEPS[step]

@@ -16,7 +16,10 @@ from django.utils.safestring import SafeString
 from core.charts.bars import BarRow, Column, bar_rows, columns, progress_bar, score_line
 from core.charts.canvas import DOCUMENT, PAGE, Look
 from core.charts.design import DesignBand, DesignLane, DesignMark, DesignSpan, Shape, design_key, design_plan
+from core.charts.driver_layout import DiagramBox
+from core.charts.drivers import driver_diagram
 from core.charts.engraving import Ring, cover_mark, guilloche_frame, qr, rosette
+from core.charts.grid import GridMark, numbered_grid
 from core.charts.lines import Reading, reading_line
 from core.charts.marks import IconKind, MarkKind, line_sample, mark, reading_icon
 from core.charts.multiples import SharedScale, small_multiple
@@ -69,6 +72,7 @@ __all__ = [
     "DOCUMENT",
     "PAGE",
     "PHONE",
+    "TABLET",
     "BarRow",
     "ChartEvent",
     "ChartPoint",
@@ -78,6 +82,8 @@ __all__ = [
     "DesignLane",
     "DesignMark",
     "DesignSpan",
+    "DiagramBox",
+    "GridMark",
     "IconKind",
     "Lane",
     "Look",
@@ -102,9 +108,11 @@ __all__ = [
     "design_key",
     "design_plan",
     "distribution_row",
+    "driver_diagram",
     "guilloche_frame",
     "line_sample",
     "mark",
+    "numbered_grid",
     "people_rows",
     "place_dots",
     "progress_bar",

@@ -10,6 +10,7 @@ from typing import Any
 from cohorts.models import Place
 from core.dates import at, local
 from home.demo.people import Team
+from home.demo.planning import plan_project
 from home.demo.reading import DemoCause, DemoMeasure, DemoProject, DemoProjects
 from home.demo.running import Run
 from home.demo.words import UPDATES
@@ -60,6 +61,7 @@ def run_projects(run: Run, said: DemoProjects, team: Team, dice: random.Random) 
             joining.join_cause(project=project, cause=causes[each.cause], organisation=organisation, by=lead, on=on)
         for measure in each.measures:
             _measure(project, each, measure, run, dice)
+        plan_project(project, each, run)
         _try(project, each, run)
         _show(project, each, run)
         _write_updates(project, each, run, dice)
@@ -148,7 +150,10 @@ def _try(project: Project, said: DemoProject, run: Run) -> None:
         began = run.cohort.starts_on + A_WEEK * each["week"]
         plan = {name: each.get(name, "") for name in ("title", "question", "prediction", "plan", "scale")}
         studied_on = began + A_WEEK * each.get("weeks", 4)
-        cycle = cycles.plan_cycle(project=project, follows=before, measure=measure, study_on=studied_on, by=by, **plan)
+        idea = project.drivers.filter(level="idea", text=each.get("idea", "")).first()
+        cycle = cycles.plan_cycle(
+            project=project, follows=before, measure=measure, idea=idea, study_on=studied_on, by=by, **plan
+        )
         if "happened" in each:
             cycles.record_do(
                 cycle=cycle, began_on=began, happened=each["happened"], surprises=each.get("surprises", ""), by=by

@@ -139,6 +139,10 @@ class DemoProject:
     spread: tuple[tuple[str, str, str], ...] = ()
     economics: tuple[Mapping[str, Any], ...] = ()
     cycles: tuple[Mapping[str, Any], ...] = ()  # PDSA: `week` after the cohort's start, and the words of each step
+    drivers: tuple[Mapping[str, Any], ...] = ()  # primary ones; `below` has the secondary ones with their `ideas`
+    people: tuple[Mapping[str, Any], ...] = ()  # stakeholders; `week` after the cohort's start is when it is due
+    risks: tuple[Mapping[str, Any], ...] = ()
+    milestones: tuple[Mapping[str, Any], ...] = ()
     updates: tuple[str, ...] = ()
 
 
@@ -226,7 +230,7 @@ def projects(programme: str) -> DemoProjects:
 def _project(row: dict[str, Any]) -> DemoProject:
     given = dict(row)
     measures = [given.pop("measure"), *given.pop("others", ())] if "measure" in given else []
-    for key in ("team", "economics", "cycles", "updates", "standard"):
+    for key in ("team", "economics", "cycles", "drivers", "people", "risks", "milestones", "updates", "standard"):
         if key in given:
             given[key] = tuple(given[key])
     for key in ("quotations", "spread"):

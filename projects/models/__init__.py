@@ -2,6 +2,7 @@
 
 from projects.models.cause import Better, CommissionerSees, CommonCause
 from projects.models.cycle import Cycle, CycleStep, Decision, Held
+from projects.models.drivers import Driver, DriverLevel, DriverLink
 from projects.models.economics import EconomicLine, FinanceCheck, Nature, Side, Timing
 from projects.models.measure import (
     Annotation,
@@ -14,6 +15,7 @@ from projects.models.measure import (
     Rebase,
     TwoInThree,
 )
+from projects.models.plan import Milestone, Risk
 from projects.models.project import (
     OWN_WORK,
     Member,
@@ -32,6 +34,7 @@ from projects.models.project import (
     projects_in,
 )
 from projects.models.showing import ProjectQuotation, SpreadPlace, SpreadState
+from projects.models.stakeholders import Stakeholder, Stance
 
 __all__ = [
     "OWN_WORK",
@@ -42,6 +45,9 @@ __all__ = [
     "Cycle",
     "CycleStep",
     "Decision",
+    "Driver",
+    "DriverLevel",
+    "DriverLink",
     "EconomicLine",
     "FinanceCheck",
     "Frequency",
@@ -51,6 +57,7 @@ __all__ = [
     "MeasureKind",
     "MeasureQuerySet",
     "Member",
+    "Milestone",
     "Nature",
     "OnProject",
     "Point",
@@ -59,10 +66,13 @@ __all__ = [
     "ProjectQuotation",
     "ProjectStage",
     "Rebase",
+    "Risk",
     "Shows",
     "Side",
     "SpreadPlace",
     "SpreadState",
+    "Stakeholder",
+    "Stance",
     "Timing",
     "TwoInThree",
     "Update",

@@ -43,6 +43,7 @@ class Cycle(models.Model):
     measure = models.ForeignKey(
         "projects.Measure", null=True, blank=True, on_delete=models.SET_NULL, related_name="cycles"
     )
+    idea = models.ForeignKey("projects.Driver", null=True, blank=True, on_delete=models.SET_NULL, related_name="cycles")
     title = models.CharField(max_length=80)
     question = models.TextField(max_length=500)
     prediction = models.TextField(max_length=500)

@@ -57,6 +57,12 @@ class ProjectQuerySet(models.QuerySet["Project"]):
             )
         )
 
+    def with_hours_planned(self) -> "ProjectQuerySet":
+        """With `planned`, the hours that the design gives each participant for it."""
+        elements = own_work().filter(programme=OuterRef("cohort__programme")).order_by().values("programme")
+        total = elements.annotate(total=Sum(F("hours") * F("count"))).values("total")
+        return self.annotate(planned=Coalesce(Subquery(total), Decimal(0)))
+
 
 class Project(models.Model):
     """An improvement project of one participant, a team or a whole cohort. Stage moves only through actions.
@@ -221,9 +227,14 @@ def is_own_work(share: str, kind: str) -> bool:
     return share == Share.EXPERIENCE and kind in OWN_WORK
 
 
+def own_work() -> models.QuerySet[Element]:
+    """What a design counts as a participant's project and other work of their own."""
+    return Element.objects.filter(share=Share.EXPERIENCE, kind__in=OWN_WORK)
+
+
 def hours_planned(programme: Programme) -> Decimal:
     """Hours of experience that the design gives a participant for their project and other work of their own."""
-    elements = Element.objects.filter(programme=programme, share=Share.EXPERIENCE, kind__in=OWN_WORK)
+    elements = own_work().filter(programme=programme)
     return elements.aggregate(total=Sum(F("hours") * F("count")))["total"] or Decimal(0)
 
 

@@ -27,7 +27,7 @@ from journals import actions as journal
 from programmes.actions_contracts import add_spend
 from programmes.actions_copy import keep_as_blueprint
 from programmes.actions_design import remove_element, save_phase
-from projects import cycles, measuring
+from projects import cycles, drivers, measuring, planning, stakeholding
 from projects import valuing as worth
 from projects.actions import add_update, record_presentation
 from projects.joining import join_cause, set_up_cause
@@ -213,7 +213,14 @@ def _measured(cast: Cast, project: Project) -> dict[str, object]:
     cycle = cycles.plan_cycle(
         project=project, title="Ring them", question="Do they answer?", prediction="8 of 10", plan="Kofi rings", by=by
     )
+    driver = drivers.add_driver(project=project, text="People know when to come", by=by)
     return {
+        "driver": driver.pk,
+        "stakeholder": stakeholding.add_stakeholder(
+            project=project, name="Dr Price", power=4, interest=2, stance="doubtful", wanted="neutral", by=by
+        ).pk,
+        "risk": planning.add_risk(project=project, text="Nobody rings", likelihood=2, impact=4, by=by).pk,
+        "milestone": planning.add_milestone(project=project, title="First test", due_on=days[19], by=by).pk,
         "measure": measure.pk,
         "figure": point.pk,
         "rebase": rebase.pk,

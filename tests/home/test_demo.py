@@ -88,6 +88,14 @@ QUESTIONS = {
         left join projects_point t on t.measure_id = j.cause_measure_id
         group by c.title order by c.title
     """,
+    "driven": """
+        select j.title, count(*), sum(case when d.level = 'idea' then 1 else 0 end),
+            (select count(*) from projects_cycle c where c.project_id = j.id and c.idea_id is not null),
+            (select count(*) from projects_milestone m where m.project_id = j.id)
+        from projects_driver d join projects_project j on j.id = d.project_id
+        group by j.id, j.title order by j.title
+    """,
+    "stakeholders": "select name from projects_stakeholder",
     "shown": "select title, shows from projects_project where shows <> 'measure' order by title",
     "pathway": """
         select w.credits, w.level, e.state, count(*) from awards_pathway w
@@ -224,6 +232,13 @@ def test_the_projects_that_the_case_studies_name_are_there(demo):
         assert measured[title] >= 30
 
 
+def test_two_projects_have_driver_diagrams_whose_ideas_their_cycles_test(demo):
+    assert demo["driven"] == [
+        ("Diabetes care in one morning", 9, 3, 2, 2),
+        ("Fewer missed first appointments", 15, 6, 3, 4),
+    ]
+
+
 def test_everybody_whom_the_sign_in_page_offers_is_there(demo):
     assert {member.email for member in CAST} <= {email for (email,) in demo["addresses"]}
 
@@ -231,6 +246,8 @@ def test_everybody_whom_the_sign_in_page_offers_is_there(demo):
 def test_confidential_writing_of_the_demo_is_encrypted(demo):
     kept = " ".join(body for (body,) in demo["reflections"])
     assert len(demo["reflections"]) == 7
+    assert len(demo["stakeholders"]) == 3
+    assert "Adeyemi" not in repr(demo["stakeholders"])
     assert "rota" not in kept
     assert "team" not in kept
 
