@@ -280,3 +280,8 @@ def programmes_to_close(person: Person) -> QuerySet[Programme]:
     if is_administrator(person):
         return Programme.objects.order_by("name")
     return programmes_with(person, Permission.MANAGE_PROGRAMME).order_by("name")
+
+
+def kept_of(person: Person, session: Session) -> Attendance | None:
+    """What the register says of the person, to themselves."""
+    return Attendance.objects.filter(session=session, place__person=person).select_related("marked_by").first()

@@ -22,6 +22,7 @@ from programmes.models import GroupSize
 
 CHANGED = ("mark", "time", "note", "hours", "marked_by", "marked_at")
 TIMED = (Attendance.Mark.LATE, Attendance.Mark.LEFT_EARLY)
+NOTED = {Attendance.Mark.CAUGHT_UP, Attendance.Mark.APOLOGIES}
 
 
 class RegisterState(StrEnum):
@@ -83,9 +84,11 @@ def mark(
     by: Person,
     at: datetime | None = None,
     clock: time | None = None,
-    note: str = "",
+    note: str | None = None,
 ) -> Attendance:
     """Say what became of one person at one session. The same tap twice is one mark.
+
+    `note` says with what they caught up, which `by` agrees to, or why they sent apologies; None leaves what was said.
 
     Late and left early cost the minutes missed, to the quarter of an hour: by the `clock` given, else by the clock
     when marked while the session is on; marked afterwards without a time they cost nothing. `at` is the moment of
@@ -102,7 +105,7 @@ class Line:
     mark: str
     at: datetime
     clock: time | None = None
-    note: str = ""
+    note: str | None = None
 
 
 @transaction.atomic
@@ -130,7 +133,7 @@ def _marked(
     """The row as the line has it, not saved yet, and whether that changes anything."""
     if line.mark not in Attendance.Mark.values:
         raise Refused("Choose one of the marks.", "mark")
-    note = line.note.strip() if line.mark == Attendance.Mark.CAUGHT_UP else ""
+    note = _note_of(line, before)
     came_or_left = _time_of(session, line, before)
     if before and (before.mark, before.time, before.note) == (line.mark, came_or_left, note):
         return before, False
@@ -139,6 +142,14 @@ def _marked(
     row.hours = hours_attended(line.mark, session.hours, _minutes_missed(session, line.mark, came_or_left))
     row.marked_by, row.marked_at = by, line.at
     return row, True
+
+
+def _note_of(line: Line, before: Attendance | None) -> str:
+    if line.mark not in NOTED:
+        return ""
+    if line.note is None:
+        return before.note if before and before.mark == line.mark else ""
+    return line.note.strip()
 
 
 def _open(session: Session, now: datetime) -> Session:

@@ -25,10 +25,12 @@ KNOWN = {
     "attendance": "mark",
     "time": "time",
     "caught up with": "note",
+    "reason": "note",
     "note": "note",
 }
 TIMED = ("late", "left early")
-CAUGHT_UP = "caught up"
+CAUGHT_UP, APOLOGIES = "caught up", "apologies"
+NOTED = (CAUGHT_UP, APOLOGIES)
 NOTE_LETTERS = 200
 CLOCK = re.compile(r"(\d{1,2})[.:](\d{2})(?::00)?\s*(am|pm)?", re.IGNORECASE)
 
@@ -181,7 +183,7 @@ def _read_line(number: int, cells: Mapping[str, str], register: Register) -> Rea
         words = ", ".join(dict.fromkeys(register.marks))
         raise Unclear(f"“{said}” is no mark. Write one of: {words}." if said else "it has no mark. Write one.")
     clock = _clock(cells.get("time", ""), mark, register)
-    note = cells.get("note", "") if mark == CAUGHT_UP else ""
+    note = cells.get("note", "") if mark in NOTED else ""
     if mark == CAUGHT_UP and not note:
         raise Unclear("say in the column Caught up with what they caught up with.")
     if len(note) > NOTE_LETTERS:

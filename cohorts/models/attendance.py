@@ -42,7 +42,7 @@ class Attendance(models.Model):
         max_digits=5, decimal_places=2, default=Decimal(0), help_text="Hours that count for this person."
     )
     time = models.TimeField("came or left at", null=True, blank=True, help_text="For late and left early.")
-    note = models.CharField("caught up with", max_length=200, blank=True)
+    note = models.CharField("caught up with, or why apologies", max_length=200, blank=True)
     marked_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     marked_at = models.DateTimeField(default=timezone.now)
 
@@ -56,6 +56,15 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place.person}: {self.get_mark_display()}"
+
+    @property
+    def note_says(self) -> str:
+        """The note in a sentence, with who agreed to what was caught up with."""
+        if not self.note:
+            return ""
+        if self.mark == AttendanceMark.APOLOGIES:
+            return f"Reason: {self.note}"
+        return f"With: {self.note}" + (f" (agreed by {self.marked_by.name})" if self.marked_by else "")
 
     @property
     def says(self) -> str:

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from cohorts.access import open_to, own_place
+from cohorts.access import kept_of, open_to, own_place
 from cohorts.experts import talks_of
 from cohorts.models import co_leaders, with_guests
 from cohorts.observing import own_observations
@@ -26,6 +26,7 @@ def own_session(request: SignedIn, session: UUID) -> HttpResponse:
     context = {
         "session": found,
         "place": place,
+        "kept": kept_of(request.user, found),
         "held": found.ends_at <= now,
         "talks": talks_of(found),
         "observations": own_observations(request.user, found) if found.kind == ElementKind.CHALLENGE else (),

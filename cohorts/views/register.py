@@ -147,9 +147,8 @@ def mark(request: SignedIn, session: UUID, place: UUID) -> HttpResponse:
             verbs.clear(session=kept, place=person, by=request.user)
         elif form.is_valid():
             data = form.cleaned_data
-            verbs.mark(
-                session=kept, place=person, mark=data["mark"], clock=data["time"], note=data["note"], by=request.user
-            )
+            note = data["note"] if "note" in request.POST else None
+            verbs.mark(session=kept, place=person, mark=data["mark"], clock=data["time"], note=note, by=request.user)
     except Refused as refused:
         if not refused.field:
             messages.error(request, f"Not saved. {refused.message}")

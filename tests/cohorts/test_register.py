@@ -191,3 +191,17 @@ def test_a_sheet_marks_everybody_by_the_rules_of_one_tap_or_nobody(cast, today):
     with pytest.raises(Refused, match="not expected"):
         register.mark_all(session=session, sheet=stray, by=cast.facilitator)
     assert session.attendances.get(place=cast.peer_place).mark == "present"
+
+
+def test_apologies_may_have_a_reason_that_stays_until_it_is_changed(cast, today):
+    today(cast.session)
+    assert tap(cast, "apologies").note == ""
+    assert tap(cast, "apologies", note=" On call ").note == "On call"
+    row = tap(cast, "apologies")
+    assert (row.note, row.note_says) == ("On call", "Reason: On call")
+    assert tap(cast, "apologies", note="").note == ""
+
+
+def test_what_was_caught_up_with_says_who_agreed_it(cast, today):
+    today(cast.session)
+    assert tap(cast, "caught up", note="The slides").note_says == "With: The slides (agreed by Helen Marsh)"
