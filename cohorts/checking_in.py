@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from cohorts.attendance import CAME
 from cohorts.door import is_late
 from cohorts.models import Attendance, Place, SelfMark, Session
 from cohorts.register import Line, RegisterState, expected_at, mark_all, state_of
@@ -39,6 +40,11 @@ class AtTheDoor:
     place: Place | None = None
     kept: Attendance | None = None
     said: SelfMark | None = None
+
+    @property
+    def came(self) -> bool:
+        """Whether the register has them as there, for all of it or a part."""
+        return self.kept is not None and self.kept.mark in CAME
 
 
 def place_at(session: Session, person: Person) -> Place | None:
@@ -144,7 +150,9 @@ def door_list(session: Session) -> DoorList:
     marked = set(
         Attendance.objects.filter(session=session, place__in=expected).order_by().values_list("place", flat=True)
     )
-    rows = session.self_marks.filter(place__in=expected - marked).select_related("place__person", "place__learning_set")
+    rows = session.self_marks.filter(place__in=expected - marked).select_related(
+        "session", "place__person", "place__learning_set"
+    )
     said = [Said(row, is_late(session.starts_at, row.scanned_at)) for row in rows.order_by("scanned_at", "pk")]
     return DoorList(
         waiting=tuple(each for each in said if not each.row.declined_at),
@@ -176,7 +184,8 @@ def confirm(*, session: Session, by: Person, places: Sequence[UUID] | None = Non
 
 def _line(said: Said) -> Line:
     if said.late:
-        return Line(Attendance.Mark.LATE, timezone.now(), said.came_at.time())
+        came_at = min(said.row.scanned_at, said.row.session.ends_at)  # a code is current for a moment after the end
+        return Line(Attendance.Mark.LATE, timezone.now(), local(came_at).time())
     return Line(Attendance.Mark.PRESENT, timezone.now())
 
 

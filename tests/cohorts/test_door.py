@@ -242,6 +242,22 @@ def test_who_was_marked_by_hand_keeps_that_mark(cast, opened):
     assert marks(opened) == {"Okafor": "called back"}
 
 
+def test_who_scanned_in_the_last_moment_can_still_be_confirmed(cast, today):
+    session = today(cast.session, minutes_ago=60 * 8)
+    session.ends_at = timezone.now() - timedelta(seconds=30)
+    session.save()
+    says_here(session, cast.place)
+    assert checking_in.confirm(session=session, by=cast.facilitator) == 1
+    assert marks(session) == {"Okafor": "late"}
+
+
+def test_who_is_marked_absent_is_told_so_and_not_thanked(cast, sign_in, opened):
+    verbs.mark(session=opened, place=cast.place, mark="absent", by=cast.facilitator)
+    page = taps(sign_in(cast.participant), opened)
+    assert "You are marked already, and not as here" in page.text
+    assert "It says: Absent" in page.text
+
+
 def test_confirming_twice_marks_once(cast, opened):
     says_here(opened, cast.place)
     assert checking_in.confirm(session=opened, by=cast.facilitator) == 1
