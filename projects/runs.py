@@ -15,7 +15,7 @@ What one point astonishes with is for people to judge; no rule here marks it.
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby, pairwise
 from statistics import median
@@ -153,6 +153,7 @@ class RunChart:
     points: tuple[RunPoint, ...]
     groups: tuple[RunGroup, ...]
     improvement: Improvement
+    baseline: int | None
     shift: int
     trend: int
 
@@ -206,7 +207,13 @@ def run_chart(
             for value, relative, (rule, sign) in zip(values[start:stop], sides, marks, strict=True)
         ]
         groups.append(group)
-    return RunChart(tuple(points), tuple(groups), improvement, shift, trend)
+    return RunChart(tuple(points), tuple(groups), improvement, baseline, shift, trend)
+
+
+def unmarked(chart: RunChart) -> RunChart:
+    """The same chart with no point marked, where too little was counted to claim anything."""
+    points = (replace(point, rule=None, side=None, kind="common") for point in chart.points)
+    return replace(chart, points=tuple(points))
 
 
 # Limits by the number of useful points

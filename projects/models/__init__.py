@@ -5,6 +5,7 @@ from projects.models.cycle import Cycle, CycleStep, Decision, Held
 from projects.models.economics import EconomicLine, FinanceCheck, Nature, Side, Timing
 from projects.models.measure import (
     Annotation,
+    ChartStyle,
     Frequency,
     Improvement,
     Measure,
@@ -37,6 +38,7 @@ __all__ = [
     "OWN_WORK",
     "Annotation",
     "Better",
+    "ChartStyle",
     "CommissionerSees",
     "CommonCause",
     "Cycle",
