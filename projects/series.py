@@ -43,7 +43,12 @@ class Series:
 
     @cached_property
     def movement(self) -> Movement:
-        return movement(self.chart) if self.runs is None else run_movement(self.runs)
+        return self.of_averages if self.runs is None else run_movement(self.runs)
+
+    @cached_property
+    def of_averages(self) -> Movement:
+        """How its average moved, whichever chart is shown: averages alone are compared with other organisations'."""
+        return movement(self.chart)
 
     @cached_property
     def bounds(self) -> tuple[float | None, float | None]:

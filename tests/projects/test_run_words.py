@@ -84,6 +84,12 @@ def test_a_figure_that_is_left_out_is_passed_over_by_the_run_chart_too():
     assert (read.runs.groups[0].runs, read.runs.groups[0].useful) == (2, 16)
 
 
+def test_other_organisations_are_compared_by_averages_whichever_chart_is_shown():
+    drawn_as_run, drawn_with_limits = run([*HIGH, *LOW, 40]), series([*HIGH, *LOW, 40], style="xmr")
+    assert drawn_as_run.of_averages == drawn_with_limits.movement
+    assert drawn_as_run.movement != drawn_as_run.of_averages
+
+
 def test_the_key_names_the_rule_that_marks_met():
     assert ("improvement", "Improvement (6 in a row below the median)") in key(run([*HIGH, *LOW]))
 
