@@ -96,11 +96,12 @@ def fact_of(
     """What one organisation reports, of its measure as it was read; nothing before there is a figure."""
     if measure is None or measured is None:
         return OrganisationFact(organisation, project)
+    now = measured.series.of_averages.now
     return OrganisationFact(
         organisation=organisation,
         project=project,
         points=_points(measured),
-        mean=None if measured.now is None else Decimal(str(measured.now)),
+        mean=None if now is None else Decimal(str(now)),
         averages=_averages(measured),
         reading=measured.reading,
         comparable=all(getattr(measure, name) == getattr(cause, name) for name in ("unit", "improvement", "frequency")),
@@ -115,7 +116,7 @@ def _points(measured: Measured) -> tuple[Reported, ...]:
 
 def _averages(measured: Measured) -> tuple[Average, ...]:
     """Before and since the present level began, by the places of the figures that count; one where nothing moved."""
-    moved, points = measured.series.movement, measured.chart.points
+    moved, points = measured.series.of_averages, measured.chart.points
     since = sum(point.value is not None for point in points[: moved.since])
     found = []
     if moved.side is not None and since and moved.start is not None:

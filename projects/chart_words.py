@@ -4,87 +4,16 @@ A series is one measure's figures with its chart. Its verbs stand in the past ("
 one thing or many.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 
-from core.formats import amount, amount_words, join_words, long_date, month_year, places_for, plural
-from projects.movement import Movement, movement
+from core.formats import join_words, plural
+from projects.run_words import run_key, run_reading, tell_runs
+from projects.series import Series, Told
 from projects.spc import FULL_GROUP, Kind, XmrChart, XmrPoint
 
-PERIODS = {"day": "day", "week": "week", "month": "month", "quarter": "quarter"}
 ASSURANCE = {"pass": "met as things are", "fail": "not met as things are", "hit or miss": "hit or miss"}
 VARIATION = {"common": "ordinary", "improvement": "improvement", "concern": "concern"}
-
-
-@dataclass(frozen=True)
-class Series:
-    """`values` are what was counted, `chart` reads those of them that are not left out; `days` are theirs in order."""
-
-    name: str
-    unit: str
-    frequency: str
-    days: tuple[date, ...]
-    values: tuple[Decimal, ...]
-    chart: XmrChart
-
-    @cached_property
-    def movement(self) -> Movement:
-        return movement(self.chart)
-
-    @cached_property
-    def bounds(self) -> tuple[float | None, float | None]:
-        """What the measure cannot pass, as far as its figures show: 0, and 100 of a percentage."""
-        shown = [float(value) for value in self.values]
-        if self.chart.target is not None:
-            shown.append(float(self.chart.target))
-        if not shown or min(shown) < 0:
-            return None, None
-        return 0.0, 100.0 if self.unit == "%" and max(shown) <= 100 else None
-
-    @cached_property
-    def places(self) -> int:
-        """How many decimals an average of it is written with."""
-        lines = [line for group in self.chart.groups for line in (group.lower, group.upper) if line is not None]
-        shown = [*(float(value) for value in self.values), *lines]
-        return places_for(max(shown) - min(shown)) if shown else 1
-
-    @property
-    def period(self) -> str:
-        return PERIODS[self.frequency]
-
-    def write(self, value: float | Decimal) -> str:
-        return amount(value, self.unit, self.places)
-
-    def write_words(self, value: float | Decimal) -> str:
-        return amount_words(value, self.unit, self.places)
-
-    def write_exact(self, value: Decimal) -> str:
-        """A figure as it was counted, or an aim as it was set."""
-        return amount(value, self.unit, 4)
-
-    def day(self, index: int) -> str:
-        return month_year(self.days[index]) if self.frequency in ("month", "quarter") else long_date(self.days[index])
-
-    @property
-    def outgrown(self) -> bool:
-        """Whether the level has moved away from what the limits describe, so that they do not judge the aim."""
-        return self.movement.side is not None and len(self.chart.groups) == 1
-
-    @property
-    def latest_index(self) -> int | None:
-        there = [index for index, point in enumerate(self.chart.points) if point.value is not None]
-        return there[-1] if there else None
-
-
-@dataclass(frozen=True)
-class Told:
-    """What a chart shows in a sentence, what follows from it, and what to do next; any may be empty."""
-
-    finding: str
-    meaning: str
-    advice: str
 
 
 # How long, and by how much
@@ -120,9 +49,16 @@ def by_how_much(start: float, now: float) -> str:
 
 def reading(series: Series) -> str:
     """Lower for 17 weeks; No change beyond ordinary variation; Too few figures to say (7 of 13)."""
-    moved, chart = series.movement, series.chart
+    chart = series.chart
     if chart.n == 0:
         return "No figures yet"
+    if series.runs is not None and series.style == "run":
+        return run_reading(series, series.runs)
+    return _limits_reading(series)
+
+
+def _limits_reading(series: Series) -> str:
+    moved, chart = series.movement, series.chart
     if chart.n < FULL_GROUP:
         return f"Too few figures to say ({chart.n} of {FULL_GROUP})"
     if moved.moved == "too few points":
@@ -165,6 +101,8 @@ def assurance_words(series: Series) -> str:
 
 def state(series: Series) -> str:
     """Latest week: ordinary. Aim: hit or miss. With few figures, that limits are provisional."""
+    if series.runs is not None:
+        return ""  # a run chart has no limits, which are what a state is read from
     variation, assurance = variation_words(series.chart), assurance_words(series)
     parts = [f"Latest {series.period}: {variation}." if variation else "", f"Aim: {assurance}." if assurance else ""]
     if series.chart.provisional and variation:
@@ -197,6 +135,8 @@ def rules_met(chart: XmrChart, kind: str) -> str:
 
 def key(series: Series) -> tuple[tuple[Kind, str], ...]:
     """The kinds of point on the chart, each with its words."""
+    if series.runs is not None:
+        return run_key(series.runs)
     named: dict[Kind, str] = {
         "common": "Ordinary variation",
         "improvement": "Improvement",
@@ -217,10 +157,8 @@ def key(series: Series) -> tuple[tuple[Kind, str], ...]:
 def tell(series: Series) -> Told:
     """What the chart shows, what it means for the aim, and what to do next."""
     chart, moved = series.chart, series.movement
-    if chart.n == 0:
-        return Told("No figures yet.", "", "Add the figures that you have, earlier ones too: they are the baseline.")
-    if chart.n < FULL_GROUP:
-        return _few(series)
+    if chart.n < FULL_GROUP or series.runs is not None:
+        return tell_runs(series, series.runs) if chart.n and series.runs is not None else _few(series)
     if moved.moved == "too few points":
         since = series.chart.current.n if series.chart.current else 0
         return Told(
@@ -239,6 +177,8 @@ def tell(series: Series) -> Told:
 
 def _few(series: Series) -> Told:
     chart = series.chart
+    if not chart.n:
+        return Told("No figures yet.", "", "Add the figures that you have, earlier ones too: they are the baseline.")
     missing = FULL_GROUP - chart.n
     finding = f"{plural(chart.n, 'figure')} so far: too few to tell change from chance."
     return Told(finding, "", f"Limits can be relied on from {FULL_GROUP} figures: {missing} more.")

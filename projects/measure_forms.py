@@ -10,7 +10,7 @@ from django import forms
 from core.checked import CheckedForIdentifiers
 from core.formats import amount, long_date, plural
 from projects.forms import RefusedForm
-from projects.models import Annotation, Frequency, Improvement, Measure, MeasureKind, Point, Rebase
+from projects.models import Annotation, ChartStyle, Frequency, Improvement, Measure, MeasureKind, Point, Rebase
 from projects.pasted import Paste, read_date, read_figure
 
 RUNS = [(6, "6"), (7, "7"), (8, "8")]
@@ -63,7 +63,7 @@ class CheckedForm(CheckedForIdentifiers, RefusedForm):
 
 class MeasureForm(CheckedForm, forms.ModelForm):
     checked_fields = ("name", "definition", "source", "standard")
-    settings_fields = ("baseline_points", "shift", "trend", "two_in_three", "screen")
+    settings_fields = ("chart_style", "baseline_points", "shift", "trend", "two_in_three", "screen")
 
     token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
     kind = forms.ChoiceField(
@@ -89,6 +89,14 @@ class MeasureForm(CheckedForm, forms.ModelForm):
     frequency = forms.ChoiceField(
         label="How often is it counted?", choices=Frequency.choices, widget=forms.RadioSelect, initial=Frequency.WEEK
     )
+    chart_style = forms.ChoiceField(
+        label="How is it drawn?",
+        help_text="Limits reckoned from few figures are not to be relied on. The median is, and counts for runs.",
+        choices=ChartStyle.choices,
+        widget=forms.RadioSelect,
+        initial=ChartStyle.USUAL,
+        required=False,
+    )
     target = FigureField(label="What figure do you aim for?", required=False, help_text="For example, 10%.")
     standard_value = FigureField(label="Its figure", required=False)
     shift = forms.TypedChoiceField(
@@ -111,6 +119,7 @@ class MeasureForm(CheckedForm, forms.ModelForm):
             "source",
             "standard",
             "standard_value",
+            "chart_style",
             "baseline_points",
             "shift",
             "trend",
@@ -145,6 +154,9 @@ class MeasureForm(CheckedForm, forms.ModelForm):
             "baseline_points": forms.NumberInput({"class": "nhsuk-input--width-4"}),
         }
 
+    def clean_chart_style(self) -> str:
+        return self.cleaned_data["chart_style"] or ChartStyle.USUAL
+
     def words(self) -> dict[str, Any]:
         """What an action takes, by name."""
         return {name: self.cleaned_data[name] for name in MeasureForm.Meta.fields}
@@ -160,7 +172,12 @@ class MeasureForm(CheckedForm, forms.ModelForm):
         """Whether a chart's settings are not the usual ones, or wrong, so that they are shown at once."""
         return any(name in self.errors for name in self.settings_fields) or any(
             str(self[name].value() or "") not in usual
-            for name, usual in (("baseline_points", ("",)), ("shift", ("7",)), ("trend", ("7",)))
+            for name, usual in (
+                ("chart_style", ("", "usual")),
+                ("baseline_points", ("",)),
+                ("shift", ("7",)),
+                ("trend", ("7",)),
+            )
         )
 
 

@@ -8,10 +8,13 @@ from django.utils.safestring import SafeString
 
 from core.charts import line_sample, mark, reading_icon
 from core.formats import long_date
-from projects.chart_words import Told, key, rule_words, tell
+from projects.chart_words import key, rule_words, tell
 from projects.marks import Mark, marks_of
 from projects.measured import Measured, chart_title, measure_chart, read_measure
 from projects.models import Cycle, Measure, MeasureKind, Point, Project, Rebase
+from projects.run_words import run_rule_words
+from projects.series import Series, Told
+from projects.spc import Kind
 
 LATEST = 60  # figures that a table shows unless all are asked for
 
@@ -100,7 +103,7 @@ def _line(measure: Measure) -> MeasureLine:
 
 def _icons(read: Measured) -> tuple[SafeString, ...]:
     """Variation and assurance; none while the limits are provisional. Words stand beside them."""
-    if read.provisional or read.variation is None:
+    if read.series.runs is not None or read.provisional or read.variation is None:
         return ()
     latest = read.chart.latest
     found = [reading_icon(read.variation, up=None if latest is None or latest.side is None else latest.side == "high")]
@@ -110,8 +113,8 @@ def _icons(read: Measured) -> tuple[SafeString, ...]:
 
 
 def _lines(read: Measured) -> tuple[tuple[SafeString, str], ...]:
-    found = [(line_sample("average"), "Average")]
-    if read.chart.current is not None and read.chart.current.upper is not None:
+    found = [(line_sample("average"), "Average" if read.series.runs is None else "Median")]
+    if read.series.runs is None and read.chart.current is not None and read.chart.current.upper is not None:
         found.append((line_sample("limits"), "Limits"))
     if read.target is not None:
         found.append((line_sample("aim"), "Aim"))
@@ -130,18 +133,26 @@ def figure_lines(card: ChartCard, *, all_of_them: bool) -> list[FigureLine]:
     points = {point.on: point for point in measure.points.all()}
     begins = {each.on for each in measure.rebases.all()}
     up = measure.improvement != "decrease"
-    rows = list(zip(series.days, series.values, series.chart.points, strict=True))
+    shown = _shown(series)
+    rows = list(zip(series.days, series.values, shown, strict=True))
     return [
         FigureLine(
             point=points[day],
             value=series.write_exact(value),
-            rule=rule_words(read, series.chart),
-            kind=read.kind,
-            mark=mark(read.kind, up=up),
+            rule=rule,
+            kind=kind,
+            mark=mark(kind, up=up),
             begins=day in begins,
         )
-        for day, value, read in reversed(rows if all_of_them else rows[-LATEST:])
+        for day, value, (kind, rule) in reversed(rows if all_of_them else rows[-LATEST:])
     ]
+
+
+def _shown(series: Series) -> list[tuple[Kind, str]]:
+    """The kind of every point on the chart that is shown, and the rule that it meets in words."""
+    if series.runs is not None:
+        return [(point.kind, run_rule_words(point, series.runs)) for point in series.runs.points]
+    return [(point.kind, rule_words(point, series.chart)) for point in series.chart.points]
 
 
 def next_day(measure: Measure, points: Sequence[Point], today: date) -> date | None:

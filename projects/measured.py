@@ -19,15 +19,26 @@ from django.utils.safestring import SafeString
 from core.charts import DOCUMENT, PAGE, ChartEvent, ChartPoint, ChartSpan, Look, at_both_widths, sparkline, xmr_chart
 from core.charts.marks import MarkKind
 from core.formats import long_date
-from projects.chart_words import Series, reading, state, tell
+from projects.chart_words import reading, state, tell
 from projects.marks import Mark, marks_of
 from projects.models import CommissionerSees, Measure, MeasureKind, Point, Project, Rebase
 from projects.movement import Moved
-from projects.spc import Assurance, Kind, XmrChart, xmr
+from projects.run_words import described_runs
+from projects.runs import RunPoint
+from projects.series import Series
+from projects.spc import Assurance, Kind, XmrChart, XmrPoint, xmr
 
 Figure = tuple[date, Decimal, bool]  # the day, the figure, and whether the chart reckons with it
 _NAMED = ("id", "position", "created_at", "name", "kind", "unit", "improvement", "target", "frequency")
-TO_READ = (*_NAMED, "baseline_points", "screen", "two_in_three", "shift", "trend")  # and the key of the project
+TO_READ = (
+    *_NAMED,
+    "chart_style",
+    "baseline_points",
+    "screen",
+    "two_in_three",
+    "shift",
+    "trend",
+)  # and the key of the project
 DOCUMENT_WIDTH = 482.0  # points: the text of an A4 page
 
 
@@ -214,6 +225,7 @@ def _series(measure: Measure, figures: Sequence[Figure], rebased: Iterable[date]
         days=tuple(on for on, _, _ in ordered),
         values=tuple(value for _, value, _ in ordered),
         chart=chart,
+        style=measure.chart_style,
     )
 
 
@@ -253,11 +265,7 @@ def chart_of(
     series = measured.series
     if not measured.n:
         return SafeString("")
-    points = [
-        ChartPoint(day, float(value), point.kind, left_out=point.value is None)
-        for day, value, point in zip(series.days, series.values, series.chart.points, strict=True)
-    ]
-    spans = [ChartSpan(g.start, g.stop, g.mean, g.lower, g.upper) for g in series.chart.groups]
+    points, spans = _drawn(series)
     options: dict[str, Any] = {
         "title": chart_title(series),
         "desc": f"{measured.finding} {described(measured)}",
@@ -267,11 +275,24 @@ def chart_of(
         "events": [ChartEvent(each.on, each.text, str(each.number or "")) for each in marks],
         "up": series.chart.improvement != "decrease",
         "bounds": series.bounds,
+        "middle": "Average" if series.runs is None else "Median",
         "look": look,
     }
     if look is DOCUMENT:
         return xmr_chart(points, spans, id=id, width=width or DOCUMENT_WIDTH, **options)
     return at_both_widths(xmr_chart, points, spans, id=id, width=width or 1086, **options)
+
+
+def _drawn(series: Series) -> tuple[list[ChartPoint], list[ChartSpan]]:
+    """Points and spans of the chart that is shown: a run chart has a median and no limits."""
+    shown: Sequence[XmrPoint | RunPoint] = series.chart.points if series.runs is None else series.runs.points
+    points = [
+        ChartPoint(day, float(value), point.kind, left_out=point.value is None)
+        for day, value, point in zip(series.days, series.values, shown, strict=True)
+    ]
+    if series.runs is not None:
+        return points, [ChartSpan(group.start, group.stop, group.median) for group in series.runs.groups]
+    return points, [ChartSpan(g.start, g.stop, g.mean, g.lower, g.upper) for g in series.chart.groups]
 
 
 def chart_title(series: Series) -> str:
@@ -284,6 +305,8 @@ def described(measured: Measured) -> str:
     """The averages and limits of each group in words, and the state: what the drawing says to those who hear it."""
     series = measured.series
     said = []
+    if series.runs is not None:
+        return described_runs(series, series.runs)
     for group in series.chart.groups:
         if group.mean is not None:
             words = f"From {long_date(series.days[group.start])} average {series.write_words(group.mean)}"

@@ -41,6 +41,7 @@ class MeasureWords(TypedDict, total=False):
     source: str
     standard: str
     standard_value: Decimal | None
+    chart_style: str  # usual, run, xmr
     baseline_points: int | None
     screen: bool
     two_in_three: str  # beyond, within

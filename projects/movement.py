@@ -8,8 +8,10 @@ less is no change, and fewer than 13 figures, or fewer than a run since the reba
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 from typing import Literal
 
+from projects.runs import RunChart
 from projects.spc import FULL_GROUP, Number, Side, XmrChart, XmrGroup, XmrPoint
 
 Moved = Literal["improved", "worse", "no change", "too few points"]
@@ -43,6 +45,50 @@ def movement(chart: XmrChart) -> Movement:
     later = [value for value in values[after:] if value is not None] if after else []
     now = _mean(later) if later else mean
     return Movement(mean, now, after if later else 0, None, False, _moved(chart, None))
+
+
+def run_movement(chart: RunChart) -> Movement:
+    """The same of a run chart, about medians: a shift that still holds at the latest point off the median.
+
+    `start` is the median of the first group, of its baseline, or of what was before the shift; `now` that of the last
+    group or of the shift.
+    """
+    groups = [group for group in chart.groups if group.median is not None]
+    if not groups:
+        return Movement(None, None, 0, None, False, None if chart.improvement == "neutral" else "too few points")
+    last = groups[-1]
+    start, now = groups[0].median, last.median
+    if not last.enough or chart.n < FULL_GROUP:
+        moved: Moved | None = None if chart.improvement == "neutral" else "too few points"
+        return Movement(start, now, last.start, None, False, moved)
+    since, side = _run_that_holds(chart, start)
+    if side is not None:
+        now = _median_of(chart, since, len(chart.points))
+        start = start if chart.baseline or len(groups) > 1 else _median_of(chart, 0, since) or start
+    kind: Moved = "no change"
+    if side is not None:
+        kind = "improved" if (side == "high") == (chart.improvement == "increase") else "worse"
+    return Movement(start, now, since, side, side is not None, None if chart.improvement == "neutral" else kind)
+
+
+def _run_that_holds(chart: RunChart, start: float | None) -> tuple[int, Side | None]:
+    """Where the run about the first median begins that holds at the latest figure, and its side if it is a shift."""
+    sides = [(at, _side(point.value, start or 0.0)) for at, point in enumerate(chart.points)]
+    useful = [(at, side) for at, side in sides if side]
+    if not useful:
+        return 0, None
+    begin = len(useful)
+    while begin and useful[begin - 1][1] == useful[-1][1]:
+        begin -= 1
+    run = useful[begin:]
+    if len(run) < chart.shift:
+        return 0, None
+    return run[0][0], "high" if run[0][1] == 1 else "low"
+
+
+def _median_of(chart: RunChart, start: int, stop: int) -> float | None:
+    values = [float(point.value) for point in chart.points[start:stop] if point.value is not None]
+    return median(values) if values else None
 
 
 def _between_groups(chart: XmrChart, groups: Sequence[XmrGroup], values: Sequence[Number | None]) -> Movement:

@@ -135,9 +135,9 @@ def xmr(
     those that have no value, fix its limits (12 or more; all without it). Raises ValueError for what cannot be meant.
     """
     _check(improvement, two_in_three, baseline, {"shift": shift, "trend": trend})
-    starts = _starts(rebase_at, len(values))
-    exact = [None if value is None else _exact(value) for value in values]
-    goal = None if target is None else _exact(target)
+    starts = group_starts(rebase_at, len(values))
+    exact = [None if value is None else exactly(value) for value in values]
+    goal = None if target is None else exactly(target)
     unit = math.lcm(*(each.denominator for each in exact if each is not None), 1)
     whole = [None if each is None else each.numerator * (unit // each.denominator) for each in exact]
     points: list[XmrPoint] = []
@@ -150,7 +150,7 @@ def xmr(
         marks = _marks(part, limits, within=two_in_three == "within", shift=shift, trend=trend)
         shared = (number, found.mean, found.lower, found.upper)
         points += [
-            XmrPoint(value, *shared, relative, near, rule, side, _kind(side, improvement))
+            XmrPoint(value, *shared, relative, near, rule, side, kind_of(side, improvement))
             for value, (relative, near, rule, side) in zip(values[start:stop], marks, strict=True)
         ]
         groups.append(found)
@@ -186,14 +186,14 @@ def _check(improvement: str, two_in_three: str, baseline: int | None, lengths: d
             raise ValueError(f"A {name} is 6, 7 or 8 points in a row, not {length}.")
 
 
-def _starts(rebase_at: Collection[int], count: int) -> list[int]:
+def group_starts(rebase_at: Collection[int], count: int) -> list[int]:
     """The index at which each group begins; the first value begins one whatever is asked."""
     if wrong := [index for index in rebase_at if not 0 <= index < count]:
         raise ValueError(f"A new group begins at one of the {count} values, not at index {wrong[0]}.")
     return sorted({0, *rebase_at}) if count else []
 
 
-def _exact(value: Number) -> Fraction:
+def exactly(value: Number) -> Fraction:
     """The number as it is written. ValueError where it is none that a measure has."""
     if isinstance(value, int):
         size: float = abs(value)
@@ -292,7 +292,7 @@ def _marks(part: Sequence[int | None], limits: _Limits, *, within: bool, shift: 
     return marks
 
 
-def _kind(side: Side | None, improvement: Improvement) -> Kind:
+def kind_of(side: Side | None, improvement: Improvement) -> Kind:
     if side is None:
         return "common"
     if improvement == "neutral":

@@ -8,7 +8,7 @@ from math import ceil, floor, log10
 from django.utils.safestring import SafeString
 
 from core.charts.canvas import PAGE, PHONES, Canvas, Look
-from core.charts.lettering import text_width, wrap
+from core.charts.lettering import fit, text_width, wrap
 from core.formats import money
 
 RANGE_FILL = "#c4dcdf"
@@ -49,7 +49,7 @@ def range_rows(
 ) -> SafeString:
     """A bar from low to high a row, all from £0 on one scale, with the line of the `cost`.
 
-    Below 560 each label goes above its bar.
+    Below 560 each label goes above its bar, as much of it as there is room for; the description has it whole.
     """
     k = look.scale
     says = "; ".join([*(row.says_all for row in rows), f"{cost_label} {money(cost)}"]) + "."
@@ -111,11 +111,12 @@ def _row(canvas: Canvas, row: RangeRow, x, place: tuple[float, float, float], ro
     middle = _middle(top, pitch, bar, narrow, k)
     if narrow:
         # On paper of its own, so that neither the grid nor the cost runs through the words.
-        wide = text_width(row.label, look.text, weight) + 4 * k
-        canvas.rect(0, top + 2 * k, wide, look.text * 1.4, look.paper)
         said = text_width(row.says, look.small) + 4 * k
+        label = fit(row.label, canvas.width - said - 8 * k, look.text, weight)
+        wide = text_width(label, look.text, weight) + 4 * k
+        canvas.rect(0, top + 2 * k, wide, look.text * 1.4, look.paper)
         canvas.rect(canvas.width - said, top + 2 * k, said, look.text * 1.4, look.paper)
-        canvas.text(0, top + look.text * 1.15, row.label, weight=weight)
+        canvas.text(0, top + look.text * 1.15, label, weight=weight)
         canvas.text(canvas.width, top + look.text * 1.15, row.says, size=look.small, fill=look.muted, anchor="end")
     else:
         lines = wrap(row.label, room, look.text, weight)

@@ -65,6 +65,7 @@ class _Data:
     unit: str
     places: int
     bounds: Bounds
+    middle: str = "Average"
 
     def within(self, value: float) -> float:
         """The value, or the bound that it passes."""
@@ -119,6 +120,7 @@ def xmr_chart(
     events: Sequence[ChartEvent] = (),
     up: bool = True,
     bounds: Bounds = (None, None),
+    middle: str = "Average",
     width: float = 1086,
     look: Look = PAGE,
 ) -> SafeString:
@@ -126,13 +128,14 @@ def xmr_chart(
     another a full line says so and the old average and limits stay.
 
     `unit` and `places` are as in `core.formats.amount`; `up` whether more is better, for the way that an improvement's
-    mark points; `bounds` what the measure cannot pass: a limit beyond it is said and not drawn. Events outside the
-    dates of the points are left to the list beside the chart. Below 560 (in a page's pixels) the words beside circles
-    and lines are left to that list and to the key. Raises ValueError without a single figure.
+    mark points; `bounds` what the measure cannot pass: a limit beyond it is said and not drawn; `middle` what the
+    line of a span is called: a run chart's is its median. Events outside the dates of the points are left to the list
+    beside the chart. Below 560 (in a page's pixels) the words beside circles and lines are left to that list and to
+    the key. Raises ValueError without a single figure.
     """
     if not any(point.value is not None for point in points):
         raise ValueError("A chart over time needs at least one figure.")
-    data = _Data(points, spans, target, unit, places, bounds)
+    data = _Data(points, spans, target, unit, places, bounds, middle)
     k, narrow = look.scale, width < PHONES * look.scale
     ends = _end_labels(data, short=narrow)
     right = width - max(text_width(text, look.small, 600) for _, text, _ in ends) - 12 * k
@@ -166,7 +169,7 @@ def _says(data: _Data) -> str:
     said = [f"{plural(len(days), 'figure')}, {long_date(days[0])} to {long_date(days[-1])}"]
     for span in data.spans:
         if span.mean is not None:
-            words = f"From {long_date(data.points[span.start].day)} average {data.write(span.mean)}"
+            words = f"From {long_date(data.points[span.start].day)} {data.middle.lower()} {data.write(span.mean)}"
             if span.lower is not None and span.upper is not None:
                 words += f", limits {data.write(span.lower)} to {data.write(span.upper)}"
             said.append(words)
@@ -208,7 +211,7 @@ def _end_labels(data: _Data, *, short: bool) -> list[tuple[float, str, bool]]:
             found.append((bound, words if short else f"{name} {words}", False))
     if last.mean is not None:
         words = data.write(last.mean)
-        found.append((last.mean, words if short else f"Average {words}", True))
+        found.append((last.mean, words if short else f"{data.middle} {words}", True))
     if data.target is not None:
         found.append((data.target, f"Aim {amount(data.target, data.unit, max(data.places, 2))}", True))
     return found or [(0.0, "", False)]
@@ -386,8 +389,8 @@ def _group_words(data: _Data, span: ChartSpan, room: float, look: Look, gap: flo
     average, tries = data.write(span.mean), []
     if span.lower is not None and span.upper is not None:
         limits = f"limits {data.write(data.within(span.lower))} to {data.write(data.within(span.upper))}"
-        tries.append([(f"Average {average}", 600), (limits, 400)])
-    tries += [[(f"Average {average}", 600)], [(average, 600)]]
+        tries.append([(f"{data.middle} {average}", 600), (limits, 400)])
+    tries += [[(f"{data.middle} {average}", 600)], [(average, 600)]]
     for words in tries:
         if sum(text_width(text, look.small, weight) for text, weight in words) + gap * (len(words) - 1) <= room:
             return words

@@ -20,8 +20,8 @@ from evaluations.report.content import EvaluationReport
 from evaluations.results import CohortFigure, ElementResult, ItemResult
 from evaluations.statistics import Rate, Score, Withheld
 from evaluations.themes import Raised
-from projects.chart_words import Series
 from projects.measured import Measured
+from projects.series import Series
 from projects.spc import XmrChart, XmrGroup, XmrPoint
 
 KINDS: dict[str, Any] = {

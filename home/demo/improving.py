@@ -134,6 +134,7 @@ def _new_measure(project: Project, said: DemoProject, about: DemoMeasure, by: Pe
         kind=about.kind,
         unit=about.unit,
         improvement=about.better,
+        chart_style=about.chart,
         target=None if about.target is None else Decimal(str(about.target)),
         frequency="week",
         by=by,

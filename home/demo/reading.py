@@ -104,6 +104,7 @@ class DemoMeasure:
     kind: str = "outcome"
     unit: str = ""
     better: str = "decrease"
+    chart: str = "usual"
     target: float | None = None
     now: float | None = None
     at: int = 0

@@ -6,6 +6,7 @@ from projects.models.drivers import Driver, DriverLevel, DriverLink
 from projects.models.economics import EconomicLine, FinanceCheck, Nature, Side, Timing
 from projects.models.measure import (
     Annotation,
+    ChartStyle,
     Frequency,
     Improvement,
     Measure,
@@ -40,6 +41,7 @@ __all__ = [
     "OWN_WORK",
     "Annotation",
     "Better",
+    "ChartStyle",
     "CommissionerSees",
     "CommonCause",
     "Cycle",

@@ -43,6 +43,12 @@ class TwoInThree(models.TextChoices):
     WITHIN = "within", "Counting only points inside the limits (older)"
 
 
+class ChartStyle(models.TextChoices):
+    USUAL = "usual", "The usual: a run chart until there are 13 figures, then an XmR chart"
+    RUN = "run", "Run chart: the figures about their median"
+    XMR = "xmr", "XmR chart: the figures about their average, with limits"
+
+
 class MeasureQuerySet(models.QuerySet["Measure"]):
     def with_series(self) -> "MeasureQuerySet":
         """With figures, re-bases and what was tried, in three queries more however many there are."""
@@ -72,6 +78,7 @@ class Measure(models.Model):
     source = models.CharField(max_length=200, blank=True)
     standard = models.CharField(max_length=150, blank=True)
     standard_value = figure_field(null=True, blank=True)
+    chart_style = models.CharField(max_length=5, choices=ChartStyle.choices, default=ChartStyle.USUAL)
     baseline_points = models.PositiveSmallIntegerField(
         null=True, blank=True, validators=[MinValueValidator(LEAST_BASELINE), MaxValueValidator(MOST_BASELINE)]
     )
@@ -93,6 +100,7 @@ class Measure(models.Model):
             choice_constraint("kind", MeasureKind, "measure_kind_known"),
             choice_constraint("improvement", Improvement, "measure_improvement_known"),
             choice_constraint("frequency", Frequency, "measure_frequency_known"),
+            choice_constraint("chart_style", ChartStyle, "measure_chart_style_known"),
             choice_constraint("two_in_three", TwoInThree, "measure_two_in_three_known"),
             models.CheckConstraint(
                 condition=Q(shift__gte=SHORTEST_RUN, shift__lte=LONGEST_RUN)

@@ -61,6 +61,15 @@ def test_any_value_can_be_drawn(rows, cost, look, narrow):
     check_drawing(drawn(made, cost, width=width, look=look))
 
 
+@pytest.mark.parametrize("width", [1086, 326])
+def test_a_name_too_long_for_its_row_stays_inside_and_is_said_whole(width):
+    name = "Ⱳ" * 40
+    svg = drawn([RangeRow(name, D(1), D(2_000_000), D(5_000_000), strong=True)], width=width)
+    check_drawing(svg)
+    assert_no_two_texts_meet(svg)
+    assert desc(svg).startswith(name)
+
+
 # Small multiples
 
 START = date(2025, 4, 1)

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from projects.chart_words import Series
+from projects.series import Series
 from projects.spc import xmr
 
 # 24 weeks before anything was tried (an outlier in the 21st), 7 after a first change, 17 after a second.
@@ -25,9 +25,13 @@ def dates(count, frequency="week", start=START):
     return [start + timedelta((7 if frequency == "week" else 1) * index) for index in range(count)]
 
 
-def series(values=WEEKS, *, name="Missed first appointments", unit="%", frequency="week", left_out=(), **how):
+def series(
+    values=WEEKS, *, name="Missed first appointments", unit="%", frequency="week", left_out=(), style="usual", **how
+):
     """A series of values, read by its chart; `left_out` are indexes."""
     values = [Decimal(str(value)) for value in values]
     how.setdefault("improvement", "decrease")
     counted = [None if index in left_out else value for index, value in enumerate(values)]
-    return Series(name, unit, frequency, tuple(dates(len(values), frequency)), tuple(values), xmr(counted, **how))
+    return Series(
+        name, unit, frequency, tuple(dates(len(values), frequency)), tuple(values), xmr(counted, **how), style
+    )

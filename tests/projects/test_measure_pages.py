@@ -148,7 +148,7 @@ def test_the_table_names_the_rule_that_each_figure_meets(running, measure, sign_
 
 def test_no_icon_is_shown_while_limits_are_provisional(running, project, sign_in):
     by = running.participant
-    made = measuring.add_measure(project=project, by=by, name="Falls", target=Decimal(3))
+    made = measuring.add_measure(project=project, by=by, name="Falls", target=Decimal(3), chart_style="xmr")
     for count in (12, 13):
         figures = [measuring.Figure(day, Decimal(4 + i % 2)) for i, day in enumerate(DAYS[:count])]
         measuring.add_points(measure=made, figures=figures, by=by)
