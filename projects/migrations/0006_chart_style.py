@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0004_pdsa_cycles'),
+        ('projects', '0005_drivers_stakeholders_and_plan'),
     ]
 
     operations = [
