@@ -205,3 +205,11 @@ def test_apologies_may_have_a_reason_that_stays_until_it_is_changed(cast, today)
 def test_what_was_caught_up_with_says_who_agreed_it(cast, today):
     today(cast.session)
     assert tap(cast, "caught up", note="The slides").note_says == "With: The slides (agreed by Helen Marsh)"
+
+
+def test_who_joined_after_the_day_is_not_on_its_register(cast):
+    day = timezone.localtime(cast.session.starts_at).date()
+    for joined_on, on_it in ((day, True), (day + timedelta(days=1), False)):
+        cast.peer_place.joined_on = joined_on
+        cast.peer_place.save()
+        assert (cast.peer_place in register.expected_at(cast.session)) is on_it

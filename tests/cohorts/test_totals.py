@@ -116,3 +116,21 @@ def test_it_takes_one_query_and_two_more_once_somebody_was_marked_elsewhere(cast
 
 def test_nobody_has_no_totals_and_asks_for_none(db):
     assert totals_of({}, NOW, []) == {}
+
+
+@pytest.mark.django_db
+def test_plain_sums_too_leave_out_what_was_before_somebody_joined_or_after_they_left(cast):
+    cohort = make.cohort(cast.programme, number=9, starts_on=NOW.date() - timedelta(days=90))
+    sessions = [make.session(cohort, day=NOW.date() - timedelta(days=ago)) for ago in (60, 40, 20)]
+    middle = NOW.date() - timedelta(days=40)
+    late = make.place(cohort, joined_on=middle)
+    gone = make.place(cohort, state=Place.State.LEFT, left_on=middle)
+    for place in (late, gone):
+        for session in sessions:
+            make.attendance(session, place)
+    places, facts = asked_of(cohort)
+    found = totalled(facts)
+    assert not any(marks.elsewhere for _, marks in facts[cohort.pk])
+    assert found == {place.pk: totals(tally) for place, tally in tallies_of(places, NOW).items()}
+    assert [found[place.pk].sessions for place in (late, gone)] == [2, 2]
+    assert all(each.attended == each.held == each.expected > 0 for each in found.values())
