@@ -1,5 +1,6 @@
 """Who has a place on a cohort: the list, adding, correcting, leaving, inviting to sign in."""
 
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -40,12 +41,18 @@ def people(request: SignedIn, cohort: UUID) -> HttpResponse:
     )
 
 
+def _joins_late(cohort: Cohort) -> date | None:
+    """Today, once a register was kept and while the cohort runs; before that places are filled as of the start."""
+    runs = cohort.starts_on < today() <= cohort.ends_on
+    kept = runs and cohort.sessions.filter(register_closed_at__isnull=False).exists()
+    return today() if kept else None
+
+
 @signed_in
 def add_place(request: SignedIn, cohort: UUID) -> HttpResponse:
     """One person more; “and another” comes back to an empty form."""
     found = managed(request, cohort)
-    begun = found.starts_on < today()
-    form = PlaceForm(request.POST or None, initial={"joined_on": today()} if begun else {})
+    form = PlaceForm(request.POST or None, initial={"joined_on": _joins_late(found)})
     if request.method == "POST" and form.is_valid():
         try:
             place = form.add(found, request.user)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Invitation
 from cohorts import actions
-from cohorts.models import Place, tally_of
+from cohorts.models import Cohort, Place, Session, tally_of
 from cohorts.register import expected_at
 from core.dates import today
 from outbox.models import Message
@@ -67,9 +67,16 @@ def test_nobody_joins_after_a_session_that_they_are_marked_at_nor_after_the_end(
     assert cast.place.joined_on is None
 
 
-def test_who_is_added_while_it_runs_is_taken_to_join_today(cast, sign_in):
-    form = sign_in(cast.coordinator).get(at("add_place", cast.cohort)).context["form"]
-    assert form["joined_on"].value() == (today() if cast.cohort.starts_on < today() else None)
+def test_who_is_added_once_registers_are_kept_is_taken_to_join_today_and_before_that_with_the_others(cast, sign_in):
+    Cohort.objects.filter(pk=cast.cohort.pk).update(
+        starts_on=today() - timedelta(days=90), ends_on=today() + timedelta(days=90)
+    )
+    client, page = sign_in(cast.coordinator), at("add_place", cast.cohort)
+    assert client.get(page).context["form"]["joined_on"].value() is None
+    Session.objects.filter(pk=cast.session.pk).update(register_closed_at=timezone.now())
+    assert client.get(page).context["form"]["joined_on"].value() == today()
+    Cohort.objects.filter(pk=cast.cohort.pk).update(ends_on=today() - timedelta(days=1))
+    assert client.get(page).context["form"]["joined_on"].value() is None
 
 
 def test_the_page_says_who_has_a_place_and_how_many_there_are(cast, sign_in):
