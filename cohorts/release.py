@@ -9,8 +9,8 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from cohorts import notice
 from cohorts.guest_notice import tell_guests
-from cohorts.models import Cohort, CohortState, Release, Released, Session
+from cohorts.models import Cohort, CohortState, Place, Release, Released, Session
 from cohorts.telling import Facts, News, differences, news_for
 from core.dates import local
 from core.formats import join_words, plural
@@ -58,13 +58,19 @@ class Change:
 # Reads
 
 
-def draft(cohort: Cohort, now: datetime, sessions: Iterable[Session] | None = None) -> list[Change]:
+def draft(
+    cohort: Cohort,
+    now: datetime,
+    sessions: Iterable[Session] | None = None,
+    places: Iterable[Place] | None = None,
+) -> list[Change]:
     """What has changed since people were last told, of sessions that are not over, in order of time. Four queries,
-    or two where the caller has read the cohort's `sessions`, with what is selected here."""
+    or two where the caller has read the cohort's `sessions`, with what is selected here, and one less with the `places`
+    that are taken and their `coaching`."""
     if sessions is None:
         rows = cohort.sessions.select_related("released", "learning_set", "coaching")
         sessions = rows.prefetch_related("leaders")
-    groups = _Groups(cohort)
+    groups = _Groups(_seats(cohort) if places is None else [_seat(place) for place in places])
     as_it_stands = cohort.released_at is None and cohort.state != CohortState.PLANNED
     found = [_change(session, groups.of(session), as_it_stands) for session in sessions]
     found += [_gone(row) for row in Released.objects.filter(release__cohort=cohort, session=None, cancelled=False)]
@@ -78,13 +84,32 @@ def fingerprint(changes: Iterable[Change]) -> str:
     return hashlib.sha256(repr(facts).encode()).hexdigest()[:32]
 
 
+class _Seat(NamedTuple):
+    """Of a place, whom it seats in which group and for how long."""
+
+    person: UUID
+    learning_set: UUID | None
+    coaching: UUID | None
+    organisation: UUID
+    joined_on: date | None
+    left_on: date | None
+
+
+def _seats(cohort: Cohort) -> list[_Seat]:
+    return [_Seat(*row) for row in cohort.places.taken().order_by().values_list(*_Seat._fields)]
+
+
+def _seat(place: Place) -> _Seat:
+    coaching = getattr(place, "coaching", None)
+    pair = coaching.pk if coaching else None
+    return _Seat(place.person_id, place.learning_set_id, pair, place.organisation_id, place.joined_on, place.left_on)
+
+
 class _Groups:
     """Who is on a cohort, by set and pair: whom each session concerns."""
 
-    def __init__(self, cohort: Cohort) -> None:
-        rows = cohort.places.taken().order_by()
-        read = ("person", "learning_set", "coaching", "organisation", "joined_on", "left_on")
-        self.places: list[Any] = list(rows.values_list(*read, named=True))
+    def __init__(self, places: list[_Seat]) -> None:
+        self.places = places
 
     def of(self, session: Session) -> frozenset[UUID]:
         """Participants of whom it is expected or who may sign up for it, and those who lead it."""

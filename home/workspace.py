@@ -121,7 +121,7 @@ def workspace_of(cohort: Cohort, person: Person, now: datetime) -> Workspace:
         meetings=meetings_in_common(facts_of(sessions), now),
         next_session=next((each for each in sessions if each.ends_at > now and each.group_size != "pair"), None),
         score=_average(results_of(cohort, settings.TEAM_THRESHOLD)) if Permission.SEE_TEAM_RESULTS in may else None,
-        needs=tuple(_needs(cohort, may, tally, held, lambda: draft(cohort, now, everything))),
+        needs=tuple(_needs(cohort, may, tally, held, lambda: draft(cohort, now, everything, tally))),
         by_itself=tuple(_by_itself(common, rates, len(tally), now)),
         lanes=tuple(_lanes(cohort, sessions, tally, stages, now)),
         rows=tuple(rows),
