@@ -58,6 +58,11 @@ class SessionFact:
         return dict(found)
 
 
+def was_there(day: date, joined_on: date | None, left_on: date | None) -> bool:
+    """Whether a place was held on the day; without the one date it is held from the start, without the other still."""
+    return (joined_on is None or joined_on <= day) and (left_on is None or day <= left_on)
+
+
 @dataclass(frozen=True)
 class PlaceFact:
     id: UUID
@@ -69,7 +74,7 @@ class PlaceFact:
 
     def is_there(self, day: date) -> bool:
         """Whether they had joined by the day, and had not left before it."""
-        return (self.joined_on is None or self.joined_on <= day) and (self.left_on is None or day <= self.left_on)
+        return was_there(day, self.joined_on, self.left_on)
 
 
 @dataclass(frozen=True)

@@ -187,7 +187,7 @@ def _read_line(number: int, cells: Mapping[str, str], register: Register) -> Rea
     if mark == CAUGHT_UP and not note:
         raise Unclear("say in the column Caught up with what they caught up with.")
     if len(note) > NOTE_LETTERS:
-        raise Unclear(f"what they caught up with is longer than {NOTE_LETTERS} letters. Shorten it.")
+        raise Unclear(f"the note is longer than {NOTE_LETTERS} letters. Shorten it.")
     return Read(number, key, mark, clock, note)
 
 

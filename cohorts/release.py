@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cohorts import notice
+from cohorts.attendance import was_there
 from cohorts.guest_notice import tell_guests
 from cohorts.models import Cohort, CohortState, Place, Release, Released, Session
 from cohorts.telling import Facts, News, differences, news_for
@@ -114,11 +115,7 @@ class _Groups:
     def of(self, session: Session) -> frozenset[UUID]:
         """Participants of whom it is expected or who may sign up for it, and those who lead it."""
         day = local(session.starts_at).date()
-        there = (
-            place
-            for place in self.places
-            if (place.joined_on is None or place.joined_on <= day) and (place.left_on is None or place.left_on >= day)
-        )
+        there = (place for place in self.places if was_there(day, place.joined_on, place.left_on))
         if session.group_size == GroupSize.SET:
             there = (place for place in there if place.learning_set == session.learning_set_id)
         elif session.group_size == GroupSize.PAIR:

@@ -37,10 +37,11 @@ class Shown:
 
     @property
     def changes(self) -> bool:
-        """Whether it says otherwise than the register. Without a time, a mark that has one keeps it."""
+        """Whether it says otherwise than the register. Without a time or a note, a mark keeps its own."""
         before = self.before
         same_time = before is not None and self.line.clock in (None, before.time)
-        return not (before and before.mark == self.line.mark and same_time and before.note == self.line.note)
+        same_note = before is not None and self.line.note in ("", before.note)
+        return not (before and before.mark == self.line.mark and same_time and same_note)
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def take_in(*, session: Session, text: str, seen: str, by: Person) -> int:
     if sheet.reading.problems or sheet.seen != seen:
         raise Refused(CHANGED_SINCE)
     now = timezone.now()
-    lines = {each.place: Line(each.line.mark, now, each.line.clock, each.line.note) for each in sheet.shown}
+    lines = {each.place: Line(each.line.mark, now, each.line.clock, each.line.note or None) for each in sheet.shown}
     mark_all(session=session, sheet=lines, by=by)
     audit.record(by=by, verb="take in register", subject=session, people=len(lines))
     return len(lines)

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
-from cohorts.attendance import CALLED_BACK, COUNTS, MarkFact, PlaceFact, SessionFact, Totals, tally, totals
+from cohorts.attendance import CALLED_BACK, COUNTS, MarkFact, PlaceFact, SessionFact, Totals, tally, totals, was_there
 from cohorts.models import Attendance, Place, Session, SessionQuerySet, facts_of, signed_up_of
 from core.formats import LONDON, day_of
 from programmes.models import GroupSize
@@ -118,12 +118,7 @@ class _Groups:
 
 
 def _summed(sessions: Iterable[_Session], span: Span) -> _Sum:
-    joined, left = span
-    theirs = [
-        each
-        for each in sessions
-        if (not joined or joined <= day_of(each.starts_at)) and (not left or day_of(each.starts_at) <= left)
-    ]
+    theirs = [each for each in sessions if was_there(day_of(each.starts_at), *span)]
     return _Sum(
         expected=sum((each.hours for each in theirs if each.counts), Decimal(0)),
         held=sum((each.hours for each in theirs if each.counts and each.held), Decimal(0)),

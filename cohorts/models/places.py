@@ -5,7 +5,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 
-from cohorts.attendance import PlaceFact
+from cohorts.attendance import PlaceFact, was_there
 from cohorts.models.cohort import Cohort
 from core.fields import choice_constraint, uuid_key
 
@@ -89,7 +89,7 @@ class Place(models.Model):
 
     def was_there(self, day: date) -> bool:
         """Whether they had joined by the day, and had not left before it."""
-        return (self.joined_on is None or self.joined_on <= day) and (self.left_on is None or day <= self.left_on)
+        return was_there(day, self.joined_on, self.left_on)
 
     def fact(self) -> PlaceFact:
         """What the arithmetic of attendance needs to know; reads `coaching`, so select it with the place."""

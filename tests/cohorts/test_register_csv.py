@@ -146,6 +146,18 @@ def test_a_file_is_shown_first_and_saved_only_when_confirmed(cast, sign_in, open
     assert AuditEvent.objects.filter(verb="take in register").count() == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [(GOOD, "On call"), ("Email,Mark,Reason\ntom@example.org,apologies,At a funeral\n", "At a funeral")],
+)
+def test_a_file_that_gives_no_reason_for_apologies_leaves_the_one_that_is_kept(cast, sign_in, opened, text, reason):
+    make.attendance(opened, cast.peer_place, "apologies", note="On call")
+    client = sign_in(cast.facilitator)
+    looked = client.post(page(opened), {"text": text})
+    client.post(page(opened), {"text": text, "seen": looked.context["sheet"].seen})
+    assert Attendance.objects.get(session=opened, place=cast.peer_place).note == reason
+
+
 def test_one_bad_line_keeps_everything_out_and_what_was_pasted_stays(cast, sign_in, opened):
     text = GOOD + "moira@example.org,present\n"
     looked = sign_in(cast.facilitator).post(page(opened), {"text": text})
