@@ -47,7 +47,7 @@ def read_number(typed: str) -> str:
     if not phonenumbers.is_valid_number(number):
         raise ValueError("There is no such number. Check each figure of it.")
     if phonenumbers.number_type(number) not in MOBILES:
-        raise ValueError("This is no mobile number, and cannot be sent a text message.")
+        raise ValueError("This is no mobile number, and cannot be sent a text message. Give a mobile’s, or none.")
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
