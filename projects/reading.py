@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from cohorts.models import Place
 from people.models import Person
 from projects.models import Member, Project, ProjectStage, Update
@@ -52,12 +54,11 @@ def project_page(project: Any, reader: Person) -> ProjectPage:
 
 def _members(project: Project) -> list[Member]:
     """Its team. Of a whole cohort's project that is everybody who holds a place, with whoever leads it first."""
-    rows = list(project.members.select_related("place__person", "place__organisation", "place__profession"))
     if not project.is_cohorts:
-        return rows
-    lead = next((member.place_id for member in rows if member.leads), None)
+        return list(project.members.select_related("place__person", "place__organisation", "place__profession"))
+    leads = Exists(project.members.filter(place=OuterRef("pk"), leads=True))
     places = project.cohort.places.current().select_related("person", "organisation", "profession")
-    team = [Member(project=project, place=place, leads=place.pk == lead) for place in places]
+    team = [Member(project=project, place=place, leads=place.leads) for place in places.annotate(leads=leads)]
     return sorted(team, key=lambda member: not member.leads)
 
 

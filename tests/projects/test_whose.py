@@ -12,9 +12,10 @@ from django.utils import timezone
 from awards.models import standing_of, standings
 from core.refusal import Refused
 from outcomes.reading import outcomes_of
-from projects import access, actions
+from projects import access, actions, cycles, drivers, measuring
 from projects.models import Member, Project, on_projects
 from tests import factories as make
+from tests.projects.test_cycles import PLAN
 
 
 @pytest.fixture
@@ -95,6 +96,23 @@ def test_its_presentation_counts_for_everybody_who_holds_a_place(running, whole)
     presented = {each.place.pk: bool(each.project) for each in standings(running.cohort, timezone.now())}
     assert presented == {running.place.pk: True, running.peer_place.pk: True, left.pk: False}
     assert standing_of(running.peer_place, timezone.now()).project.presented_on == day
+
+
+@pytest.mark.parametrize("rows", [1, 3, 30])
+def test_its_page_takes_15_queries_with_the_menu_however_much_is_on_it(  # noqa: PLR0917
+    running, whole, sign_in, rows, django_assert_num_queries
+):
+    by = running.coordinator
+    for number in range(rows):
+        make.place(running.cohort)
+        measure = measuring.add_measure(project=whole, by=by, name=f"Measure {number}")
+        driver = drivers.add_driver(project=whole, text=f"Driver {number}", by=by)
+        drivers.change_driver(driver=driver, measures=[measure], by=by)
+        cycles.plan_cycle(project=whole, measure=measure, by=by, **PLAN)
+    client = sign_in(by)
+    client.get(page(whole))
+    with django_assert_num_queries(15):
+        client.get(page(whole))
 
 
 def test_outcomes_read_it_as_one_project_whatever_the_cohort_s_size(running, whole):
