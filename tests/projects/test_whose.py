@@ -99,7 +99,7 @@ def test_its_presentation_counts_for_everybody_who_holds_a_place(running, whole)
 
 
 @pytest.mark.parametrize("rows", [1, 3, 30])
-def test_its_page_takes_15_queries_with_the_menu_however_much_is_on_it(  # noqa: PLR0917
+def test_its_page_takes_15_queries_with_the_menu_however_much_is_on_it(
     running, whole, sign_in, rows, django_assert_num_queries
 ):
     by = running.coordinator
