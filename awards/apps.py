@@ -10,11 +10,11 @@ class AwardsConfig(AppConfig):
         from awards.contribution import awards_held
         from awards.models import PathwayGrant
         from awards.pathway.actions import telling
-        from awards.pathway.start import start_pathway
+        from awards.pathway.start import copy_pathway, pathway_in_blueprint, start_pathway
         from core.navigation import register
         from evaluations.contributions import register_fact
         from people.access import register_grants, register_met
-        from programmes import from_blueprint
+        from programmes import copying, from_blueprint
 
         documents.register()
         samples.register()
@@ -22,5 +22,6 @@ class AwardsConfig(AppConfig):
         register_fact(awards_held)
         register_grants(PathwayGrant)
         register_met(contacts_met)
-        from_blueprint.register(start_pathway)
+        from_blueprint.register(start_pathway, pathway_in_blueprint)
+        copying.register(copy_pathway)
         register("Accredited pathways", "awards:pathways", returns_results, order=25)

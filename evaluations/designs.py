@@ -12,7 +12,8 @@ from evaluations.models import ElementPlan, Survey
 from evaluations.results import ElementResult, results_of
 from evaluations.statistics import Score
 from people.models import Person
-from programmes.models import Element, Programme
+from programmes.copying import Copied
+from programmes.models import Programme
 from programmes.scores import ElementScore, LastCohort
 
 
@@ -41,8 +42,9 @@ def _score(result: ElementResult, comments: Mapping[UUID | None, int]) -> Elemen
     return ElementScore(result.score.mean, result.score.n, comments.get(result.element, 0))
 
 
-def copy_plans(copies: Mapping[UUID, Element]) -> None:
+def copy_plans(copied: Copied) -> None:
     """An element that is copied is asked about with the same questionnaire."""
+    copies = copied.elements
     plans = ElementPlan.objects.filter(element__in=list(copies))
     ElementPlan.objects.bulk_create(
         ElementPlan(element=copies[plan.element_id], version_id=plan.version_id) for plan in plans

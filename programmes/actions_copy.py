@@ -11,7 +11,7 @@ from people.models import Person
 from programmes.actions import grant_role, insert_programme
 from programmes.blueprint import BlueprintError, read
 from programmes.blueprint_text import written
-from programmes.copying import copy_what_stands_above
+from programmes.copying import Copied, copy_what_stands_above
 from programmes.kept import blueprint_of
 from programmes.models import Element, ElementPart, Phase, Programme, SavedBlueprint
 
@@ -44,13 +44,14 @@ def copy_programme(*, programme: Programme, name: str, code: str, by: Person, on
     for old, new in ((programme.challenges, made.challenges), (programme.aims, made.aims)):
         for row in old.all():
             new.create(position=row.position, text=row.text)
-    _copy_design(programme, made)
+    copy_what_stands_above(Copied(programme, made, _copy_design(programme, made), by))
     audit.record(by=by, verb="copy programme", subject=made, source=programme.pk)
     grant_role(programme=made, person=by, role=roles.COORDINATOR.value, by=by)
     return made
 
 
-def _copy_design(programme: Programme, made: Programme) -> None:
+def _copy_design(programme: Programme, made: Programme) -> dict[UUID, Element]:
+    """Each old element's key with its copy."""
     phases = {
         row.pk: Phase.objects.create(
             programme=made,
@@ -79,7 +80,7 @@ def _copy_design(programme: Programme, made: Programme) -> None:
         )
         copy.domains.set(row.domains.all())
         copies[row.pk] = copy
-    copy_what_stands_above(copies)
+    return copies
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ from programmes.blueprint import (
     load,
     read,
 )
+from programmes.from_blueprint import read_what_stands_above
 from programmes.models import Domain, Element, Programme, SavedBlueprint, summary_of
 from programmes.phases import PhaseFact
 
@@ -86,6 +87,7 @@ def blueprint_of(programme: Programme) -> Blueprint:
         domains=tuple(_domain(domain) for domain in domains),
         elements=tuple(_element(element) for element in elements),
         phases=_phases(programme),
+        **read_what_stands_above(programme),
     )
 
 

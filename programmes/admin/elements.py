@@ -13,6 +13,7 @@ from people.admin_base import Part, Register
 from people.admin_lists import choice_filter, column, page_url, person_of, row_filter
 from people.models import Person
 from people.roles import Permission
+from programmes import laid_out
 from programmes.access import programmes_with, visible_programmes
 from programmes.actions import add_up_parts
 from programmes.admin.lines import InOrder
@@ -81,6 +82,7 @@ class ElementRegister(Register):
         ]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        laid_out.keep(form.instance)
         super().save_related(request, form, formsets, change)
         add_up_parts(element=form.instance, by=person_of(request))
 

@@ -21,6 +21,7 @@ from people.admin_base import Part, PartFormSet, Register, RegisterForm
 from people.admin_lists import column, page_url, person_of
 from people.models import Person
 from people.roles import Permission
+from programmes import laid_out
 from programmes.access import (
     can_start_programme,
     programmes_with,
@@ -32,6 +33,8 @@ from programmes.admin.lines import InOrder, LinesField, lines_shown, write_lines
 from programmes.forms import ORGANISATIONS, OrganisationField
 from programmes.models import Contract, Domain, EarlierCohort, Element, GroupSize, Phase, Programme
 from programmes.panel import cohort_lines
+from programmes.phases import PhaseFact
+from programmes.rules import faults
 
 NAMES_SUGGESTED = 500
 
@@ -116,44 +119,15 @@ class ElementForm(InOrder):
         labels: ClassVar[dict] = {"count": "Meetings", "share": "Kind of learning", "group_size": "For whom"}
 
     def clean(self) -> dict[str, Any] | None:
-        data = self.cleaned_data
-        several = (data.get("count") or 1) > 1 and data.get("group_size") != GroupSize.SELF
-        if several and not data.get("interval_weeks"):
-            words = f"It meets {data['count']} times. Give the number of weeks between its meetings."
-            self.add_error("interval_weeks", words)
-        self._clean_budget(data)
-        self._clean_hours(data)
-        self._clean_phase(data)
+        if not self.has_changed():
+            return super().clean()
+        data, phase = self.cleaned_data, self.cleaned_data.get("phase")
+        fact = PhaseFact(phase.name, phase.starts_week, phase.ends_week) if phase else None
+        parts = [] if self.instance._state.adding else [part.hours for part in self.instance.parts.all()]
+        for field, words in faults(data, fact, parts):
+            if field not in self.errors:
+                self.add_error(field, words)
         return super().clean()
-
-    def _clean_budget(self, data: dict[str, Any]) -> None:
-        open_, budget = data.get("to_be_agreed"), data.get("budget_days")
-        if open_ and not budget and "budget_days" not in self.errors:
-            self.add_error("budget_days", "Say how many days it may take up, as in 6.")
-        if budget and not open_:
-            self.add_error(
-                "budget_days", "Only what is to be agreed has a budget of days. Tick the box, or leave this empty."
-            )
-        if open_ and data.get("group_size") == GroupSize.SELF:
-            self.add_error("to_be_agreed", "What is done on one’s own needs no agreement. Choose for whom it is.")
-
-    def _clean_hours(self, data: dict[str, Any]) -> None:
-        """Of a combined day they are the sum of its parts, which are changed on a page of their own."""
-        if self.instance._state.adding or "hours" not in self.changed_data or data.get("hours") is None:
-            return
-        parts = [part.hours for part in self.instance.parts.all()]
-        if parts and sum(parts) != data["hours"]:
-            words = f"Its parts add up to {hours_words(sum(parts))}. Change the parts, and these hours follow."
-            self.add_error("hours", words)
-
-    def _clean_phase(self, data: dict[str, Any]) -> None:
-        phase, first = data.get("phase"), data.get("offset_weeks")
-        if phase is None or first is None or data.get("to_be_agreed"):
-            return
-        last = first + ((data.get("count") or 1) - 1) * (data.get("interval_weeks") or 0)
-        if first < phase.starts_week or last > phase.ends_week:
-            words = f"{phase.name} is weeks {phase.starts_week} to {phase.ends_week}. Its meetings fall outside."
-            self.add_error("phase", words)
 
 
 class ElementRows(Part):
@@ -173,6 +147,7 @@ class ElementRows(Part):
         "domains",
         ("to_be_agreed", "budget_days"),
         ("asked", "bring"),
+        ("confidentiality", "follow_up"),
         ("counts_for_completion", "required"),
         "position",
     )
@@ -375,6 +350,15 @@ class ProgrammeRegister(Register):
         write_lines(obj.aims, form.cleaned_data["aims"])
         if not change:
             grant_role(programme=obj, person=by, role=roles.COORDINATOR.value, by=by)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Cohorts that are laid out keep theirs and are offered the difference, as from the design page."""
+        changed = [part.instance for part in formset.initial_forms if part.has_changed()]
+        if formset.model is Element:
+            laid_out.keep(*changed)
+        elif formset.model is Phase:
+            laid_out.keep(*Element.objects.filter(phase__in=changed))
+        super().save_formset(request, form, formset, change)
 
     def next_url(self, request: HttpRequest, obj: Any) -> str:
         """A new programme goes straight on to its contracts and its design."""

@@ -51,7 +51,13 @@ CONTRACT = {
 
 def element(number: int, **fields) -> dict[str, str]:
     given = {"kind": "workshop", "count": "1", "hours": "3.5", "offset_weeks": "0", "interval_weeks": "0"}
-    given |= {"share": "formal", "group_size": "cohort", "asked": "after session", "counts_for_completion": "on"}
+    given |= {
+        "share": "formal",
+        "group_size": "cohort",
+        "asked": "after session",
+        "confidentiality": "open",
+        "counts_for_completion": "on",
+    }
     return {f"elements-{number}-{name}": value for name, value in (given | fields).items()}
 
 

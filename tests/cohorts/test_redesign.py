@@ -13,6 +13,7 @@ from core.refusal import Refused
 from programmes import actions_design as design
 from programmes.models import Element
 from tests import factories as make
+from tests.admin.browser import form_data
 
 NOW = datetime(2027, 2, 1, 12, 0, tzinfo=LONDON)
 START = date(2027, 1, 11)
@@ -201,3 +202,61 @@ def test_the_page_asks_the_same_whatever_the_number_of_cohorts(run, sign_in, dja
     client.get(address)
     with django_assert_num_queries(14):
         client.get(address)
+
+
+# Changed in the browser admin
+
+
+def admin_change(client, model, row, **typed):
+    """Post the whole form of a row in the admin again, with some controls changed."""
+    address = reverse(f"admin:{model}_change", args=[row.pk])
+    return client.post(address, form_data(client.get(address)) | typed)
+
+
+def control_of(response, row):
+    """The prefix of the part whose key is the row's."""
+    return next(name.removesuffix("-id") for name, value in form_data(response).items() if value == [str(row.pk)])
+
+
+def test_what_is_changed_in_the_admin_is_offered_to_a_cohort_as_from_the_design_page(run, sign_in):
+    client, programme = sign_in(run.by), run.programme
+    address = reverse("admin:programmes_programme_change", args=[programme.pk])
+    others = Element.objects.get(programme=programme, title="Leading others")
+    at = control_of(client.get(address), others)
+    assert (
+        admin_change(client, "programmes_programme", programme, **{f"{at}-title": "Leading with others"}).status_code
+        == 302
+    )
+    assert dates(run, "Leading others") == ["08 Mar"]
+    assert said(run) == ["change: Leading others: Monday 8 March: called “Leading with others”"]
+
+
+def test_a_phase_and_the_parts_of_a_day_changed_in_the_admin_are_offered_too(cast, sign_in):
+    programme = make.programme("Spring school", framework=make.framework())
+    make.grant(programme, cast.coordinator, "coordinator")
+    phase = programme.phases.create(name="First", starts_week=0, ends_week=9, position=1)
+    day = make.element(programme, "Insight day", position=1, phase=phase, offset_weeks=8, hours=Decimal(3))
+    part = day.parts.create(title="Workshop", kind="workshop", hours=3, share="formal", position=1)
+    cohort = actions.lay_out_cohort(
+        programme=programme, name="Spring", starts_on=START, capacity=12, by=cast.coordinator
+    )
+    client = sign_in(cast.coordinator)
+    assert changes(cohort).changes == ()
+
+    at = control_of(client.get(reverse("admin:programmes_programme_change", args=[programme.pk])), phase)
+    assert admin_change(client, "programmes_programme", programme, **{f"{at}-name": "Beginning"}).status_code == 302
+    at = control_of(client.get(reverse("admin:programmes_element_change", args=[day.pk])), part)
+    assert admin_change(client, "programmes_element", day, **{f"{at}-hours": "4"}).status_code == 302
+    [line] = said(cohort)
+    assert "Beginning" in line
+    assert "4 hours" in line
+
+
+def test_the_admin_refuses_what_the_design_page_refuses_beside_the_field(run, sign_in):
+    client, programme = sign_in(run.by), run.programme
+    sets = Element.objects.get(programme=programme, title="Sets")
+    at = control_of(client.get(reverse("admin:programmes_programme_change", args=[programme.pk])), sets)
+    typed = {f"{at}-confidentiality": "group", f"{at}-asked": "after session"}
+    response = admin_change(client, "programmes_programme", programme, **typed)
+    assert response.status_code == 200
+    assert "so ask once at the end, pooled over the cohort" in response.content.decode()

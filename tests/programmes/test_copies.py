@@ -1,17 +1,21 @@
 """One design from another: copied, kept as a blueprint and read back, set beside another."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from awards.models import Pathway
 from evaluations.models import Comment, Item, ItemFigure, Questionnaire, QuestionnaireVersion, Response, Survey
 from programmes.actions import start_from_blueprint
+from programmes.actions_copy import copy_programme
 from programmes.blueprint import BlueprintError, available, load, read
 from programmes.blueprint_text import written
 from programmes.kept import blueprint_of
 from programmes.models import Programme, SavedBlueprint
+from tests import factories as make
 
 KEYS = [each.key for each in available()]
 
@@ -65,7 +69,7 @@ def in_any_order(blueprint):
 def test_a_programme_is_the_blueprint_that_it_was_started_from(start, key):
     made, shipped = blueprint_of(start(key)), load(key)
     assert in_any_order(made) == in_any_order(shipped)
-    for name in ("phases", "domains", "aims", "challenges", "situation", "hours_percent", "framework"):
+    for name in ("phases", "domains", "aims", "challenges", "situation", "hours_percent", "framework", "pathway"):
         assert getattr(made, name) == getattr(shipped, name), name
 
 
@@ -176,3 +180,15 @@ def test_a_programme_that_is_not_ones_own_cannot_be_set_beside(cast, coordinator
     assert page.context["comparison"] is None
     assert "not yours to see" in page.text
     assert cast.other_programme.name not in page.text
+
+
+def test_a_copy_has_the_pathway_beside_it_and_no_dates_of_enrolment(cast, coordinator, start):
+    programme = start("service-improvement")
+    old = Pathway.objects.get(programme=programme)
+    body = make.organisation("Northmoor University")
+    Pathway.objects.filter(pk=old.pk).update(awarding_body=body, enrolment_opens_on=date(2027, 1, 4))
+    made = copy_programme(programme=programme, name="Again", code="AGAIN", by=cast.coordinator)
+    new = Pathway.objects.get(programme=made)
+    assert (new.name, new.worth, new.awarding_body) == (old.name, old.worth, body)
+    assert [(unit.title, unit.credits) for unit in new.units.all()] == [(u.title, u.credits) for u in old.units.all()]
+    assert new.enrolment_opens_on is None
