@@ -10,7 +10,7 @@ from cohorts.layout import open_day_from
 from core.formats import hours_words
 
 MOST_TURNS = 40  # working days that the groups of one element are staggered over, at most
-COPIED = ("title", "kind", "share", "counts", "bring")  # what a session copies as it is
+COPIED = ("title", "kind", "share", "counts", "bring", "asked")  # what a session copies as it is
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Laid:
     starts_at: str
     counts: bool
     bring: str
+    asked: str
     phase: str
     parts: tuple[tuple[tuple[str, str], ...], ...]
     dated: bool
@@ -64,6 +65,7 @@ class Held:
     share: str
     counts: bool
     bring: str
+    asked: str
     hours: Decimal
     phase: str
     made_of: Sequence[Mapping[str, str]]
@@ -122,6 +124,13 @@ NAMES = {
 }
 
 
+ASKED = {
+    "after session": "asked about after each session",
+    "at end": "asked about once, at the end",
+    "never": "not asked about",
+}
+
+
 def changed_words(fields: Mapping[str, Any]) -> Iterator[str]:
     """What a session becomes: “called “Leading others””, “2 hours long”."""
     for name, words in NAMES.items():
@@ -131,5 +140,7 @@ def changed_words(fields: Mapping[str, Any]) -> Iterator[str]:
             yield words.format(said) if said else "with nothing to bring"
     if "counts" in fields:
         yield "counted towards completion" if fields["counts"] else "not counted towards completion"
+    if "asked" in fields:
+        yield ASKED[fields["asked"]]
     if "share" in fields:
         yield "another kind of learning"

@@ -26,14 +26,23 @@ from people.access import is_administrator
 from people.admin_base import Register
 from people.admin_lists import page_url, person_of
 from people.models import AuditEvent, InstallationGrant, Organisation, Person, Profession
-from programmes.models import Domain, Element, Framework, GroupSize, Programme, ProgrammeGrant
+from programmes.models import (
+    Contract,
+    Domain,
+    Element,
+    Framework,
+    GroupSize,
+    Programme,
+    ProgrammeGrant,
+    SavedBlueprint,
+)
 from projects.models import Project
 
 # Three columns of groups, each with its registers.
 COLUMNS: tuple[tuple[tuple[str, tuple[type[Model], ...]], ...], ...] = (
     (
         ("Cohorts", (Cohort, Place, Session, LearningSet, Room, ClosedPeriod)),
-        ("Programmes", (Programme, Element, Framework, Domain, Material)),
+        ("Programmes", (Programme, Contract, Element, Framework, Domain, Material, SavedBlueprint)),
     ),
     (("People", (Person, ProgrammeGrant, CohortGrant, PathwayGrant, Organisation, Profession)),),
     (

@@ -16,7 +16,7 @@ from programmes.models import Asked, Element, GroupSize
 # A set, a pair or the participants of one organisation are never asked after their session, whatever the design says:
 # it would be a confession.
 IN_COMMON = Q(group_size=GroupSize.COHORT, organisation__isnull=True)
-POOLED = Q(element__asked=Asked.AT_END) | Q(element__asked=Asked.AFTER_SESSION) & ~IN_COMMON
+POOLED = Q(element__isnull=False) & (Q(asked=Asked.AT_END) | Q(asked=Asked.AFTER_SESSION) & ~IN_COMMON)
 
 
 def sessions_to_ask_about(now: datetime) -> QuerySet[Session]:
@@ -25,7 +25,7 @@ def sessions_to_ask_about(now: datetime) -> QuerySet[Session]:
     somebody = SignUp.objects.going().filter(session=OuterRef("pk"))
     return (
         Session.objects.held_by(now)
-        .filter(IN_COMMON, Q(by_sign_up=False) | Exists(somebody), element__asked=Asked.AFTER_SESSION)
+        .filter(IN_COMMON, Q(by_sign_up=False) | Exists(somebody), asked=Asked.AFTER_SESSION)
         .filter(~Exists(Survey.objects.filter(session=OuterRef("pk"))))
         .select_related("cohort__programme", "element")
     )
@@ -37,6 +37,7 @@ class PooledElement:
 
     cohort: Cohort
     element: Element
+    group_size: str
     title: str
     meetings: int
     hours: Decimal
@@ -45,7 +46,7 @@ class PooledElement:
         """Places of those still there of whom its sessions were expected: everybody, or those in sets or pairs."""
         current = self.cohort.places.current().select_related("person")
         sessions = Session.objects.standing().filter(cohort=self.cohort, element=self.element)
-        if self.element.group_size == GroupSize.COHORT:
+        if self.group_size == GroupSize.COHORT:
             return self._expected()
         return list(
             current.filter(
@@ -86,6 +87,7 @@ def _pooled(cohort: UUID, element: UUID) -> PooledElement:
     return PooledElement(
         cohort=latest.cohort,
         element=Element.all_rows.get(pk=element),
+        group_size=latest.group_size,
         title=latest.title,
         meetings=max(group["meetings"] for group in groups),
         hours=latest.hours,

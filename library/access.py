@@ -1,9 +1,10 @@
 """Whose library is whose, and who sees what in it.
 
-Participants see what is for everybody on their programme, for their cohort and for their own learning set; coaches what
-is for everybody there; facilitators all of their cohorts, and what is for the whole programme; coordinators all of it,
-with what was withdrawn; whoever leads a session sees its materials, whoever advises a set what is for it. An
-administrator reads, and changes nothing. Commissioners and evaluators have no library.
+Participants see what is for everybody on their programme, for their cohort, their own learning set and their own
+projects, to which they may add; coaches what is for everybody there; facilitators all of their cohorts, and what is for
+the whole programme; coordinators all of it, with what was withdrawn; whoever leads a session sees its materials,
+whoever advises a set what is for it. An administrator reads, and changes nothing. Commissioners and evaluators have no
+library.
 """
 
 from uuid import UUID
@@ -18,7 +19,7 @@ from people.models import Person
 from people.roles import Permission, Scope
 from programmes.access import can_manage
 from programmes.models import GroupSize, Programme
-from projects.access import visible_projects
+from projects.access import own_projects, visible_projects
 from projects.models import Project
 
 
@@ -40,8 +41,16 @@ def _programmes_of(cohorts: set[UUID]) -> QuerySet:
 
 
 def _changeable(person: Person) -> Q:
-    """What the person may change, withdrawn or not: coordinators all, facilitators that of their cohorts' sessions."""
-    return Q(programme__in=_managed(person)) | Q(session__isnull=False, cohort__in=_facilitated(person))
+    """What the person may change, withdrawn or not: coordinators all, facilitators that of their cohorts' sessions, a
+    team what one of it added to its project."""
+    changed = Q(programme__in=_managed(person)) | Q(session__isnull=False, cohort__in=_facilitated(person))
+    if ties_held(person):
+        changed |= Q(project__in=_own(person), added_by=person)
+    return changed
+
+
+def _own(person: Person) -> QuerySet:
+    return own_projects(person).order_by().values("pk")
 
 
 def _within(cohorts: set[UUID]) -> Q:
@@ -56,6 +65,8 @@ def visible_materials(person: Person) -> MaterialQuerySet:
     seen = _within(_facilitated(person))
     seen |= Q(audience=Audience.EVERYBODY) & _within({tie.cohort for tie in ties} | _coached(person))
     seen |= Q(learning_set__in={tie.learning_set for tie in ties if tie.learning_set})
+    if ties:
+        seen |= Q(audience=Audience.PROJECT, project__in=_own(person))
     if leads(person):
         led = led_sessions(person).order_by()
         seen |= Q(session__in=led.values("pk")) | Q(learning_set__adviser=person)
@@ -107,6 +118,11 @@ def sees_versions(person: Person, material: Material) -> bool:
 
 
 def can_add(person: Person, programme: Programme) -> bool:
+    """Whoever keeps the library; and participants, to their own projects."""
+    return can_keep(person, programme) or projects_to_add_to(person, programme).exists()
+
+
+def can_keep(person: Person, programme: Programme) -> bool:
     """Its coordinators, and the facilitators of its cohorts."""
     return can_manage(person, programme) or cohorts_to_add_for(person, programme).exists()
 
@@ -129,8 +145,6 @@ def sessions_to_add_to(person: Person, programme: Programme) -> QuerySet[Session
 
 
 def projects_to_add_to(person: Person, programme: Programme) -> QuerySet[Project]:
-    """Projects of the programme's cohorts, for its coordinators."""
-    if not can_manage(person, programme):
-        return Project.objects.none()
-    rows = visible_projects(person).filter(cohort__programme=programme)
-    return rows.select_related("cohort").order_by("-cohort__number", "title")
+    """Projects of the programme's cohorts, for its coordinators; one's own, for everybody else."""
+    rows = visible_projects(person) if can_manage(person, programme) else own_projects(person)
+    return rows.filter(cohort__programme=programme).select_related("cohort").order_by("-cohort__number", "title")

@@ -34,9 +34,11 @@ class Belonging:
 
 @dataclass(frozen=True)
 class Seen:
-    """Who may see a material: those whom it concerns or its team only, or a cohort or a learning set by name."""
+    """Who may see a material: those whom it concerns, its team only, the team of its project only, or a cohort or a
+    learning set by name."""
 
     team_only: bool = False
+    project_only: bool = False
     cohort: Cohort | None = None
     learning_set: LearningSet | None = None
 
@@ -171,6 +173,12 @@ def _scope(programme: Programme, belongs: Belonging, seen: Seen) -> _Scope:
         raise Refused(said, "seen")
     if belongs.session and belongs.session.coaching_id:
         raise Refused("What is between a coach and a participant does not go into a library.", "belongs")
+    if seen.project_only:
+        if belongs.project is None:
+            raise Refused(
+                "Only what belongs to a project is for its team. Choose a project, or another audience.", "seen"
+            )
+        return _Scope(Audience.PROJECT, cohort)
     if seen.team_only:
         return _Scope(Audience.TEAM, cohort)
     of_its_session = belongs.session.learning_set if belongs.session and not seen.cohort else None

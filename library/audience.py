@@ -17,6 +17,8 @@ def says(scope: Scope) -> str:
     if scope.audience == "set" and scope.learning_set:
         return f"{scope.learning_set} of {scope.cohort}, with its adviser, the facilitators and the coordinators."
     of = scope.cohort or "the programme"
+    if scope.audience == "project":
+        return f"The project’s team, with the facilitators and coordinators of {of}. Nobody else on the cohort."
     if scope.audience != "everybody":
         return f"The facilitators and coordinators of {of}. No participant sees it."
     return f"Everybody on {of}: participants, coaches, facilitators and coordinators."

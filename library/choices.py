@@ -14,7 +14,7 @@ from people.models import Person
 from programmes.models import Programme
 
 WHOLE = "programme"
-CONCERNED, TEAM = "concerned", "team"
+CONCERNED, TEAM, PROJECT = "concerned", "team", "project"
 Offered = list[tuple[str, Any]]  # as Django's select takes them: a value and its words, or a heading and such pairs
 
 
@@ -29,7 +29,8 @@ class Choices:
 
 
 def choices_for(person: Person, programme: Programme) -> Choices:
-    """Coordinators choose among all of the programme, facilitators among the sessions of their cohorts."""
+    """Coordinators choose among all of the programme, facilitators among the sessions of their cohorts, participants
+    among their own projects."""
     manages = access.can_manage(person, programme)
     sessions = list(access.sessions_to_add_to(person, programme))
     projects = list(access.projects_to_add_to(person, programme))
@@ -41,7 +42,7 @@ def choices_for(person: Person, programme: Programme) -> Choices:
         belongs += _group(f"Sessions of {cohort.name}", [(f"session:{each.pk}", _named(each)) for each in rows])
     for cohort, found in groupby(projects, key=lambda each: each.cohort):
         belongs += _group(f"Projects of {cohort.name}", [(f"project:{each.pk}", each.title) for each in found])
-    seen, seeing = _audiences(person, programme)
+    seen, seeing = _audiences(person, programme) if manages or sessions else _of_a_project()
     belonging = {WHOLE: Belonging()} if manages else {}
     belonging |= {f"theme:{each.pk}": Belonging(domain=each) for each in domains}
     belonging |= {f"session:{each.pk}": Belonging(session=each) for each in sessions}
@@ -52,15 +53,25 @@ def choices_for(person: Person, programme: Programme) -> Choices:
 def _audiences(person: Person, programme: Programme) -> tuple[Offered, dict[str, Seen]]:
     cohorts = list(access.cohorts_to_add_for(person, programme))
     sets = list(access.sets_to_add_for(person, programme))
-    offered: Offered = [(CONCERNED, "Everybody whom it concerns"), (TEAM, "Facilitators and coordinators only")]
+    offered: Offered = [
+        (CONCERNED, "Everybody whom it concerns"),
+        (TEAM, "Facilitators and coordinators only"),
+        (PROJECT, "Of a project: its team, facilitators and coordinators only"),
+    ]
     offered += _group("One cohort", [(f"cohort:{each.pk}", f"{each.name} only") for each in cohorts])
     offered += _group(
         "One learning set", [(f"set:{each.pk}", f"{each.name} of {each.cohort.name} only") for each in sets]
     )
-    seeing = {CONCERNED: Seen(), TEAM: Seen(team_only=True)}
+    seeing = {CONCERNED: Seen(), TEAM: Seen(team_only=True), PROJECT: Seen(project_only=True)}
     seeing |= {f"cohort:{each.pk}": Seen(cohort=each) for each in cohorts}
     seeing |= {f"set:{each.pk}": Seen(learning_set=each) for each in sets}
     return offered, seeing
+
+
+def _of_a_project() -> tuple[Offered, dict[str, Seen]]:
+    """Who may see what a team adds to its own project."""
+    offered: Offered = [(CONCERNED, "Everybody on the cohort"), (PROJECT, "The project’s team only")]
+    return offered, {CONCERNED: Seen(), PROJECT: Seen(project_only=True)}
 
 
 def _group(heading: str, offered: Sequence[tuple[str, str]]) -> Offered:
@@ -90,6 +101,8 @@ def chosen(material: Material) -> dict[str, str]:
 def _seen(material: Material) -> str:
     if material.audience == Audience.TEAM or (material.audience == Audience.SET and not material.learning_set_id):
         return TEAM
+    if material.audience == Audience.PROJECT:
+        return PROJECT
     if material.audience == Audience.SET:
         own = material.session and material.session.learning_set_id == material.learning_set_id
         return CONCERNED if own else f"set:{material.learning_set_id}"

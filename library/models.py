@@ -25,6 +25,7 @@ class Audience(models.TextChoices):
     EVERYBODY = "everybody", "Everybody"
     TEAM = "team", "Facilitators and coordinators"
     SET = "set", "One learning set"
+    PROJECT = "project", "One project’s team"
 
 
 class MaterialQuerySet(models.QuerySet["Material"]):
@@ -157,6 +158,8 @@ class Material(models.Model):
         """In a list: who alone may see it; "" where everybody on the programme may."""
         if self.audience == Audience.TEAM or (self.audience == Audience.SET and not self.learning_set):
             return "facilitators and coordinators only"
+        if self.audience == Audience.PROJECT:
+            return "the project’s team only"
         if self.learning_set:
             return f"{self.learning_set.name} only"
         return f"{self.cohort.name} only" if self.cohort else ""

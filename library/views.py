@@ -36,7 +36,7 @@ def index(request: SignedIn) -> HttpResponse:
 def library(request: SignedIn, programme: UUID) -> HttpResponse:
     """Everything in a programme's library that the person may see; of it what is looked for."""
     run = get_object_or_404(access.visible_libraries(request.user), pk=programme)
-    may_add = access.can_add(request.user, run)
+    may_add = access.can_keep(request.user, run)
     withdrawn = may_add and request.GET.get("show") == "withdrawn"
     words = request.GET.get("words", "").strip()[:MOST_WORDS]
     kind = request.GET.get("kind", "")

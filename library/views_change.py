@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from core.refusal import Refused
@@ -46,13 +47,20 @@ def add(request: SignedIn, programme: UUID, kind: str) -> HttpResponse:
     made = _save(request, form)
     if made:
         messages.success(request, f"“{made.title}” is in the library. {made.seen_by}")
-        return (
-            redirect("library:session", made.session_id) if made.session_id else redirect("library:material", made.pk)
-        )
+        return redirect(_page_after(request, made))
     kind_words = MaterialKind(kind).label.lower()
     return render(
         request, "library/form.html", {"programme": run, "form": form, "kind": kind, "title": f"Add a {kind_words}"}
     )
+
+
+def _page_after(request: SignedIn, made: Material) -> str:
+    """The session or the project that it was added to, where the person has that page; its own otherwise."""
+    if made.session_id:
+        return reverse("library:session", args=[made.session_id])
+    if access.opens_project(request.user, made):
+        return reverse("projects:project", args=[made.project_id])
+    return reverse("library:material", args=[made.pk])
 
 
 def _save(request: SignedIn, form: MaterialForm) -> Material | None:

@@ -97,6 +97,7 @@ def session(cohort: Cohort, title: str = "Leading self", day: date = date(2026, 
     hours = Decimal(fields.setdefault("hours", Decimal("3.5")))
     fields.setdefault("kind", "master class")
     fields.setdefault("share", "formal")
+    fields.setdefault("asked", fields["element"].asked if fields.get("element") else "never")
     fields.setdefault("starts_at", at(day))
     fields.setdefault("ends_at", fields["starts_at"] + timedelta(hours=float(hours)))
     return Session.objects.create(cohort=cohort, title=title, **fields)
@@ -144,7 +145,9 @@ def story(programme: Programme, title: str = "The rota", *, by: Person, body: st
 
 
 def _material(programme, kind, words, where, by, upload=None) -> Material:  # noqa: PLR0917
-    seen = Seen(where.pop("team_only", False), where.pop("cohort", None), where.pop("learning_set", None))
+    seen = Seen(
+        **{name: where.pop(name) for name in ("team_only", "project_only", "cohort", "learning_set") if name in where}
+    )
     return add_material(
         programme=programme, kind=kind, words=words, belongs=Belonging(**where), seen=seen, upload=upload, by=by
     )

@@ -21,7 +21,7 @@ from core.formats import date_range
 from core.refusal import Refused
 from people import audit
 from people.models import Organisation, Person
-from programmes.models import Element, GroupSize
+from programmes.models import Asked, Element, GroupSize
 
 LOOKED_AHEAD = 2 * FURTHEST  # days
 
@@ -52,6 +52,7 @@ def sessions_of(
             learning_set=learning_set,
             coaching=coaching,
             counts_for_completion=element.counts_for_completion,
+            asked=element.asked,
             by_sign_up=not element.required and element.group_size == GroupSize.COHORT,
             starts_at=meeting.starts_at,
             ends_at=meeting.ends_at,
@@ -156,6 +157,7 @@ def add_session(
         element=element,
         part=_next_part(cohort, element),
         counts_for_completion=element.counts_for_completion if element else True,
+        asked=element.asked if element else Asked.NEVER,
         phase=_phase_on(cohort, element, starts_at),
         title=title,
         kind=kind,

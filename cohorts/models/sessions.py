@@ -13,7 +13,7 @@ from cohorts.models.places import Coaching, LearningSet
 from cohorts.segments import Segment, in_a_list
 from cohorts.telling import Facts
 from core.fields import choice_constraint, uuid_key
-from programmes.models import ElementKind, GroupSize, Share
+from programmes.models import Asked, ElementKind, GroupSize, Share
 
 if TYPE_CHECKING:
     from cohorts.models.released import Released
@@ -75,6 +75,7 @@ class Session(models.Model):
     sign_up_limit = models.PositiveSmallIntegerField("how many places", null=True, blank=True)
     sign_up_until = models.DateField("last day to sign up", null=True, blank=True)
     counts_for_completion = models.BooleanField(default=True)
+    asked = models.CharField("questionnaire", max_length=16, choices=Asked.choices, default=Asked.NEVER)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     room = models.ForeignKey("cohorts.Room", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -98,6 +99,7 @@ class Session(models.Model):
         constraints = [
             choice_constraint("kind", ElementKind, "session_kind_known"),
             choice_constraint("share", Share, "session_share_known"),
+            choice_constraint("asked", Asked, "session_asked_known"),
             models.CheckConstraint(
                 condition=Q(stood_down_for__in=["", *StandDownReason.values]), name="session_stand_down_reason_known"
             ),

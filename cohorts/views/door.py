@@ -54,10 +54,9 @@ def screen(request: SignedIn, session: UUID) -> HttpResponse:
 
 
 def asks_for_score(session: Session) -> bool:
-    """Whether a questionnaire goes out after it: of the whole cohort, unless its element is asked about otherwise."""
-    is_asked = session.element is not None and session.element.asked == Asked.AFTER_SESSION
+    """Whether a questionnaire goes out after it: of the whole cohort, unless it is asked about otherwise."""
     in_common = session.group_size == GroupSize.COHORT and session.organisation_id is None
-    return is_asked and in_common and not session.cancelled_at
+    return session.asked == Asked.AFTER_SESSION and in_common and not session.cancelled_at
 
 
 @signed_in

@@ -1,5 +1,5 @@
-"""Registers of programmes, their elements, frameworks and domains: all that a blueprint brings is entered by hand."""
+"""Registers of programmes, contracts, elements, frameworks, domains: all that a blueprint brings is entered by hand."""
 
-from programmes.admin import elements, frameworks, programmes
+from programmes.admin import contracts, elements, frameworks, programmes
 
-__all__ = ["elements", "frameworks", "programmes"]
+__all__ = ["contracts", "elements", "frameworks", "programmes"]

@@ -15,6 +15,7 @@ from evaluations.models import Survey
 from evaluations.standard import default_version
 from outbox.models import Message
 from people.models import AuditEvent, InstallationGrant, Organisation, Profession
+from programmes.actions_copy import keep_as_blueprint
 from programmes.models import Framework, ProgrammeGrant
 from tests import factories as make
 
@@ -40,7 +41,9 @@ FACTS = {
 # Every register, and what Django calls it in an address.
 REGISTERS = (
     "programmes_programme",
+    "programmes_contract",
     "programmes_element",
+    "programmes_savedblueprint",
     "programmes_framework",
     "programmes_domain",
     "programmes_programmegrant",
@@ -68,7 +71,9 @@ REGISTERS = (
 # Those whose rows belong to a programme.
 SCOPED = (
     "programmes_programme",
+    "programmes_contract",
     "programmes_element",
+    "programmes_savedblueprint",
     "programmes_programmegrant",
     "cohorts_cohort",
     "cohorts_place",
@@ -126,7 +131,7 @@ class Held:
 
 def fill(cast) -> Held:
     """Put something of the cast's programme into every register."""
-    make.contract(cast.programme, name="Pilot", value=Decimal("117000"))
+    contract = make.contract(cast.programme, name="Pilot", value=Decimal("117000"))
     cast.programme.aims.create(position=1, text="Each leader knows their impact on others")
     batch = Batch.objects.create(cohort=cast.cohort, asked_by=cast.coordinator)
     document = Document.objects.create(
@@ -168,6 +173,10 @@ def fill(cast) -> Held:
     return Held(
         {
             "programmes_programme": cast.programme,
+            "programmes_contract": contract,
+            "programmes_savedblueprint": keep_as_blueprint(
+                programme=cast.programme, name="Our trimesters", by=cast.coordinator
+            ),
             "programmes_element": cast.programme.elements.first(),
             "programmes_framework": Framework.objects.get(),
             "programmes_domain": Framework.objects.get().domains.first(),

@@ -1,6 +1,6 @@
 """The figures of registers and of the front door, and that no list asks more of the database when it is longer."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -11,6 +11,7 @@ from django.utils import timezone
 from cohorts.models import ClosedPeriod, Room, Session
 from people import audit
 from people.models import AuditEvent
+from programmes.models import SavedBlueprint
 from tests import factories as make
 from tests.admin.registers import message_to, url
 
@@ -89,6 +90,8 @@ def test_the_front_door_counts_what_each_person_may_see(cast, held, sign_in):
         "Rooms": 1,
         "Closed periods": 1,
         "Programmes": 1,
+        "Contracts": 1,
+        "Kept blueprints": 1,
         "Elements and their parts": 1,
         "Frameworks": 1,
         "Domains and themes": 2,
@@ -162,6 +165,7 @@ def one_more(cast, number: int) -> None:
     programme = make.programme(f"Programme {number}", framework=make.framework(f"Framework {number}"))
     make.grant(programme, cast.coordinator, "coordinator")
     make.contract(programme)
+    SavedBlueprint.objects.create(name=f"Kept {number}", text="", programme=programme, kept_on=date(2027, 1, 4))
     make.element(programme)
     cohort = make.cohort(programme)
     person = make.person(password=None)
@@ -210,6 +214,8 @@ def held_things(cast, cohort, place, number: int) -> None:
 
 QUERIES = {
     "programmes_programme": 5,
+    "programmes_contract": 5,
+    "programmes_savedblueprint": 5,
     "programmes_framework": 4,
     "programmes_programmegrant": 5,
     "cohorts_cohort": 6,

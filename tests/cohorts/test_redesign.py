@@ -204,6 +204,16 @@ def test_the_page_asks_the_same_whatever_the_number_of_cohorts(run, sign_in, dja
         client.get(address)
 
 
+def test_whether_people_are_asked_stays_as_it_was_laid_out_until_it_is_taken_over(run):
+    change(run, "Leading others", asked="never")
+    session = run.sessions.get(title="Leading others")
+    assert session.asked == "after session"
+    assert said(run) == ["change: Leading others: Monday 8 March: not asked about"]
+    take_over(run)
+    session.refresh_from_db()
+    assert session.asked == "never"
+
+
 # Changed in the browser admin
 
 

@@ -126,7 +126,7 @@ def test_a_set_is_not_signed_up_for(cast):
 
 def test_those_who_went_are_asked_how_it_was_and_nobody_else(cast, visit):
     element = make.element(cast.programme, "Visits", kind="study visit", share="experience")
-    Session.objects.filter(pk=visit.pk).update(element=element)
+    Session.objects.filter(pk=visit.pk).update(element=element, asked=element.asked)
     ask(visit, cast.place)
     open_session_surveys(now=visit.ends_at + timedelta(hours=1), tell=False)
     assert [each.place for each in Survey.objects.get(session=visit).participations.all()] == [cast.place]

@@ -46,6 +46,11 @@ def test_only_those_still_on_the_programme_are_asked(cast):
     assert asked_of(open_survey(cast)) == ["Amara", "Tom"]
 
 
+def test_a_design_changed_since_changes_nothing_of_what_a_cohort_is_asked(cast):
+    cast.programme.elements.update(asked="never")
+    assert asked_of(open_survey(cast)) == ["Amara", "Tom"]
+
+
 def test_what_is_not_to_be_asked_about_is_not(cast):
     held_element(cast.programme, cast.cohort, "Never asked", asked="never")
     held_element(cast.programme, cast.cohort, "Cancelled")
@@ -91,7 +96,7 @@ def test_learning_sets_are_asked_once_at_their_end_over_the_whole_cohort(cast):
 
 def test_coaching_is_asked_once_of_those_who_were_coached_in_words_for_one_to_one_work(cast):
     element = make.element(cast.programme, "Coaching", kind="coaching", group_size="pair", asked="at end")
-    cast.coaching_session.element = element
+    cast.coaching_session.element, cast.coaching_session.asked = element, element.asked
     cast.coaching_session.save()
     [survey] = actions.open_pooled_surveys(now=FAR)
     assert asked_of(survey) == ["Amara"]
@@ -101,7 +106,7 @@ def test_coaching_is_asked_once_of_those_who_were_coached_in_words_for_one_to_on
 def test_a_set_is_never_asked_after_a_session_whatever_the_design_says(cast):
     """With one set and one session that would be a confession; it is pooled instead."""
     element = make.element(cast.programme, "Sets", kind="action learning", group_size="set", asked="after session")
-    cast.set_session.element = element
+    cast.set_session.element, cast.set_session.asked = element, element.asked
     cast.set_session.save()
     assert titles(actions.open_session_surveys(now=FAR)) == ["Leading self", "Leading self"]
     [survey] = actions.open_pooled_surveys(now=FAR)

@@ -27,5 +27,8 @@ def shelved(cast):
         "for set A": make.link(cast.programme, "For set A", by=by, learning_set=cast.learning_set),
         "for set B": make.link(cast.programme, "For set B", by=by, learning_set=other_set),
         "for set A's meeting": make.link(cast.programme, "For set A’s meeting", by=by, session=cast.set_session),
+        "for the project's team": make.link(
+            cast.programme, "For the project’s team", by=by, project=make.project(cast.place), project_only=True
+        ),
         "elsewhere": make.link(cast.other_programme, "Elsewhere", by=cast.other_coordinator),
     }

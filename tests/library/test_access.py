@@ -11,13 +11,15 @@ from tests import factories as make
 EVERYBODY = {"for everybody"}
 OF_COHORT_1 = EVERYBODY | {"for cohort 1", "for the session"}
 OF_SET_A = {"for set A", "for set A's meeting"}
-TEAM_OF_COHORT_1 = OF_COHORT_1 | OF_SET_A | {"for set B", "for the team", "note on the session"}
+TEAM_OF_COHORT_1 = (
+    OF_COHORT_1 | OF_SET_A | {"for set B", "for the team", "note on the session", "for the project's team"}
+)
 SEES = {
     "administrator": TEAM_OF_COHORT_1 | {"for cohort 2", "elsewhere"},
     "coordinator": TEAM_OF_COHORT_1 | {"for cohort 2"},
     "facilitator": TEAM_OF_COHORT_1,
     "coach": OF_COHORT_1,
-    "participant": OF_COHORT_1 | OF_SET_A,
+    "participant": OF_COHORT_1 | OF_SET_A | {"for the project's team"},
     "peer": OF_COHORT_1 | OF_SET_A,
     "stranger": EVERYBODY | {"for cohort 2"},
     "commissioner": set(),
@@ -189,3 +191,64 @@ def test_a_form_with_the_mark_of_another_programme_s_material_tells_nothing_of_i
     form = reverse("library:add", args=[cast.programme.pk, "link"])
     html = sign_in(cast.coordinator).post(form, typed | {"once": str(elsewhere.pk)}).content.decode()
     assert "This form was used already." in html and "Elsewhere" not in html
+
+
+# A team and its own project
+
+
+def at_project(project, kind="link"):
+    return reverse("library:add", args=[project.cohort.programme_id, kind], query={"belongs": f"project:{project.pk}"})
+
+
+def test_a_team_adds_to_its_own_project_from_its_page_and_says_who_may_see_it(cast, sign_in):
+    project = make.project(cast.place)
+    other = make.project(cast.peer_place, "Another team's")
+    client, own_page = sign_in(cast.participant), reverse("projects:project", args=[project.pk])
+    assert at_project(project).partition("?")[0] in client.get(own_page).text
+    form = client.get(at_project(project)).context["form"]
+    assert form["belongs"].value() == f"project:{project.pk}"
+    assert str(other.pk) not in str(form["belongs"])
+    typed = {"once": str(form["once"].value()), "title": "Our leaflet", "url": "https://example.org/leaflet"}
+    typed |= {"belongs": f"project:{project.pk}", "seen": "project"}
+    response = client.post(at_project(project), typed)
+    assert response.url == own_page
+    leaflet = Material.objects.get(title="Our leaflet")
+    assert "Our leaflet" in client.get(own_page).text
+    assert "The project’s team, with the facilitators and coordinators of Cohort 1." in client.get(one(leaflet)).text
+
+    peer = sign_in(cast.peer)
+    assert "Our leaflet" not in peer.get(own_page).text
+    assert "Our leaflet" not in peer.get(page(cast.programme, words="leaflet")).text
+    assert peer.get(one(leaflet)).status_code == 404
+    assert [sign_in(who).get(one(leaflet)).status_code for who in (cast.facilitator, cast.coordinator)] == [200, 200]
+
+
+def test_nobody_adds_to_anothers_project(cast, sign_in):
+    theirs = make.project(cast.peer_place)
+    make.project(cast.place)
+    client = sign_in(cast.participant)
+    typed = {"once": str(theirs.pk), "title": "A link", "url": "https://example.org", "seen": "concerned"}
+    response = client.post(at_project(theirs), typed | {"belongs": f"project:{theirs.pk}"})
+    assert response.status_code == 200
+    assert "belongs" in response.context["form"].errors
+    assert not Material.objects.exists()
+    assert sign_in(cast.stranger).get(at_project(theirs)).status_code == 403
+
+
+def test_one_of_a_team_changes_what_they_added_and_nothing_that_others_did(cast, sign_in):
+    project = make.project(cast.place)
+    mine = make.link(cast.programme, "Mine", by=cast.participant, project=project, project_only=True)
+    hers = make.link(cast.programme, "Hers", by=cast.coordinator, project=project)
+    client = sign_in(cast.participant)
+    assert [client.get(one(row, "change")).status_code for row in (mine, hers)] == [200, 403]
+    client.post(one(mine, "withdraw"))
+    assert sign_in(cast.facilitator).get(one(mine)).status_code == 404
+
+
+def test_only_what_belongs_to_a_project_is_for_a_team_of_one(cast, sign_in):
+    client = sign_in(cast.coordinator)
+    address = reverse("library:add", args=[cast.programme.pk, "link"])
+    typed = {"once": str(cast.place.pk), "title": "A link", "url": "https://example.org", "seen": "project"}
+    response = client.post(address, typed | {"belongs": "programme"})
+    assert "Choose a project, or another audience." in response.text
+    assert response.context["form"]["title"].value() == "A link"
