@@ -12,8 +12,9 @@ from django.db.models import Q, QuerySet
 
 from cohorts.access import can_manage, own_places, ties_held, visible_cohorts
 from cohorts.models import Cohort, Place
+from people.access import scopes_with
 from people.models import Organisation, Person
-from people.roles import Permission
+from people.roles import Permission, Scope
 from programmes.access import can_manage as can_manage_programme
 from programmes.access import programmes_with
 from programmes.models import Programme
@@ -26,6 +27,7 @@ from projects.models import (
     Point,
     Project,
     ProjectQuerySet,
+    Rater,
     Rebase,
     Update,
     Whose,
@@ -80,6 +82,14 @@ def can_edit(person: Person, project: Project) -> bool:
 def can_change_words(person: Person, project: Project) -> bool:
     """Its team, and of a whole cohort's project the coordinators too, who may have set it up."""
     return can_edit(person, project) or (project.is_cohorts and can_manage(person, project.cohort))
+
+
+def rates_as(person: Person, project: Project) -> str:
+    """As whom the person may say how far it is: one of its team, one who runs or facilitates its cohort, or nobody."""
+    if can_edit(person, project):
+        return Rater.TEAM.value
+    helps = project.cohort_id in scopes_with(person, Permission.SEE_COHORT, Scope.COHORT)
+    return Rater.PROGRAMME.value if helps or can_manage(person, project.cohort) else ""
 
 
 def own_updates(person: Person) -> QuerySet[Update]:

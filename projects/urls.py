@@ -1,12 +1,22 @@
 from django.urls import path
 
-from projects import views, views_causes, views_cycles, views_drivers, views_measures, views_plan, views_value
+from projects import (
+    views,
+    views_causes,
+    views_cycles,
+    views_drivers,
+    views_measures,
+    views_plan,
+    views_progress,
+    views_value,
+)
 
 app_name = "projects"
 
 urlpatterns = [
     path("", views.projects, name="projects"),
     path("start/", views.start, name="start"),
+    path("aim/", views_progress.aim_advice, name="aim_advice"),
     path("cohorts/<uuid:pk>/", views.of_cohort, name="of_cohort"),
     path("cohorts/<uuid:pk>/start/", views.start_for_cohort, name="start_for_cohort"),
     path("causes/<uuid:pk>/", views_causes.cause, name="cause"),
@@ -18,6 +28,7 @@ urlpatterns = [
     path("<uuid:pk>/updates/", views.add_update, name="add_update"),
     path("<uuid:pk>/updates/<uuid:update>/delete/", views.delete_update, name="delete_update"),
     path("<uuid:pk>/stage/", views.move_stage, name="move_stage"),
+    path("<uuid:pk>/progress/", views_progress.progress, name="progress"),
     path("<uuid:pk>/team/", views.team, name="team"),
     path("<uuid:pk>/team/<uuid:place>/remove/", views.remove_member, name="remove_member"),
     path("<uuid:pk>/presentation/", views.presentation, name="presentation"),

@@ -19,6 +19,7 @@ from projects.drivers import nodes_of
 from projects.forms import AboutForm, MemberForm, PresentationForm, ProjectForm, UpdateForm
 from projects.measure_page import project_measures
 from projects.models import Project, projects_in
+from projects.progress import SCALE
 from projects.reading import project_page
 from projects.showing import showing_of
 from projects.typed import keeps_typed, taken, writer_token
@@ -258,6 +259,7 @@ def visible(request: SignedIn, pk: UUID) -> Project:
     rows = (
         access.visible_projects(request.user)
         .with_hours_planned()
+        .with_progress()
         .select_related("cohort__programme", "common_cause", "cause_organisation", "finance_check")
     )
     return get_object_or_404(rows, pk=pk)
@@ -298,6 +300,7 @@ def _page(request: SignedIn, project: Project, form: UpdateForm | None = None) -
         "moves": actions.moves_from(project.stage) if page.own_place else (),
         "today": timezone.localdate(),
         "may_record": may_record,
+        "said_words": SCALE.get(project.said_score, ""),  # type: ignore[attr-defined]
         "materials": material_lines(person, [project.pk])[project.pk],
         "may_change": page.own_place or (project.is_cohorts and may_record),
     }

@@ -17,6 +17,7 @@ from projects.models.measure import (
     TwoInThree,
 )
 from projects.models.plan import Milestone, Risk
+from projects.models.progress import ProgressScore, Rater
 from projects.models.project import (
     OWN_WORK,
     Member,
@@ -63,10 +64,12 @@ __all__ = [
     "Nature",
     "OnProject",
     "Point",
+    "ProgressScore",
     "Project",
     "ProjectQuerySet",
     "ProjectQuotation",
     "ProjectStage",
+    "Rater",
     "Rebase",
     "Risk",
     "Shows",

@@ -63,6 +63,16 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         total = elements.annotate(total=Sum(F("hours") * F("count"))).values("total")
         return self.annotate(planned=Coalesce(Subquery(total), Decimal(0)))
 
+    def with_progress(self) -> "ProjectQuerySet":
+        """With how far people say it is: `said_score`, `said_why` and `said_at`, None where nobody has said."""
+        scores = Project._meta.get_field("progress_scores").related_model._default_manager  # type: ignore[union-attr]
+        newest = scores.filter(project=OuterRef("pk")).order_by("-at", "id")
+        return self.annotate(
+            said_score=Subquery(newest.values("score")[:1]),
+            said_why=Subquery(newest.values("reason")[:1]),
+            said_at=Subquery(newest.values("at")[:1]),
+        )
+
 
 class Project(models.Model):
     """An improvement project of one participant, a team or a whole cohort. Stage moves only through actions.

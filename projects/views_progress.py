@@ -1,0 +1,71 @@
+"""How far a project is, what it rests on, and what to do next."""
+
+from datetime import date
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from core.refusal import Refused
+from people.access import SignedIn, signed_in
+from projects import access
+from projects.advice import advise, of_an_aim
+from projects.facts import facts_of
+from projects.models import Rater
+from projects.progress import SCALE, suggest
+from projects.progress_forms import ProgressForm
+from projects.scoring import say_progress
+from projects.typed import keeps_typed, taken, writer_token
+from projects.views import visible
+
+
+@keeps_typed()
+@signed_in
+def progress(request: SignedIn, pk: UUID) -> HttpResponse:
+    """What a good project has and which of it this one has; the score that the record suggests, and the one given."""
+    project, person = visible(request, pk), request.user
+    facts = facts_of(project)
+    suggested, rater = suggest(facts), access.rates_as(person, project)
+    form = ProgressForm(request.POST or taken(request), suggested=suggested) if rater else None
+    if request.method == "POST" and form is None:
+        raise PermissionDenied
+    if request.method == "POST" and form and form.is_valid():
+        try:
+            made = say_progress(project=project, by=person, rater=rater, **form.words())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            messages.success(request, f"Written down: {made.score}, {SCALE[made.score].lower()}.")
+            return redirect("projects:progress", pk)
+    context = {
+        "project": project,
+        "advice": advise(facts),
+        "suggested": suggested,
+        "scores": [(each, SCALE[each.score]) for each in project.progress_scores.select_related("by")],
+        "form": form,
+        "may_edit": rater == Rater.TEAM,
+        "writer": writer_token(person),
+    }
+    return render(request, "projects/progress.html", context)
+
+
+@require_POST
+@signed_in
+def aim_advice(request: SignedIn) -> HttpResponse:
+    """While an aim is typed: what it has already, and what it wants. Nothing is kept."""
+    asked = request.POST
+    day = _day(asked.get("target_on_year", ""), asked.get("target_on_month", ""), asked.get("target_on_day", ""))
+    advice = of_an_aim(
+        asked.get("aim", "")[:1000], day, asked.get("problem", "")[:5000], asked.get("baseline", "")[:500]
+    )
+    return render(request, "projects/_advice.html", {"advice": advice})
+
+
+def _day(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
