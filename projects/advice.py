@@ -60,7 +60,7 @@ class CycleFact:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a project has, for its team. `counted` is False where a product or a decision shows that it worked; `places`
+    """What a project has, for its team. `counted` is False where a product or a decision alone shows that it worked; `places`
     are other places where it was adopted or adapted."""
 
     aim: str

@@ -19,7 +19,7 @@ def facts_of(project: Project) -> Facts:
         baseline=project.baseline,
         team=team_places(project).count(),
         partners=len(project.partner_list),
-        counted=project.shows == Shows.MEASURE,
+        counted=project.shows == Shows.MEASURE or bool(measures),
         in_use=project.in_use,
         stage=project.stage,
         places=tuple(project.spread_places.filter(state__in=RUNS).values_list("organisation", flat=True)),

@@ -16,8 +16,10 @@ from home.demo.running import Run
 from home.demo.words import UPDATES
 from people.models import Organisation, Person
 from programmes.models import Programme
-from projects import actions, cycles, joining, measuring, valuing
+from projects import actions, cycles, joining, measuring, scoring, valuing
+from projects.facts import facts_of
 from projects.models import CommonCause, Measure, Project, ProjectStage
+from projects.progress import suggest
 
 STAGES = list(ProjectStage.values)
 A_WEEK = timedelta(weeks=1)
@@ -69,6 +71,13 @@ def run_projects(run: Run, said: DemoProjects, team: Team, dice: random.Random) 
             actions.move_stage(project=project, to=stage, by=run.places[each.lead].person)
         project.refresh_from_db()
         _present(project, each, run, by)
+        _say_progress(project, each, run)
+
+
+def _say_progress(project: Project, said: DemoProject, run: Run) -> None:
+    """As the record suggests, but where its team knows more."""
+    score, why = said.progress or (suggest(facts_of(project)).score, "")
+    scoring.say_progress(project=project, score=Decimal(score), reason=why, by=run.places[said.lead].person)
 
 
 def _start(run: Run, said: DemoProject, by: Person) -> Project:

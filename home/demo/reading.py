@@ -145,6 +145,7 @@ class DemoProject:
     risks: tuple[Mapping[str, Any], ...] = ()
     milestones: tuple[Mapping[str, Any], ...] = ()
     updates: tuple[str, ...] = ()
+    progress: tuple[str, str] | None = None  # a score that the record does not suggest, and why
 
 
 @dataclass(frozen=True)
@@ -231,7 +232,18 @@ def projects(programme: str) -> DemoProjects:
 def _project(row: dict[str, Any]) -> DemoProject:
     given = dict(row)
     measures = [given.pop("measure"), *given.pop("others", ())] if "measure" in given else []
-    for key in ("team", "economics", "cycles", "drivers", "people", "risks", "milestones", "updates", "standard"):
+    for key in (
+        "team",
+        "economics",
+        "cycles",
+        "drivers",
+        "people",
+        "risks",
+        "milestones",
+        "updates",
+        "standard",
+        "progress",
+    ):
         if key in given:
             given[key] = tuple(given[key])
     for key in ("quotations", "spread"):
