@@ -60,8 +60,8 @@ class CycleFact:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a project has, for its team. `counted` is False where a product or a decision alone shows that it worked; `places`
-    are other places where it was adopted or adapted."""
+    """What a project has, for its team. `counted` is False where a product or a decision alone shows that it worked;
+    `places` are other places where it was adopted or adapted."""
 
     aim: str
     target_on: date | None = None
