@@ -1,5 +1,6 @@
 """Saying how far a project is."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -9,6 +10,7 @@ from django import forms
 from core.checked import CheckedForIdentifiers
 from projects.forms import RefusedForm
 from projects.progress import SCALE, Suggested
+from projects.sustainability import FACTORS, LEVELS
 
 
 class ProgressForm(CheckedForIdentifiers, RefusedForm, forms.Form):
@@ -38,3 +40,25 @@ class ProgressForm(CheckedForIdentifiers, RefusedForm, forms.Form):
         super().clean()
         self.ask_for_check()
         return self.cleaned_data
+
+
+class SustainabilityForm(RefusedForm, forms.Form):
+    """One of four for each factor, by how one sees it oneself."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)
+
+    def __init__(self, *args: Any, before: Mapping[str, int] | None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for factor in FACTORS:
+            self.fields[factor.key] = forms.TypedChoiceField(
+                label=factor.name,
+                help_text=factor.asks,
+                choices=list(LEVELS.items()),
+                coerce=int,
+                widget=forms.RadioSelect,
+                initial=(before or {}).get(factor.key),
+                error_messages={"required": "Choose one of the four"},
+            )
+
+    def levels(self) -> dict[str, int]:
+        return {factor.key: self.cleaned_data[factor.key] for factor in FACTORS}

@@ -1,4 +1,4 @@
-"""How far a project is, what it rests on, and what to do next."""
+"""How far a project is and what to do next; whether it will last, as several people see it."""
 
 from datetime import date
 from uuid import UUID
@@ -11,13 +11,15 @@ from django.views.decorators.http import require_POST
 
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
-from projects import access
+from projects import access, lasting
 from projects.advice import advise, of_an_aim
 from projects.facts import facts_of
+from projects.lasting import spread_of
 from projects.models import Rater
 from projects.progress import SCALE, suggest
-from projects.progress_forms import ProgressForm
+from projects.progress_forms import ProgressForm, SustainabilityForm
 from projects.scoring import say_progress
+from projects.sustainability import LEVELS
 from projects.typed import keeps_typed, taken, writer_token
 from projects.views import visible
 
@@ -45,6 +47,7 @@ def progress(request: SignedIn, pk: UUID) -> HttpResponse:
         "advice": advise(facts),
         "suggested": suggested,
         "scores": [(each, SCALE[each.score]) for each in project.progress_scores.select_related("by")],
+        "spread": spread_of(project)[0],
         "form": form,
         "may_edit": rater == Rater.TEAM,
         "writer": writer_token(person),
@@ -69,3 +72,36 @@ def _day(year: str, month: str, day: str) -> date | None:
         return date(int(year), int(month), int(day))
     except ValueError:
         return None
+
+
+@signed_in
+def sustainability(request: SignedIn, pk: UUID) -> HttpResponse:
+    """Whether it will last: what those who answered say, how far apart they are, and the weakest factors."""
+    project = visible(request, pk)
+    found, answers = spread_of(project)
+    context = {
+        "project": project,
+        "spread": found,
+        "levels": LEVELS,
+        "may_answer": bool(access.rates_as(request.user, project)),
+        "answered": request.user.pk in answers,
+    }
+    return render(request, "projects/sustainability.html", context)
+
+
+@keeps_typed()
+@signed_in
+def answer_sustainability(request: SignedIn, pk: UUID) -> HttpResponse:
+    project, person = visible(request, pk), request.user
+    if not access.rates_as(person, project):
+        raise PermissionDenied
+    before = spread_of(project)[1].get(person.pk)
+    form = SustainabilityForm(request.POST or taken(request), before=before)
+    if request.method == "POST" and form.is_valid():
+        lasting.answer_sustainability(
+            project=project, levels=form.levels(), token=form.cleaned_data["token"], by=person
+        )
+        messages.success(request, "Written down. Ask others of the team, too: the spread tells most.")
+        return redirect("projects:sustainability", pk)
+    context = {"project": project, "form": form, "writer": writer_token(person)}
+    return render(request, "projects/answer_sustainability.html", context)

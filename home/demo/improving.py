@@ -16,16 +16,18 @@ from home.demo.running import Run
 from home.demo.words import UPDATES
 from people.models import Organisation, Person
 from programmes.models import Programme
-from projects import actions, cycles, joining, measuring, scoring, valuing
+from projects import actions, cycles, joining, lasting, measuring, scoring, valuing
 from projects.facts import facts_of
 from projects.models import CommonCause, Measure, Project, ProjectStage
 from projects.progress import suggest
+from projects.sustainability import FACTORS
 
 STAGES = list(ProjectStage.values)
 A_WEEK = timedelta(weeks=1)
 NOON = time(12)
 STARTED = timedelta(weeks=4)
 MEASURED_ON = timedelta(weeks=8)  # how long a finished cohort's projects go on counting
+ASKED_WHETHER_IT_LASTS = (ProjectStage.IMPROVED, ProjectStage.SUSTAINED)
 YEARS_COUNTED = 3  # of what recurs
 
 
@@ -72,12 +74,24 @@ def run_projects(run: Run, said: DemoProjects, team: Team, dice: random.Random) 
         project.refresh_from_db()
         _present(project, each, run, by)
         _say_progress(project, each, run)
+        if each.stage in ASKED_WHETHER_IT_LASTS:
+            _answer_whether_it_lasts(project, each, run, by)
 
 
 def _say_progress(project: Project, said: DemoProject, run: Run) -> None:
     """As the record suggests, but where its team knows more."""
     score, why = said.progress or (suggest(facts_of(project)).score, "")
     scoring.say_progress(project=project, score=Decimal(score), reason=why, by=run.places[said.lead].person)
+
+
+def _answer_whether_it_lasts(project: Project, said: DemoProject, run: Run, coordinator: Person) -> None:
+    """Its team, each for themselves, and the coordinator, who sees leaders less sure of it."""
+    dice = random.Random(f"lasts {said.title}")
+    for person in [*(run.places[name].person for name in (said.lead, *said.team)), coordinator]:
+        levels = {factor.key: min(4, max(1, round(dice.gauss(3.1, 0.7)))) for factor in FACTORS}
+        if person == coordinator:
+            levels |= {"senior": 2, "infrastructure": 2}
+        lasting.answer_sustainability(project=project, levels=levels, by=person)
 
 
 def _start(run: Run, said: DemoProject, by: Person) -> Project:

@@ -17,7 +17,7 @@ from projects.models.measure import (
     TwoInThree,
 )
 from projects.models.plan import Milestone, Risk
-from projects.models.progress import ProgressScore, Rater
+from projects.models.progress import ProgressScore, Rater, SustainabilityAnswer
 from projects.models.project import (
     OWN_WORK,
     Member,
@@ -78,6 +78,7 @@ __all__ = [
     "SpreadState",
     "Stakeholder",
     "Stance",
+    "SustainabilityAnswer",
     "Timing",
     "TwoInThree",
     "Update",

@@ -48,3 +48,21 @@ class ProgressScore(models.Model):
 
     def __str__(self) -> str:
         return f"{self.score}"
+
+
+class SustainabilityAnswer(models.Model):
+    """How one person sees it whether a change will last: a level from 1 to 4 for each factor. The newest of each person
+    counts, the others are history."""
+
+    id = uuid_key()
+    project = models.ForeignKey("projects.Project", on_delete=models.CASCADE, related_name="sustainability_answers")
+    by = models.ForeignKey("people.Person", on_delete=models.CASCADE, related_name="+")
+    levels = models.JSONField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at", "id"]
+        indexes = [models.Index(fields=["project", "-at"], name="sustainability_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.project}, {self.at:%Y-%m-%d}"

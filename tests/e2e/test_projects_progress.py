@@ -60,4 +60,15 @@ def test_a_team_says_how_far_it_is_with_a_reason_where_the_record_says_otherwise
     journey.look(helen, "progress")
     helen.get_by_label("How far is it?").select_option(label="1.0, Aim and team in place")
     helen.get_by_role("button", name="Save").click()
+    helen.get_by_role("link", name="Ask the team").click()
+    journey.look(helen, "lasts-none")
+    helen.get_by_role("link", name="Say how you see it").click()
+    journey.look(helen, "lasts-form")
+    helen.get_by_role("button", name="Save").click()
+    expect(helen.get_by_role("alert")).to_contain_text("Choose one of the four")
+    for group in helen.get_by_role("group").all():
+        group.get_by_label("Largely").check()
+    helen.get_by_role("button", name="Save").click()
+    expect(helen.get_by_role("heading", name="67 of 100: There is reason for optimism.")).to_be_visible()
+    journey.look(helen, "lasts")
     assert [str(each.score) for each in ProgressScore.objects.all()] == ["1.0", "4.0"]

@@ -230,5 +230,5 @@ def test_the_page_takes_the_same_queries_for_1_3_and_30(project, by, sign_in, ro
         SpreadPlace.objects.create(project=project, organisation=f"Trust {number}", state="adopted")
     client = sign_in(by)
     client.get(page(project))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(page(project))
