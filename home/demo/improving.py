@@ -86,7 +86,7 @@ def _say_progress(project: Project, said: DemoProject, run: Run) -> None:
 
 def _answer_whether_it_lasts(project: Project, said: DemoProject, run: Run, coordinator: Person) -> None:
     """Its team, each for themselves, and the coordinator, who sees leaders less sure of it."""
-    dice = random.Random(f"lasts {said.title}")
+    dice = random.Random(f"lasts {said.title}")  # noqa: S311 made-up data
     for person in [*(run.places[name].person for name in (said.lead, *said.team)), coordinator]:
         levels = {factor.key: min(4, max(1, round(dice.gauss(3.1, 0.7)))) for factor in FACTORS}
         if person == coordinator:
