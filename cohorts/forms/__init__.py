@@ -36,6 +36,7 @@ from cohorts.forms.observing import (
 )
 from cohorts.forms.people import (
     AboutForm,
+    BringBackForm,
     ChangePlaceForm,
     CoachForm,
     FacilitatorForm,
@@ -74,12 +75,14 @@ from cohorts.forms.taking_in import (
 from cohorts.forms.visits import (
     AddToListForm,
     SignUpForm,
+    TakePlaceForm,
 )
 
 __all__ = [
     "AboutForm",
     "Accepting",
     "AddToListForm",
+    "BringBackForm",
     "ChangeCohortForm",
     "ChangePlaceForm",
     "ChangeSessionForm",
@@ -110,6 +113,7 @@ __all__ = [
     "SetForm",
     "SignUpForm",
     "StandDownForm",
+    "TakePlaceForm",
     "TalkForm",
     "UndoForm",
     "WhoForm",
