@@ -7,6 +7,7 @@ from cohorts.forms.cohort import (
     ChangeCohortForm,
     CohortForm,
     LayOutForm,
+    TakeOverForm,
     dates_key,
 )
 from cohorts.forms.experts import (
@@ -113,6 +114,7 @@ __all__ = [
     "SetForm",
     "SignUpForm",
     "StandDownForm",
+    "TakeOverForm",
     "TakePlaceForm",
     "TalkForm",
     "UndoForm",
