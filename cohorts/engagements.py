@@ -70,7 +70,8 @@ class Roll:
         if session.learning_set_id:
             return self.of_set.get(session.learning_set_id, {})
         if session.by_sign_up:
-            return self.signed_up.get(session.pk, {})
+            to_be = session._state.adding and session.instead_of_id  # held instead, and not saved yet
+            return self.signed_up.get(to_be or session.pk, {})
         if session.organisation_id:
             return self.of_organisation.get((session.cohort_id, session.organisation_id), {})
         return self.of_cohort.get(session.cohort_id, {}) if session.group_size == GroupSize.COHORT else {}

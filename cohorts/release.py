@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from cohorts import notice
 from cohorts.attendance import was_there
+from cohorts.expert_notice import tell_experts
 from cohorts.guest_notice import tell_guests
 from cohorts.models import Cohort, CohortState, Place, Release, Released, Session
 from cohorts.telling import Facts, News, differences, news_for
@@ -239,6 +240,7 @@ def release(
         _write(change, made)
     if tell:
         tell_guests([change.session for change in changes if change.session])
+        tell_experts(made, changes)
     audit.record(by=by, verb="release schedule", subject=cohort, sessions=len(changes), people=made.people)
     return made
 
