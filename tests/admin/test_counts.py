@@ -84,8 +84,12 @@ def test_the_front_door_counts_what_each_person_may_see(cast, held, sign_in):
     assert counts(cast.coordinator) == {
         "Cohorts": 2,
         "Places": 3,
-        "Sessions": 4,
+        "Sessions": 5,
         "Learning sets": 1,
+        "Sign-ups": 1,
+        "Guests": 1,
+        "Experts": 1,
+        "Releases": 1,
         "Rooms": 1,
         "Closed periods": 1,
         "Programmes": 1,

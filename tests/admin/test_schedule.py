@@ -75,5 +75,7 @@ def test_experts_guests_and_sign_ups_are_found_by_search_and_filter(cast, client
     assert found(client, "cohorts_signup", cohort=str(cast.other_cohort.pk)) == []
     assert found(client, "cohorts_guest", answer="no", when="to come") == ["Karl Brandt"]
     assert found(client, "cohorts_guest", answer="open", q="sofia@") == ["Sofia Reyes"]
+    assert found(client, "cohorts_session", **{"for": "sign-up"}) == ["A day at Tarn"]
+    assert found(client, "cohorts_session", **{"for": "set"}) == ["Action learning"]
     assert found(client, "cohorts_expert", biography="waits") == ["Jonas Veldkamp"]
     assert found(client, "cohorts_expert", q="solheim") == ["Marit Solheim"]

@@ -194,6 +194,7 @@ ROWS = (
     row("POST", "cohorts:release_observed",        " in 403  go  go 404 404 404 404 404 404 404 404 404", session="challenge"),
     row("GET", "cohorts:observe",                  " in 403 403 200 404 404 404 404 404 404 404 404 404", session="challenge", place="place"),
     row("POST", "cohorts:observe",                 " in 403 403 200 404 404 404 404 404 404 404 404 404", session="challenge", place="place"),
+    row("GET", "cohorts:own_feedback",             " in 404 404 404 404 200 404 404 404 404 404 404 404"),
     row("GET", "cohorts:observation",              " in 404 404 200 404 200 404 404 404 404 404 404 404", observation="observation"),
     row("GET", "cohorts:release",                  " in 403 200 403 404 404 404 404 404 404 404 404 404", cohort="cohort"),
     row("POST", "cohorts:release",                 " in 403  go 403 404 404 404 404 404 404 404 404 404", cohort="cohort"),
