@@ -173,6 +173,13 @@ def can_move(person: Person, session: Session) -> bool:
     return can_manage(person, session.cohort)
 
 
+def can_stand_down(person: Person, session: Session) -> bool:
+    """Coordinators, and whoever leads it: facilitators, advisers and coaches, each their own."""
+    if can_manage(person, session.cohort):
+        return True
+    return may(person, Permission.STAND_DOWN, session.cohort) and led_sessions(person).filter(pk=session.pk).exists()
+
+
 def has_place(person: Person) -> bool:
     """Whether the person is or was a participant anywhere."""
     return any(place.state != Place.State.OFFERED for place in _ties(person).places)

@@ -32,6 +32,7 @@ urlpatterns = [
     path("my-sessions/<uuid:session>/", own_session.own_session, name="own_session"),
     path("my-sessions/<uuid:session>/sign-up/", visits.sign_up, name="sign_up"),
     path("my-sessions/<uuid:session>/give-back/", visits.give_back, name="give_back"),
+    path("my-sessions/feedback.txt", observing.own_feedback_text, name="own_feedback"),
     path("my-sessions/feedback/<uuid:observation>/", observing.observation, name="observation"),
     path("guest/<uuid:key>/<str:token>/", guests.guest, name="guest"),
     path("guest/<uuid:key>/<str:token>/<uuid:place>/", observing.guest_observes, name="guest_observes"),

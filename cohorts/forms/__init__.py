@@ -7,6 +7,7 @@ from cohorts.forms.cohort import (
     ChangeCohortForm,
     CohortForm,
     LayOutForm,
+    TakeOverForm,
     dates_key,
 )
 from cohorts.forms.experts import (
@@ -36,6 +37,7 @@ from cohorts.forms.observing import (
 )
 from cohorts.forms.people import (
     AboutForm,
+    BringBackForm,
     ChangePlaceForm,
     CoachForm,
     FacilitatorForm,
@@ -74,12 +76,14 @@ from cohorts.forms.taking_in import (
 from cohorts.forms.visits import (
     AddToListForm,
     SignUpForm,
+    TakePlaceForm,
 )
 
 __all__ = [
     "AboutForm",
     "Accepting",
     "AddToListForm",
+    "BringBackForm",
     "ChangeCohortForm",
     "ChangePlaceForm",
     "ChangeSessionForm",
@@ -110,6 +114,8 @@ __all__ = [
     "SetForm",
     "SignUpForm",
     "StandDownForm",
+    "TakeOverForm",
+    "TakePlaceForm",
     "TalkForm",
     "UndoForm",
     "WhoForm",

@@ -47,6 +47,7 @@ from cohorts.models.released import (
     Feed,
     Release,
     Released,
+    Told,
     as_released,
     told_of,
 )
@@ -111,6 +112,7 @@ __all__ = [
     "SignUpState",
     "StandDownReason",
     "Talk",
+    "Told",
     "as_released",
     "co_leaders",
     "facts_of",

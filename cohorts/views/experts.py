@@ -55,7 +55,7 @@ def expert(request: SignedIn, programme: UUID, expert: UUID) -> HttpResponse:
     """Change an expert."""
     run = _run(request, programme)
     found = get_object_or_404(experts_of(run), pk=expert)
-    names = ("name", "post", "organisation", "biography", "agreed_on")
+    names = ("name", "post", "organisation", "email", "biography", "agreed_on")
     form = ExpertForm(request.POST or None, initial={name: getattr(found, name) for name in names})
     if request.method == "POST" and form.is_valid():
         try:
