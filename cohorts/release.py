@@ -147,7 +147,7 @@ class _Groups:
             going=frozenset(each for each in there if listed.get(each) == SignUpState.GOING),
             waiting=frozenset(each for each in there if listed.get(each) == SignUpState.WAITING),
             others=there - frozenset(listed) - self.leading(session),
-            offered=self.offered.get(session.pk) or self.offered.get(session.instead_of_id, frozenset()),
+            offered=self.offered.get(session.pk) or self.offered.get(session.instead_of_id or session.pk, frozenset()),
             open=session.starts_at > now and (until is None or until >= local(now).date()),
         )
 

@@ -1,6 +1,5 @@
 """Registers of who comes to sessions without a place of their own there, and of what people were told."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -147,7 +146,6 @@ class ExpertRegister(AddedElsewhere):
 class OfASession(ReadOnly):
     """A register of rows that belong to a session, each with its page on the cohort's side."""
 
-    list_select_related: Sequence[str] = ("session__cohort__programme",)
     page, page_words = "", ""
 
     def links(self, person: Person, obj: Any) -> list[tuple[str, str]]:
@@ -170,6 +168,7 @@ class OfASession(ReadOnly):
 class GuestRegister(OfASession):
     says = "Who was invited to sessions by a link, without a place, and what they answered."
     page, page_words = "cohorts:guests", "Guests of this session"
+    list_select_related = ("session__cohort__programme",)
     list_display = ("name", "comes_as", "session_line", "cohort_name", "answered")
     list_filter = (row_filter("Cohort", "session__cohort", run_cohorts, name="cohort"), AnswerFilter, WhenFilter)
     search_fields = ("name", "email", "session__title")

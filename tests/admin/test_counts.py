@@ -250,7 +250,7 @@ QUERIES = {
     "documents_document": 4,
     "outbox_message": 4,
 }
-FRONT_DOOR = 6
+FRONT_DOOR = 7
 
 
 @pytest.fixture

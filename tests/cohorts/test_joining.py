@@ -196,6 +196,8 @@ def test_the_page_of_sets_asks_for_each_clash_and_changes_nothing_until_then(cas
     data = {f"for-{place.pk}": str(other_set.pk) for place in (cast.place, cast.peer_place)}
     page = client.post(address, data)
     assert "Amara Okafor is expected elsewhere: Opening (Cohort 2), 9.30am to 1pm" in page.text
+    assert "Clashes" in page.text
+    assert "Clashes <span" not in page.text  # to tick each is not optional
     assert not other_set.places.exists()
     [(key, _)] = page.context["choose"].fields["accept"].choices
     client.post(address, data | {"accept": [key]})

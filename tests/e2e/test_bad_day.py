@@ -69,7 +69,7 @@ def test_the_facilitator_stands_down_what_she_leads_from_her_phone_and_finds_its
     journey.look(helen)
     helen.goto(f"{site}/cohorts/leading/")
     journey.look(helen, "leading-bad-day")
-    helen.get_by_role("link", name="Stand it down: Leading self").click()
+    helen.get_by_role("link", name="Stand it down").click()
     journey.look(helen, "stand-down-as-leader")
     helen.get_by_label("Illness").check()
     helen.get_by_role("button", name="Stand down and tell everybody").click()
