@@ -1,5 +1,8 @@
 """Forms of a cohort: laying one out, its people, its sets, coaches and facilitators, its sessions."""
 
+from cohorts.forms.away import (
+    AwayForm,
+)
 from cohorts.forms.clashes import (
     Accepting,
 )
@@ -48,6 +51,11 @@ from cohorts.forms.proposals import (
     ProposalAnswerForm,
     ProposalForm,
 )
+from cohorts.forms.records import (
+    CodeForm,
+    CredentialForm,
+    DeliveryForm,
+)
 from cohorts.forms.register import (
     MarkForm,
 )
@@ -68,6 +76,9 @@ from cohorts.forms.stand_down import (
     NewDateForm,
     StandDownForm,
 )
+from cohorts.forms.stated_needs import (
+    NeedsForm,
+)
 from cohorts.forms.taking_in import (
     RegisterFileForm,
 )
@@ -80,6 +91,7 @@ __all__ = [
     "AboutForm",
     "Accepting",
     "AddToListForm",
+    "AwayForm",
     "ChangeCohortForm",
     "ChangePlaceForm",
     "ChangeSessionForm",
@@ -87,8 +99,11 @@ __all__ = [
     "ClockInput",
     "ClosedPeriodForm",
     "CoachForm",
+    "CodeForm",
     "CohortForm",
     "CostForm",
+    "CredentialForm",
+    "DeliveryForm",
     "ExpertForm",
     "FacilitatorForm",
     "FeedForm",
@@ -98,6 +113,7 @@ __all__ = [
     "LeaveForm",
     "MarkForm",
     "MoveForm",
+    "NeedsForm",
     "NewDateForm",
     "ObservationForm",
     "PlaceForm",

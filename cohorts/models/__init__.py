@@ -8,6 +8,7 @@ from cohorts.models.attendance import (
     tallies_of,
     tally_of,
 )
+from cohorts.models.away import Away
 from cohorts.models.cohort import (
     Cohort,
     CohortGrant,
@@ -43,6 +44,13 @@ from cohorts.models.proposals import (
     ProposalQuerySet,
     ProposalState,
 )
+from cohorts.models.records import (
+    Credential,
+    CredentialKind,
+    Delivery,
+    EthicsAgreement,
+    EthicsCode,
+)
 from cohorts.models.released import (
     Feed,
     Release,
@@ -63,6 +71,7 @@ from cohorts.models.sessions import (
     SessionQuerySet,
     StandDownReason,
 )
+from cohorts.models.stated_needs import StatedNeeds
 from cohorts.models.visits import (
     SignUp,
     SignUpQuerySet,
@@ -75,6 +84,7 @@ __all__ = [
     "AsLaidOut",
     "Attendance",
     "AttendanceMark",
+    "Away",
     "Backing",
     "ClosedPeriod",
     "ClosedPeriodQuerySet",
@@ -82,6 +92,11 @@ __all__ = [
     "Cohort",
     "CohortGrant",
     "CohortState",
+    "Credential",
+    "CredentialKind",
+    "Delivery",
+    "EthicsAgreement",
+    "EthicsCode",
     "Expert",
     "Feed",
     "Guest",
@@ -110,6 +125,7 @@ __all__ = [
     "SignUpQuerySet",
     "SignUpState",
     "StandDownReason",
+    "StatedNeeds",
     "Talk",
     "as_released",
     "co_leaders",

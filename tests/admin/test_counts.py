@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cohorts.models import ClosedPeriod, Room, Session
+from cohorts.models import ClosedPeriod, Credential, Room, Session
 from people import audit
 from people.models import AuditEvent
 from tests import factories as make
@@ -200,6 +200,9 @@ def held_things(cast, cohort, place, number: int) -> None:
     )
     survey.participations.create(place=place)
     Room.objects.create(name=f"Room {number}")
+    coach = make.person()
+    make.grant(cohort, coach, "coach")
+    Credential.objects.create(person=coach, title=f"Title {number}")
     ClosedPeriod.objects.create(
         programme=cohort.programme, name=f"Closed {number}", starts_on=cohort.starts_on, ends_on=cohort.starts_on
     )
@@ -219,6 +222,7 @@ QUERIES = {
     "cohorts_room": 4,
     "cohorts_closedperiod": 5,
     "cohorts_cohortgrant": 5,
+    "cohorts_credential": 4,
     "people_person": 10,
     "people_organisation": 4,
     "people_profession": 4,
