@@ -5,7 +5,7 @@ class CohortsConfig(AppConfig):
     name = "cohorts"
 
     def ready(self) -> None:
-        from cohorts import messages, redesign, sign_in_sheet, venue_sheet
+        from cohorts import messages, redesign, sign_in_sheet, venue_sheet, whos_who
         from cohorts.access import TIES, has_place, leads, people_met
         from cohorts.models import CohortGrant
         from cohorts.panel import lines_of, mix_of
@@ -17,6 +17,7 @@ class CohortsConfig(AppConfig):
 
         sign_in_sheet.register()
         venue_sheet.register()
+        whos_who.register()
         register_grants(CohortGrant)
         standing.register(TIES)
         register_met(people_met)

@@ -27,6 +27,7 @@ from cohorts.views import (
     stated_needs,
     taking_in,
     visits,
+    whos_who,
 )
 
 app_name = "cohorts"
@@ -125,6 +126,9 @@ urlpatterns = [
     path("<uuid:cohort>/release/", release.release_schedule, name="release"),
     path("<uuid:cohort>/attendance/", attendance.attendance, name="attendance"),
     path("<uuid:cohort>/attendance.csv", attendance.attendance_csv, name="attendance_csv"),
+    path("<uuid:cohort>/whos-who/", whos_who.whos_who, name="whos_who"),
+    path("<uuid:cohort>/whos-who/leave/", whos_who.leave, name="leave_whos_who"),
+    path("<uuid:cohort>/whos-who/pdf/", whos_who.whos_who_pdf, name="whos_who_pdf"),
     path("<uuid:cohort>/asked-for/", proposals.proposals, name="proposals"),
     path("<uuid:cohort>/asked-for/<uuid:proposal>/back/", proposals.back, name="back_proposal"),
     path("<uuid:cohort>/asked-for/<uuid:proposal>/take-back/", proposals.take_back, name="take_back_proposal"),

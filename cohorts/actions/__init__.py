@@ -37,6 +37,10 @@ from cohorts.actions.guests import (
     invite_guest_again,
     revoke_guest,
 )
+from cohorts.actions.introductions import (
+    introduce,
+    leave_whos_who,
+)
 from cohorts.actions.moving import (
     move_sessions,
     undo_move,
@@ -112,12 +116,14 @@ __all__ = [
     "finish_cohort",
     "form_set",
     "give_back",
+    "introduce",
     "invite_guest",
     "invite_guest_again",
     "invite_people",
     "join_set",
     "lay_out_cohort",
     "leave",
+    "leave_whos_who",
     "move_sessions",
     "name_coach",
     "name_facilitator",

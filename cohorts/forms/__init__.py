@@ -30,6 +30,9 @@ from cohorts.forms.guests import (
     GuestAnswerForm,
     GuestForm,
 )
+from cohorts.forms.introductions import (
+    IntroductionForm,
+)
 from cohorts.forms.moving import (
     MoveForm,
     UndoForm,
@@ -109,6 +112,7 @@ __all__ = [
     "FeedForm",
     "GuestAnswerForm",
     "GuestForm",
+    "IntroductionForm",
     "LayOutForm",
     "LeaveForm",
     "MarkForm",

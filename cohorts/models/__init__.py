@@ -26,6 +26,7 @@ from cohorts.models.guests import (
     co_leaders,
     with_guests,
 )
+from cohorts.models.introductions import Introduction
 from cohorts.models.observations import (
     Observation,
     ObservationQuerySet,
@@ -102,6 +103,7 @@ __all__ = [
     "Guest",
     "GuestAnswer",
     "GuestQuerySet",
+    "Introduction",
     "Leader",
     "LearningSet",
     "Move",

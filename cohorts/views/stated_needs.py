@@ -26,7 +26,7 @@ def my_needs(request: SignedIn) -> HttpResponse:
     """The page says who will see them, and when."""
     _must_come(request)
     before = own_needs(request.user)
-    form = NeedsForm(request.POST or None, initial=before.body if before else None)
+    form = NeedsForm(request.POST if request.method == "POST" else None, initial=before.body if before else None)
     if request.method == "POST" and form.is_valid():
         stated = form.stated()
         actions.state_needs(person=request.user, stated=stated, by=request.user)
