@@ -6,6 +6,7 @@ file that no longer says what the page says is read by nobody.
 
 import json
 from dataclasses import asdict, dataclass
+from datetime import date
 from hashlib import sha256
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from django.db.models import QuerySet
 
 from cohorts.access import shared_cohorts
 from cohorts.models import Cohort, Introduction, Place, PlaceState
+from core.formats import day_of
 from core.refusal import Refused
 from documents import actions as documents
 from documents import kinds
@@ -95,14 +97,15 @@ def make(document: Document, progress: Progress) -> bytes:
     facts = whos_who(cohort) if cohort else None
     if facts is None or facts.version != document.version:
         raise CannotMake("It has changed meanwhile. Ask for it again.")
-    return whos_who_pdf(facts)
+    return whos_who_pdf(facts, day_of(document.asked_at))
 
 
-def whos_who_pdf(facts: WhosWho) -> bytes:
+def whos_who_pdf(facts: WhosWho, made_on: date) -> bytes:
     from documents import rendering  # loads WeasyPrint: in workers only
 
     context = {
         "facts": facts,
+        "made_on": made_on,
         "author": facts.provider,
         "running_head": f"{facts.programme} · {facts.cohort}",
         "running_foot": "For this cohort and those who run it. Please pass it to nobody else.",
@@ -120,7 +123,7 @@ def register() -> None:
     from documents import samples
 
     kinds.register(KIND, make=make, may_read=may_read)
-    samples.register("whos-who", lambda: whos_who_pdf(SAMPLE))
+    samples.register("whos-who", lambda: whos_who_pdf(SAMPLE, date(2026, 10, 14)))
 
 
 SAMPLE = WhosWho(

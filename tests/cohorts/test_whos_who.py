@@ -106,7 +106,7 @@ def test_with_nobody_in_it_there_is_nothing_to_print(cast, sign_in):
 
 
 def test_it_is_a_tagged_pdf_with_a_heading_for_each_person():
-    made = whos_who.whos_who_pdf(whos_who.SAMPLE)
+    made = whos_who.whos_who_pdf(whos_who.SAMPLE, timezone.localdate())
     with pikepdf.open(io.BytesIO(made)) as opened:
         assert opened.open_metadata()["pdfuaid:part"] == "1"
         assert tagged_headings(opened) == ["H1", *["H2"] * len(whos_who.SAMPLE.entries)]
