@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cohorts.access import own_sessions, team_sessions
+from cohorts.away import absences
 from cohorts.clashes import Clash, Engagement, Kind, Named, find
 from cohorts.models import Leader, Place, Session, SignUp
 from core.formats import day_of
@@ -119,7 +120,8 @@ def _all(sessions: Sequence[Session], roll: Roll, leads: Leads) -> list[Engageme
 def _held(
     but: Sequence[Session], around: Sequence[Session], roll: Roll, people: Iterable[UUID], by: Person
 ) -> list[Engagement]:
-    """Sessions that may clash: those that share a room, a group or a person, while any of them lasts."""
+    """What may clash: sessions that share a room, a group or a person, while any of them lasts, and the days on which
+    `people`, who lead, cannot come."""
     everybody = set(people) | {place.person_id for place in roll.places}
     rooms = {session.room_id for session in around if session.room_id}
     rows = (
@@ -141,7 +143,8 @@ def _held(
     at_once = [row for row in rows if any(_overlap(row, session) for session in around)]
     seen = set(_keys_among(team_sessions(by), [row.pk for row in at_once]))
     found = [engagement(row, roll, [each.person for each in row.leaders.all()]) for row in at_once]
-    return [each if each.id in seen else _nameless(each) for each in found]
+    span = min(session.starts_at for session in around), max(session.ends_at for session in around)
+    return [each if each.id in seen else _nameless(each) for each in found] + absences(set(people), *span)
 
 
 def booked(person: Person) -> list[Engagement]:
@@ -185,7 +188,7 @@ def _nameless(engaged: Engagement) -> Engagement:
 
 def free_time(probe: Session, leads: Leads, by: Person) -> Callable[[datetime, datetime], bool]:
     """Whether the people, the group and the room of a session that is not saved are free from one moment to another,
-    within the time that the session spans. Five queries, however often it is asked."""
+    within the time that the session spans. Six queries, however often it is asked."""
     roll = Roll.of([probe], {person.pk for each in leads.values() for person in each})
     [wanted] = _all([probe], roll, leads)
     held = _held([probe], [probe], roll, wanted.leaders, by)

@@ -1,6 +1,6 @@
 """Every kind of message that this app sends, with why it came to its reader."""
 
-from cohorts import expert_notice, guests, notice, observing, proposals, stand_down, visits
+from cohorts import expert_notice, expiry, guests, notice, observing, proposals, stand_down, visits
 from cohorts.actions.observing import RELEASED
 from cohorts.actions.visits import MOVED_UP, PLACE_GIVEN, PLACE_TAKEN
 from cohorts.guest_notice import INVITED, MOVED, WITHDRAWN
@@ -24,3 +24,4 @@ def register() -> None:
         kinds.register(kind, resolve=visits.message_values, why=LISTED)
     kinds.register(notice.MESSAGE_KIND, resolve=notice.message_values, why=notice.WHY, attach=notice.invitations)
     kinds.register(stand_down.TEXT_KIND, resolve=stand_down.text_values)
+    kinds.register(expiry.KIND, resolve=expiry.message_values, why=expiry.WHY)

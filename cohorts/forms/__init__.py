@@ -1,5 +1,8 @@
 """Forms of a cohort: laying one out, its people, its sets, coaches and facilitators, its sessions."""
 
+from cohorts.forms.away import (
+    AwayForm,
+)
 from cohorts.forms.clashes import (
     Accepting,
 )
@@ -28,6 +31,9 @@ from cohorts.forms.guests import (
     GuestAnswerForm,
     GuestForm,
 )
+from cohorts.forms.introductions import (
+    IntroductionForm,
+)
 from cohorts.forms.moving import (
     MoveForm,
     UndoForm,
@@ -50,6 +56,11 @@ from cohorts.forms.proposals import (
     ProposalAnswerForm,
     ProposalForm,
 )
+from cohorts.forms.records import (
+    CodeForm,
+    CredentialForm,
+    DeliveryForm,
+)
 from cohorts.forms.register import (
     MarkForm,
 )
@@ -70,6 +81,9 @@ from cohorts.forms.stand_down import (
     NewDateForm,
     StandDownForm,
 )
+from cohorts.forms.stated_needs import (
+    NeedsForm,
+)
 from cohorts.forms.taking_in import (
     RegisterFileForm,
 )
@@ -83,6 +97,7 @@ __all__ = [
     "AboutForm",
     "Accepting",
     "AddToListForm",
+    "AwayForm",
     "BringBackForm",
     "ChangeCohortForm",
     "ChangePlaceForm",
@@ -91,17 +106,22 @@ __all__ = [
     "ClockInput",
     "ClosedPeriodForm",
     "CoachForm",
+    "CodeForm",
     "CohortForm",
     "CostForm",
+    "CredentialForm",
+    "DeliveryForm",
     "ExpertForm",
     "FacilitatorForm",
     "FeedForm",
     "GuestAnswerForm",
     "GuestForm",
+    "IntroductionForm",
     "LayOutForm",
     "LeaveForm",
     "MarkForm",
     "MoveForm",
+    "NeedsForm",
     "NewDateForm",
     "ObservationForm",
     "PlaceForm",

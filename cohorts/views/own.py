@@ -10,10 +10,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from cohorts.access import led_sessions, may, open_to, own_places
+from cohorts.access import leads, led_sessions, may, open_to, own_places
 from cohorts.agenda import Entry, agenda
 from cohorts.attendance import SessionLine, Tally
 from cohorts.models import Place, Session, SignUpState, as_released, co_leaders, tallies_of
+from cohorts.records import own_gaps
 from cohorts.register import RegisterState
 from cohorts.visits import states_of
 from people.access import SignedIn, signed_in
@@ -124,6 +125,8 @@ def leading(request: SignedIn) -> HttpResponse:
             for entry in entries
             if may(request.user, Permission.STAND_DOWN, entry.session.cohort)
         },
+        "leads": (led_by := leads(request.user)),
+        "gaps": own_gaps(request.user, day) if led_by else [],
         "today": day,
         "now": now,
     }

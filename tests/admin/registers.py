@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from awards.models import Batch, Certificate
 from awards.pathway import actions as pathways
-from cohorts.models import ClosedPeriod, Expert, Room, Told
+from cohorts.models import ClosedPeriod, Credential, Expert, Room, Told
 from documents.models import Document
 from evaluations.models import Survey
 from evaluations.standard import default_version
@@ -58,6 +58,7 @@ REGISTERS = (
     "cohorts_room",
     "cohorts_closedperiod",
     "cohorts_cohortgrant",
+    "cohorts_credential",
     "people_person",
     "people_organisation",
     "people_profession",
@@ -89,6 +90,7 @@ SCOPED = (
     "cohorts_release",
     "cohorts_closedperiod",
     "cohorts_cohortgrant",
+    "cohorts_credential",
     "people_person",
     "projects_project",
     "library_material",
@@ -121,6 +123,7 @@ SECRETS = (
     "Reyes",
     "A day at Tarn",
     "The roads are closed",
+    "Senior Practitioner",
 )
 
 
@@ -212,6 +215,9 @@ def fill(cast) -> Held:
                 programme=cast.programme, name="Inspection weeks", starts_on=date(2027, 1, 4), ends_on=date(2027, 1, 15)
             ),
             "cohorts_cohortgrant": cast.cohort.grants.get(person=cast.facilitator),
+            "cohorts_credential": Credential.objects.create(
+                person=cast.facilitator, kind="membership", title="Senior Practitioner", body="EMCC", number="7741"
+            ),
             "people_person": cast.participant,
             "people_organisation": Organisation.objects.get(name="Welland Vale Partnership Trust"),
             "people_profession": Profession.objects.get(),

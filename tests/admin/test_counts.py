@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cohorts.models import ClosedPeriod, Expert, Room, Session, Told
+from cohorts.models import ClosedPeriod, Credential, Expert, Room, Session, Told
 from people import audit
 from people.models import AuditEvent
 from programmes.models import SavedBlueprint
@@ -214,6 +214,9 @@ def held_things(cast, cohort, place, number: int) -> None:
     visit.talks.create(expert=Expert.objects.create(programme=cohort.programme, name=f"Expert {number}"))
     told = Told("Visit", "Tuesday", "New.", {place.person_id: "new"})
     cohort.releases.create(sessions=1, people=1, what=[told.kept()])
+    coach = make.person()
+    make.grant(cohort, coach, "coach")
+    Credential.objects.create(person=coach, title=f"Title {number}")
     ClosedPeriod.objects.create(
         programme=cohort.programme, name=f"Closed {number}", starts_on=cohort.starts_on, ends_on=cohort.starts_on
     )
@@ -239,6 +242,7 @@ QUERIES = {
     "cohorts_room": 4,
     "cohorts_closedperiod": 5,
     "cohorts_cohortgrant": 5,
+    "cohorts_credential": 4,
     "people_person": 10,
     "people_organisation": 4,
     "people_profession": 4,

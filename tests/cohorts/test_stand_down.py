@@ -179,7 +179,7 @@ def test_the_pages_ask_as_much_however_many_people(cast, session, sign_in, djang
     with django_assert_num_queries(3):
         client.get(at("stand_down", cast.cohort, session))
     stand_down(session=session, reason="weather", by=cast.coordinator)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(at("new_date", cast.cohort, session))
 
 
