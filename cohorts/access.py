@@ -135,6 +135,10 @@ def led_sessions(person: Person) -> QuerySet[Session]:
     return Session.objects.filter(Q(pk__in=led) | Q(learning_set__adviser=person) | Q(coaching__coach=person))
 
 
+def leads_session(person: Person, session: Session) -> bool:
+    return led_sessions(person).filter(pk=session.pk).exists()
+
+
 def team_sessions(person: Person) -> QuerySet[Session]:
     """Sessions that the person helps to run: those of cohorts they see, and those that they lead themselves."""
     return Session.objects.filter(Q(cohort__in=visible_cohorts(person)) | Q(pk__in=led_sessions(person).values("pk")))
@@ -171,6 +175,13 @@ def can_move(person: Person, session: Session) -> bool:
     if session.coaching_id and led_sessions(person).filter(pk=session.pk).exists():
         return True
     return can_manage(person, session.cohort)
+
+
+def can_stand_down(person: Person, session: Session) -> bool:
+    """Coordinators, and whoever leads it: facilitators, advisers and coaches, each their own."""
+    if can_manage(person, session.cohort):
+        return True
+    return may(person, Permission.STAND_DOWN, session.cohort) and led_sessions(person).filter(pk=session.pk).exists()
 
 
 def has_place(person: Person) -> bool:
@@ -249,6 +260,12 @@ def people_met(person: Person) -> QuerySet:
     cohorts = cohorts_with(person, Permission.MANAGE_PROGRAMME)
     places = Place.objects.filter(cohort__in=cohorts).order_by().values("person")
     return places.union(CohortGrant.objects.filter(cohort__in=cohorts).order_by().values("person"))
+
+
+def can_keep_days_of(person: Person, leader: Person) -> bool:
+    """Whether the person coordinates a programme on which the other facilitates or coaches now."""
+    led = cohorts_with(person, Permission.MANAGE_PROGRAMME)
+    return CohortGrant.objects.current().filter(person=leader, cohort__in=led).exists()
 
 
 def can_keep_rooms(person: Person) -> bool:

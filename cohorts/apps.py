@@ -5,7 +5,7 @@ class CohortsConfig(AppConfig):
     name = "cohorts"
 
     def ready(self) -> None:
-        from cohorts import messages, redesign, sign_in_sheet
+        from cohorts import messages, redesign, sign_in_sheet, venue_sheet, whos_who
         from cohorts.access import TIES, has_place, leads, people_met
         from cohorts.models import CohortGrant
         from cohorts.panel import lines_of, mix_of
@@ -16,6 +16,8 @@ class CohortsConfig(AppConfig):
         from programmes.panel import register_cohorts
 
         sign_in_sheet.register()
+        venue_sheet.register()
+        whos_who.register()
         register_grants(CohortGrant)
         standing.register(TIES)
         register_met(people_met)
@@ -24,3 +26,4 @@ class CohortsConfig(AppConfig):
         messages.register()
         register("Sessions", "cohorts:my_sessions", has_place, order=20)
         register("Registers", "cohorts:leading", leads, order=20)
+        register("My record", "cohorts:my_record", leads, order=21)

@@ -5,7 +5,6 @@ Whoever books locks the rooms and people first: a clash may be accepted, so no c
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
-from uuid import UUID
 
 from cohorts.clashes import Clash
 from cohorts.engagements import Leads, clashes_of
@@ -52,15 +51,18 @@ def settle(
     """Raise Clashing unless every clash is accepted by its name; write who accepted which. Inside the transaction of
     whoever saves them, before it does."""
     lock((session.room for session in sessions), (person for led in leads.values() for person in led))
-    found = clashes_of(sessions, leads, by, before, led_before)
+    refuse_unaccepted(clashes_of(sessions, leads, by, before, led_before), by=by, accept=accept)
+
+
+def refuse_unaccepted(found: Sequence[Clash], *, by: Person, accept: Collection[str]) -> None:
+    """Raise Clashing unless each is accepted by its name; write who accepted which."""
     if unaccepted := [clash for clash in found if clash.key not in accept]:
         raise Clashing(found, len(unaccepted))
-    rows: dict[UUID, Session] = {session.pk: session for session in sessions}
     for clash in found:
         audit.record(
             by=by,
             verb="accept clash",
-            subject=rows[clash.session.id],
+            subject=Session(pk=clash.session.id),
             kind=clash.kind,
             who=clash.who.id,
             other=clash.other.id,

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     PARTICIPANT = "participant"
     SET = "learning set"
     COHORT = "cohort"
+    AWAY = "away"  # a leader, on a day on which they said that they cannot come
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Engagement:
     leads_as: Kind = Kind.LEADER
     leaders: Mapping[UUID, str] = field(default_factory=dict)  # names by key
     expected: Mapping[UUID, str] = field(default_factory=dict)
+    away: UUID | None = None  # who cannot come then: no session, and nobody is told why
 
     def overlaps(self, other: "Engagement") -> bool:
         return self.starts_at < other.ends_at and other.starts_at < self.ends_at
@@ -71,6 +73,8 @@ class Clash:
     @property
     def says(self) -> str:
         """“Garden Room is taken: Network day (Cohort 1), 9:30am to 1pm”; of what may not be seen, that it is."""
+        if self.kind == Kind.AWAY:
+            return f"{self.who.name} cannot come that day"
         if not self.other.title:
             return f"{self.who.name} {'is taken' if self.kind == Kind.ROOM else 'has another engagement'} then"
         return f"{self.who.name} {'is taken' if self.kind == Kind.ROOM else 'is expected elsewhere'}: {self.other.says}"
@@ -87,6 +91,10 @@ def find(planned: Sequence[Engagement], held: Sequence[Engagement]) -> list[Clas
 
 
 def _between(one: Engagement, other: Engagement) -> Iterable[Clash]:
+    if other.away:
+        if other.away in one.leaders:
+            yield Clash(Kind.AWAY, Named(other.away, one.leaders[other.away]), one, other)
+        return
     if one.room and other.room and one.room.id == other.room.id:
         yield Clash(Kind.ROOM, one.room, one, other)
     group = _shared_group(one, other)

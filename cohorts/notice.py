@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from cohorts.models import Coaching, Place, Release, Released, Session
 from cohorts.telling import Facts, News
-from core.formats import plural
+from core.formats import plural, weekday_long_date
 from outbox import calendar
 from outbox.actions import post
 from outbox.attachments import Attachment
@@ -29,6 +29,8 @@ SAYS = {
     News.CHANGED: "changed",
     News.CANCELLED: "cancelled",
     News.OFF: "no longer for you",
+    News.OFFERED: "you can sign up",
+    News.WAITS: "changed",
 }
 
 
@@ -78,7 +80,7 @@ def _in_brief(change: Line, news: News) -> str:
     """“Leading others: moved to Thursday 15 October 2026, 9.30am to 1pm”"""
     told, now = change.released, change.now
     label = label_of(change.session) if change.session else told.label if told else now.title
-    if news == News.CHANGED and told and (told.starts_at, told.ends_at) != (now.starts_at, now.ends_at):
+    if news in (News.CHANGED, News.WAITS) and told and (told.starts_at, told.ends_at) != (now.starts_at, now.ends_at):
         return f"{label}: moved to {now.when}"
     return f"{label}: {SAYS[news]}"
 
@@ -93,14 +95,18 @@ def message_values(kind: str, about_id: UUID | None, person: Person | None) -> M
     if not release or not person or not lines:
         return None
     cohort = release.cohort
-    all_new = all(_news(line, person) == News.NEW for line in lines)
-    said = "These are dates for you with" if all_new else "The schedule has changed for you with"
+    all_news = {_news(line, person) for line in lines}
+    if all_news == {News.OFFERED}:
+        said = "You can sign up for this with"
+    else:
+        all_new = all_news <= {News.NEW, News.OFFERED}
+        said = "These are dates for you with" if all_new else "The schedule has changed for you with"
     by = release.released_by.name if release.released_by else ""
     return {
         "opening": f"{said} {cohort.programme}, {cohort.name}.",
         "changes": "\n\n".join(_says(line, person) for line in lines),
         "words": f"{by} writes: {release.words}" if by else release.words,
-        "attached": _attached(len(lines)),
+        "attached": _attached(sum(_has_invitation(line, person) for line in lines)),
         "link": _link(release, person),
     }
 
@@ -109,6 +115,8 @@ def invitations(about_id: UUID | None, person: Person | None) -> list[Attachment
     """An invitation for each session, to be accepted or taken out of the calendar by one tap."""
     release = _release(about_id)
     lines = _lines(release, person) if release and person else []
+    if release and person:
+        lines = [line for line in lines if _has_invitation(line, person)]
     if not release or not person or not lines:
         return []
     url = _link(release, person)
@@ -142,14 +150,30 @@ def _news(line: Released, person: Person) -> News:
     return News(line.told[str(person.pk)])
 
 
+def _has_invitation(line: Released, person: Person) -> bool:
+    """What one may sign up for, or waits for, is in nobody's calendar yet."""
+    return _news(line, person) not in (News.OFFERED, News.WAITS)
+
+
 def _says(line: Released, person: Person) -> str:
     label, when, news = _label(line, person), line.facts.when, _news(line, person)
     if news == News.CANCELLED:
         return f"{label}, {when}, is cancelled."
+    if news == News.OFF and str(person.pk) in line.offered:
+        return f"{label}, {when}, is for those who sign up now. It is expected of you only if you do."
     if news == News.OFF:
         return f"{label}, {when}, is no longer for you."
-    said = [label, when, line.venue, line.news if news == News.CHANGED else ""]
+    said = [label, when, line.venue, line.news if news in (News.CHANGED, News.WAITS) else "", _sign_up(line, news)]
     return "\n".join(each for each in said if each)
+
+
+def _sign_up(line: Released, news: News) -> str:
+    if news == News.WAITS:
+        return "You are on its waiting list."
+    if news != News.OFFERED:
+        return ""
+    until = line.session.sign_up_until if line.session else None
+    return f"It is for those who sign up{f', until {weekday_long_date(until)}' if until else ''}."
 
 
 def _label(line: Released, person: Person) -> str:
@@ -166,6 +190,8 @@ def whom_they_coach(person: Person, coaching: Coaching | None) -> str:
 
 
 def _attached(sessions: int) -> str:
+    if sessions == 0:
+        return "On its page you see more, and sign up or give your turn back."
     if sessions == 1:
         return "The invitation with this message puts it right in your calendar."
     if sessions <= INVITATIONS_AT_MOST:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from cohorts.models import Guest, Observation, Place, Session
 from cohorts.register import expected_at
+from core.formats import weekday_long_date
 from people.models import Person
 
 
@@ -49,6 +50,29 @@ def own_observations(person: Person, session: Session) -> list[Observation]:
     """What the person may read of a session as its participant: released, the first written first."""
     rows = Observation.objects.released().filter(session=session, place__person=person)
     return list(rows.select_related("observer", "guest").order_by("written_at", "pk"))
+
+
+def own_feedback(person: Person) -> list[Observation]:
+    """All that the person may read of themselves, of every leadership challenge, in order of time; one query."""
+    rows = Observation.objects.released().filter(place__person=person)
+    rows = rows.select_related("session__cohort__programme", "observer", "guest")
+    return list(rows.order_by("session__starts_at", "session", "written_at", "pk"))
+
+
+def as_text(observations: Sequence[Observation]) -> str:
+    """For the reader's own keeping, in plain text."""
+    lines = ["What was seen of you at leadership challenges", ""]
+    for each in observations:
+        session = each.session
+        lines += [f"{session.title}, {weekday_long_date(session.starts_at)}"]
+        lines += [f"{session.cohort.programme.name}, {session.cohort.name}", f"Written by {each.writer}", ""]
+        for domain, words in each.seen:
+            lines += [domain, words, ""]
+        if each.next:
+            lines += ["One thing to try next", each.next, ""]
+        lines += ["* * *", ""]
+    lines += ["In confidence: in Cadre only you and who wrote it can read this. This file is yours to keep safe.", ""]
+    return "\r\n".join("\n".join(lines).splitlines()) + "\r\n"
 
 
 def readable(person: Person):

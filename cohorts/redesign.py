@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
@@ -295,8 +295,11 @@ def _meetings(compared: Compared) -> list[Meeting]:
 
 
 @transaction.atomic
-def take_over(*, cohort: Cohort, seen: str, by: Person, now: datetime | None = None) -> Redesign:
-    """Do all that the page showed, and nothing if it is not what it showed, or if somebody or a room is engaged."""
+def take_over(
+    *, cohort: Cohort, seen: str, by: Person, now: datetime | None = None, accept: Collection[str] = ()
+) -> Redesign:
+    """Do all that the page showed, and nothing if it is not what it showed, or if somebody or a room is engaged and
+    that is not accepted: `accept` names the clashes that may be."""
     found = _locked(cohort, now or timezone.now())
     if found.seen != seen:
         raise Refused("The design or the sessions were changed since this page was loaded. Look at the changes again.")
@@ -311,7 +314,7 @@ def take_over(*, cohort: Cohort, seen: str, by: Person, now: datetime | None = N
     added = [pair for each in found.added for pair in _added(cohort, design, each)]
     leads = leaders_of(before) | {session.pk: people for session, people in added}
     after = [*_with_all(moving), *(session for session, _ in added)]
-    settle(after, leads, by=by, before=before, led_before=leads)
+    settle(after, leads, by=by, accept=accept, before=before, led_before=leads)
     Session.objects.bulk_create(session for session, _ in added)
     Leader.objects.bulk_create(Leader(session=session, person=each) for session, people in added for each in people)
     _extend(cohort)
@@ -323,12 +326,15 @@ def take_over(*, cohort: Cohort, seen: str, by: Person, now: datetime | None = N
 
 
 def _added(cohort: Cohort, design: plan.Design, change: Change) -> list[tuple[Session, list[Person]]]:
-    """The sessions of a change that adds, not saved, each with who would lead it."""
+    """The sessions of a change that adds, not saved, each with who would lead it. They have the same keys each time
+    that it is asked, so that a clash keeps its name until it is accepted."""
     if change.meeting is None:
         return []
     pair, group = change.unit.coaching, change.unit.learning_set
     leader = pair.coach if pair else group.adviser if group else None
     made = sessions_of(cohort, change.element, design, [change.meeting], learning_set=group, coaching=pair)
+    for session in made:
+        session.pk = uuid5(cohort.pk, f"added {change.element.pk} {change.unit.key} {change.meeting.part}")
     return [(session, [leader] if leader else []) for session in made]
 
 

@@ -7,7 +7,7 @@ once; what, when and where is shown to participants as it was released.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
@@ -18,9 +18,10 @@ from django.utils import timezone
 
 from cohorts import notice
 from cohorts.attendance import was_there
+from cohorts.expert_notice import tell_experts
 from cohorts.guest_notice import tell_guests
-from cohorts.models import Cohort, CohortState, Place, Release, Released, Session
-from cohorts.telling import Facts, News, differences, news_for
+from cohorts.models import Cohort, CohortState, Place, Release, Released, Session, SignUp, SignUpState, Told
+from cohorts.telling import Facts, News, SignUps, differences, news_for
 from core.dates import local
 from core.formats import join_words, plural
 from core.refusal import Refused
@@ -42,6 +43,7 @@ class Change:
     words: tuple[str, ...]  # how it has changed, in sentences
     concerned: frozenset[UUID]  # whom it concerns now
     told: Mapping[UUID, News]  # whom a release tells what
+    offered: frozenset[UUID] = frozenset()  # of one to sign up for, who knows then that they can
 
     @property
     def key(self) -> UUID:
@@ -71,9 +73,10 @@ def draft(
     if sessions is None:
         rows = cohort.sessions.select_related("released", "learning_set", "coaching")
         sessions = rows.prefetch_related("leaders")
-    groups = _Groups(_seats(cohort) if places is None else [_seat(place) for place in places])
+    sessions = list(sessions)
+    groups = _Groups(_seats(cohort) if places is None else [_seat(place) for place in places], sessions)
     as_it_stands = cohort.released_at is None and cohort.state != CohortState.PLANNED
-    found = [_change(session, groups.of(session), as_it_stands) for session in sessions]
+    found = [_change(session, groups, as_it_stands, now) for session in sessions]
     found += [_gone(row) for row in Released.objects.filter(release__cohort=cohort, session=None, cancelled=False)]
     changes = [change for change in found if change and not _over(change, now)]
     return sorted(changes, key=lambda change: (change.now.starts_at, change.now.title, change.key))
@@ -106,14 +109,50 @@ def _seat(place: Place) -> _Seat:
     return _Seat(place.person_id, place.learning_set_id, pair, place.organisation_id, place.joined_on, place.left_on)
 
 
+_Lists = Mapping[UUID, Mapping[UUID, str]]  # by session to sign up for, who is on its list and how
+
+
+def _lists(sessions: Iterable[Session]) -> _Lists:
+    """One query, and only where there is one to sign up for."""
+    keys = [session.pk for session in sessions if session.by_sign_up]
+    found: dict[UUID, dict[UUID, str]] = defaultdict(dict)
+    if keys:
+        rows = SignUp.objects.filter(session__in=keys).order_by().values_list("session", "place__person", "state")
+        for session, person, state in rows:
+            found[session][person] = state
+    return found
+
+
 class _Groups:
     """Who is on a cohort, by set and pair: whom each session concerns."""
 
-    def __init__(self, places: list[_Seat]) -> None:
-        self.places = places
+    def __init__(self, places: list[_Seat], sessions: Sequence[Session]) -> None:
+        self.places, self.lists = places, _lists(sessions)
+        self.offered = {
+            each.pk: frozenset(map(UUID, each.told.offered)) for each in sessions if each.by_sign_up and each.told
+        }
 
     def of(self, session: Session) -> frozenset[UUID]:
-        """Participants of whom it is expected or who may sign up for it, and those who lead it."""
+        """Participants of whom it is expected, of one to sign up for those on its list, and those who lead it."""
+        if session.by_sign_up:
+            return self._there(session) & frozenset(self.lists.get(session.pk, ())) | self.leading(session)
+        return self._there(session) | self.leading(session)
+
+    def sign_ups(self, session: Session, now: datetime) -> SignUps:
+        """How everybody stands to a session to sign up for; to one held instead of another, as to that one."""
+        there, listed = self._there(session), self.lists.get(session.pk, {})
+        until = session.sign_up_until
+        return SignUps(
+            lead=self.leading(session),
+            going=frozenset(each for each in there if listed.get(each) == SignUpState.GOING),
+            waiting=frozenset(each for each in there if listed.get(each) == SignUpState.WAITING),
+            others=there - frozenset(listed) - self.leading(session),
+            offered=self.offered.get(session.pk) or self.offered.get(session.instead_of_id or session.pk, frozenset()),
+            open=session.starts_at > now and (until is None or until >= local(now).date()),
+        )
+
+    def _there(self, session: Session) -> frozenset[UUID]:
+        """Participants of its group, on its day."""
         day = local(session.starts_at).date()
         there = (place for place in self.places if was_there(day, place.joined_on, place.left_on))
         if session.group_size == GroupSize.SET:
@@ -122,28 +161,35 @@ class _Groups:
             there = (place for place in there if place.coaching == session.coaching_id)
         elif session.organisation_id:
             there = (place for place in there if place.organisation == session.organisation_id)
+        return frozenset(place.person for place in there)
+
+    def leading(self, session: Session) -> frozenset[UUID]:
         lead: set[UUID | None] = {leader.person_id for leader in session.leaders.all()}
         lead |= {session.learning_set.adviser_id} if session.learning_set else set()
         lead |= {session.coaching.coach_id} if session.coaching else set()
-        return frozenset(person for person in {place.person for place in there} | lead if person)
+        return frozenset(person for person in lead if person)
 
 
-def _change(session: Session, concerned: frozenset[UUID], as_it_stands: bool) -> Change | None:
+def _change(session: Session, groups: _Groups, as_it_stands: bool, moment: datetime) -> Change | None:
     """None where everybody knows of it what is true."""
-    told, now = session.told, session.facts
+    concerned, told, now = groups.of(session), session.told, session.facts
     if told is None and now.cancelled and not as_it_stands:
         return None
     if told and told.cancelled and now.cancelled:
         return None
     known = told.concerned if told else concerned if now.cancelled else frozenset()
     words = ("Cancelled.",) if told is None and now.cancelled else differences(told.facts if told else None, now)
-    reached = concerned | known if words else concerned ^ known
-    if not reached and not words:
+    offered: frozenset[UUID] = frozenset()
+    if session.by_sign_up:
+        lists = groups.sign_ups(session, moment)
+        news = lists.news(known, changed=bool(words), first=told is None, cancelled=now.cancelled)
+        offered = lists.offered | lists.going | lists.waiting | (lists.others if lists.open else frozenset())
+    else:
+        reached = concerned | known if words else concerned ^ known
+        news = {each: news_for(had=each in known, has=each in concerned, cancelled=now.cancelled) for each in reached}
+    if not news and not words:
         return None
-    news = {
-        person: news_for(had=person in known, has=person in concerned, cancelled=now.cancelled) for person in reached
-    }
-    return Change(session, told, now, words, concerned, news)
+    return Change(session, told, now, words, concerned, news, offered)
 
 
 def _gone(told: Released) -> Change:
@@ -171,6 +217,7 @@ class ShownChange:
     told: str  # “Everybody, 14 people”, or names
     joining: str
     leaving: str
+    offered: int  # how many of them learn that they can sign up
 
 
 def shown(changes: Sequence[Change]) -> Shown:
@@ -183,6 +230,7 @@ def shown(changes: Sequence[Change]) -> Shown:
             _named(change.told, names),
             _named(change.joining, names) if not change.words else "",
             _named(change.leaving, names),
+            sum(news == News.OFFERED for key, news in change.told.items() if key in names),
         )
         for change in changes
     ]
@@ -233,12 +281,14 @@ def release(
         words=words.strip(),
         sessions=len(changes),
         people=len(people),
+        what=[_told(change, {person.pk for person in people}).kept() for change in changes],
     )
     notice.post_to(made, people, by_person, first=cohort.released_at is None and sessions is None)
     for change in changes:
         _write(change, made)
     if tell:
         tell_guests([change.session for change in changes if change.session])
+        tell_experts(made, changes)
     audit.record(by=by, verb="release schedule", subject=cohort, sessions=len(changes), people=made.people)
     return made
 
@@ -249,6 +299,13 @@ def _by_person(changes: Sequence[Change]) -> dict[UUID, list[Change]]:
         for person in change.told:
             found[person].append(change)
     return found
+
+
+def _told(change: Change, people: Collection[UUID]) -> Told:
+    """What is kept of it with the release: whoever was written to."""
+    label = notice.label_of(change.session) if change.session else change.released.label if change.released else ""
+    told = {person: news.value for person, news in change.told.items() if person in people}
+    return Told(label, change.now.when, " ".join(change.words), told)
 
 
 def _write(change: Change, release: Release) -> None:
@@ -265,5 +322,6 @@ def _write(change: Change, release: Release) -> None:
     row.starts_at, row.ends_at = change.now.starts_at, change.now.ends_at
     row.people = sorted(map(str, change.concerned))
     row.news = " ".join(change.words)
+    row.offered = sorted(map(str, change.offered))
     row.told = {str(person): news.value for person, news in change.told.items()}
     row.save()

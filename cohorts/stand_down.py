@@ -13,6 +13,7 @@ from cohorts import notice
 from cohorts.actions import cancel_session
 from cohorts.booking import Clashing, settle
 from cohorts.engagements import free_time, leaders_of
+from cohorts.held_instead import carry_over
 from cohorts.layout import FURTHEST
 from cohorts.models import Cohort, Leader, Release, Session, StandDownReason
 from cohorts.plan import open_days
@@ -38,6 +39,7 @@ OWN = {  # what a session held instead does not take over
     "stood_down_for",
     "stood_down_words",
     "instead_of",
+    "sign_up_until",
 }
 
 
@@ -102,7 +104,8 @@ def text_values(kind: str, about_id: UUID | None, person: Person | None) -> Mapp
 
 @transaction.atomic
 def hold_instead(*, session: Session, day: date, by: Person) -> Session:
-    """Hold on `day` a session that was stood down: a new one, of the same group, time and leaders. Twice is once."""
+    """Hold on `day` a session that was stood down: a new one, of the same group, time and leaders, to which goes what
+    belonged to it. Twice is once."""
     session = _locked(session)
     if not session.stood_down_for:
         raise Refused("Only a session that was stood down has a new date.")
@@ -120,19 +123,23 @@ def hold_instead(*, session: Session, day: date, by: Person) -> Session:
     Leader.objects.bulk_create(Leader(session=made, person=person) for person in leaders)
     Cohort.objects.filter(pk=session.cohort_id, ends_on__lt=day).update(ends_on=day)
     audit.record(by=by, verb="hold session instead", subject=made, instead_of=session.pk)
+    carry_over(session, made, by)
     release(cohort=session.cohort, by=by, sessions=[made])
     return made
 
 
 def _locked(session: Session) -> Session:
+    """The cohort first, as whoever moves its sessions does."""
+    Cohort.objects.select_for_update().get(pk=session.cohort_id)
     Session.objects.select_for_update().get(pk=session.pk)
     rows = Session.objects.select_related("cohort__programme", "learning_set", "room", "coaching__place__person")
     return rows.get(pk=session.pk)
 
 
 def _again(session: Session, day: date) -> Session:
-    """The session on another day, as not held yet; not saved."""
+    """The session on another day, as not held yet; not saved. One can sign up until as many days before it."""
     kept = {field.name: getattr(session, field.name) for field in session._meta.fields if field.name not in OWN}
     starts_at = at(day, local(session.starts_at).time())
     ends_at = starts_at + (session.ends_at - session.starts_at)
-    return Session(**kept, starts_at=starts_at, ends_at=ends_at, instead_of_id=session.pk)
+    until = session.sign_up_until and session.sign_up_until + (day - local(session.starts_at).date())
+    return Session(**kept, starts_at=starts_at, ends_at=ends_at, sign_up_until=until, instead_of_id=session.pk)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
 from core.formats import clock_range, weekday_long_date
 
@@ -30,6 +31,8 @@ class News(StrEnum):
     CHANGED = "changed"
     CANCELLED = "cancelled"
     OFF = "off"  # it is held without them
+    OFFERED = "offered"  # they may sign up for it
+    WAITS = "waits"  # it has changed, and they are on its waiting list
 
 
 def differences(before: Facts | None, now: Facts) -> tuple[str, ...]:
@@ -48,6 +51,38 @@ def differences(before: Facts | None, now: Facts) -> tuple[str, ...]:
     if before.title != now.title:
         found.append(f"Was called “{before.title}”.")
     return tuple(found)
+
+
+@dataclass(frozen=True)
+class SignUps:
+    """Who knows of a session to sign up for, by key, and who may be told that they can."""
+
+    lead: frozenset[UUID]
+    going: frozenset[UUID]
+    waiting: frozenset[UUID]
+    others: frozenset[UUID]  # of its cohort
+    offered: frozenset[UUID]  # who knew before that they could sign up, whether they did or not
+    open: bool
+
+    def news(self, known: frozenset[UUID], *, changed: bool, first: bool, cancelled: bool) -> dict[UUID, News]:
+        """What each is told, `known` being those whom it concerned when it was last told of, and `first` that it was
+        not. Of their own signing up and giving back nobody is told anew, nor of changes whoever does neither."""
+        there = self.lead | self.going | self.waiting
+        gone = known - there - self.offered
+        reached = there if changed or first else self.lead - known
+        found = {person: self._news_of(person, known, first=first, cancelled=cancelled) for person in reached}
+        found |= dict.fromkeys(gone, News.OFF)
+        if self.open and not cancelled:
+            found |= dict.fromkeys(self.others - self.offered - gone, News.OFFERED)
+        return found
+
+    def _news_of(self, person: UUID, known: frozenset[UUID], *, first: bool, cancelled: bool) -> News:
+        if cancelled:
+            return News.CANCELLED
+        if person in self.waiting:
+            return News.WAITS
+        had = person in known or person in self.going
+        return News.NEW if first or not had else News.CHANGED
 
 
 def news_for(*, had: bool, has: bool, cancelled: bool) -> News:

@@ -16,7 +16,20 @@ from django.utils import timezone
 
 from awards.models import Certificate, Pathway, PathwayGrant
 from cohorts.access import visible_registers
-from cohorts.models import ClosedPeriod, Cohort, CohortGrant, CohortState, LearningSet, Place, Room, Session
+from cohorts.models import (
+    ClosedPeriod,
+    Cohort,
+    CohortGrant,
+    CohortState,
+    Expert,
+    Guest,
+    LearningSet,
+    Place,
+    Release,
+    Room,
+    Session,
+    SignUp,
+)
 from core.dates import at
 from documents.models import Document
 from evaluations.models import Survey
@@ -41,7 +54,7 @@ from projects.models import Project
 # Three columns of groups, each with its registers.
 COLUMNS: tuple[tuple[tuple[str, tuple[type[Model], ...]], ...], ...] = (
     (
-        ("Cohorts", (Cohort, Place, Session, LearningSet, Room, ClosedPeriod)),
+        ("Cohorts", (Cohort, Place, Session, LearningSet, SignUp, Guest, Expert, Release, Room, ClosedPeriod)),
         ("Programmes", (Programme, Contract, Element, Framework, Domain, Material, SavedBlueprint)),
     ),
     (("People", (Person, ProgrammeGrant, CohortGrant, PathwayGrant, Organisation, Profession)),),

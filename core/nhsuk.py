@@ -149,7 +149,8 @@ def _choices_html(name: str, macro: str, params: dict) -> SafeString:
 
 def _label(field: BoundField) -> Markup:
     label = _text(field.label)
-    if field.field.required or not getattr(field.form, "says_optional", True):
+    of = (field.form, field.field)
+    if field.field.required or not all(getattr(each, "says_optional", True) for each in of):
         return label
     return Markup(format_html('{} <span class="c-optional">(optional)</span>', label))  # noqa: S704
 

@@ -203,3 +203,12 @@ def _put(material: Material, upload: Upload, note: str, by: Person) -> Version:
     )
     audit.record(by=by, verb="put file in library", subject=material, number=version.number, size=upload.size)
     return version
+
+
+def carry_over(session: Session, made: Session) -> int:
+    """What belongs to a session belongs to the one that is held instead of it; how many are still there to see. Inside
+    the transaction of whoever makes that one."""
+    rows = Material.objects.filter(session=session)
+    standing = rows.standing().count()
+    rows.update(session=made)
+    return standing

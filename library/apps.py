@@ -5,9 +5,11 @@ class LibraryConfig(AppConfig):
     name = "library"
 
     def ready(self) -> None:
+        from cohorts import held_instead
         from core.navigation import register
         from documents import files
         from library.access import has_library
+        from library.actions import carry_over
         from library.models import Version
         from library.reading import lines_of
         from library.uploads import FOLDER
@@ -15,4 +17,5 @@ class LibraryConfig(AppConfig):
 
         files.register(FOLDER, "File", Version.objects.all)
         register_materials(lines_of)
+        held_instead.register(carry_over)
         register("Library", "library:index", has_library, order=25)

@@ -98,13 +98,14 @@ def _shelf(materials: tuple[Material, ...]) -> Shelf:
 
 
 def lines_of(person: Person, subjects: Sequence[UUID]) -> list[MaterialLine]:
-    """What belongs to sessions and projects, for the pages of these; in one query."""
-    rows = visible_materials(person).standing().filter(Q(session__in=subjects) | Q(project__in=subjects))
+    """What belongs to sessions, projects and themes, for the pages of these; in one query."""
+    of_one = Q(session__in=subjects) | Q(project__in=subjects) | Q(domain__in=subjects)
+    rows = visible_materials(person).standing().filter(of_one)
     rows = rows.with_file().order_by("title").defer("body")
     return [
-        MaterialLine(row.subject, row.title, row.type_words, reverse("library:material", args=[row.pk]))
+        MaterialLine(key, row.title, row.type_words, reverse("library:material", args=[row.pk]))
         for row in rows
-        if row.subject
+        if (key := row.subject or row.domain_id)
     ]
 
 

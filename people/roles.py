@@ -21,6 +21,7 @@ class Permission(StrEnum):
     MANAGE_PROGRAMME = "set up and change a programme and its cohorts"
     SEE_COHORT = "see a cohort's places, sessions and attendance"
     KEEP_REGISTER = "keep the register of a session"
+    STAND_DOWN = "stand down a session that one leads"
     RECORD_COACHING = "record that coaching took place"
     SEE_TEAM_RESULTS = "see evaluation results inside the cohort's team"
     CHOOSE_QUOTATIONS = "read unattributed comments and choose quotations"
@@ -58,6 +59,7 @@ COORDINATOR = Role(
             Permission.MANAGE_PROGRAMME,
             Permission.SEE_COHORT,
             Permission.KEEP_REGISTER,
+            Permission.STAND_DOWN,
             Permission.SEE_TEAM_RESULTS,
             Permission.CHOOSE_QUOTATIONS,
             Permission.ISSUE_AWARDS,
@@ -92,16 +94,16 @@ EVALUATOR = Role(
 FACILITATOR = Role(
     "facilitator",
     "Facilitator",
-    "Leads sessions of a cohort and keeps their registers.",
+    "Leads sessions of a cohort, keeps their registers, and stands them down on a bad day.",
     Scope.COHORT,
-    frozenset({Permission.SEE_COHORT, Permission.KEEP_REGISTER}),
+    frozenset({Permission.SEE_COHORT, Permission.KEEP_REGISTER, Permission.STAND_DOWN}),
 )
 COACH = Role(
     "coach",
     "Coach",
     "Sees their own coachees' sessions and records that they took place.",
     Scope.COHORT,
-    frozenset({Permission.RECORD_COACHING}),
+    frozenset({Permission.RECORD_COACHING, Permission.STAND_DOWN}),
 )
 AWARDING_CONTACT = Role(
     "awarding contact",

@@ -1,5 +1,5 @@
-"""What pages list of what stands on floors above: a programme's cohorts, the materials of a session or a project. The
-apps above register who reads them."""
+"""What pages list of what stands on floors above: a programme's cohorts, the materials of a session, a project or a
+theme. The apps above register who reads them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -66,7 +66,7 @@ def cohort_lines(person: Person, programmes: Sequence[Programme]) -> dict[UUID, 
 
 @dataclass(frozen=True)
 class MaterialLine:
-    """A file, link, video or story of a library in a line; `subject` is the key of the session or project it is of."""
+    """A file, link, video or story of a library in a line; `subject` is the key of what it is of."""
 
     subject: UUID
     title: str
@@ -85,7 +85,7 @@ def register_materials(reader: MaterialReader) -> None:
 
 
 def material_lines(person: Person, subjects: Sequence[UUID]) -> dict[UUID, list[MaterialLine]]:
-    """The materials of each session or project that the person may see, however many in the same queries."""
+    """The materials of each session, project or theme that the person may see, however many in the same queries."""
     lines: dict[UUID, list[MaterialLine]] = {subject: [] for subject in subjects}
     for reader in _material_readers:
         for line in reader(person, subjects):

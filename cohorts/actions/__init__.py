@@ -1,5 +1,9 @@
 """Verbs on cohorts: lay one out, fill it, form sets, pair coaches, add, move and cancel sessions."""
 
+from cohorts.actions.away import (
+    add_away,
+    remove_away,
+)
 from cohorts.actions.cohort import (
     begin_cohort,
     change_cohort,
@@ -33,6 +37,10 @@ from cohorts.actions.guests import (
     invite_guest_again,
     revoke_guest,
 )
+from cohorts.actions.introductions import (
+    introduce,
+    leave_whos_who,
+)
 from cohorts.actions.moving import (
     move_sessions,
     undo_move,
@@ -48,6 +56,16 @@ from cohorts.actions.places import (
     invite_people,
     leave,
 )
+from cohorts.actions.records import (
+    add_credential,
+    add_delivery,
+    agree_to_code,
+    change_credential,
+    change_delivery,
+    remove_credential,
+    remove_delivery,
+    state_code,
+)
 from cohorts.actions.rooms import (
     remove_closed_period,
     remove_room,
@@ -60,6 +78,10 @@ from cohorts.actions.sessions import (
     change_session,
     set_leaders,
 )
+from cohorts.actions.stated_needs import (
+    erase_needs,
+    state_needs,
+)
 from cohorts.actions.visits import (
     give_back,
     put_first,
@@ -68,15 +90,21 @@ from cohorts.actions.visits import (
 )
 
 __all__ = [
+    "add_away",
+    "add_credential",
+    "add_delivery",
     "add_expert",
     "add_place",
     "add_session",
     "add_talk",
+    "agree_to_code",
     "answer_guest",
     "begin_cohort",
     "bring_back",
     "cancel_session",
     "change_cohort",
+    "change_credential",
+    "change_delivery",
     "change_expert",
     "change_place",
     "change_session",
@@ -84,15 +112,18 @@ __all__ = [
     "change_talk",
     "dissolve_set",
     "end_facilitator",
+    "erase_needs",
     "finish_cohort",
     "form_set",
     "give_back",
+    "introduce",
     "invite_guest",
     "invite_guest_again",
     "invite_people",
     "join_set",
     "lay_out_cohort",
     "leave",
+    "leave_whos_who",
     "move_sessions",
     "name_coach",
     "name_facilitator",
@@ -101,7 +132,10 @@ __all__ = [
     "preview_cohort",
     "put_first",
     "release_observations",
+    "remove_away",
     "remove_closed_period",
+    "remove_credential",
+    "remove_delivery",
     "remove_expert",
     "remove_room",
     "remove_talk",
@@ -112,6 +146,8 @@ __all__ = [
     "set_sign_up",
     "sign_up",
     "speak_earlier",
+    "state_code",
+    "state_needs",
     "undo_move",
     "unpair",
 ]

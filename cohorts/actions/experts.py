@@ -24,6 +24,7 @@ class About:
     organisation: str = ""
     biography: str = ""
     agreed_on: date | None = None
+    email: str = ""
 
 
 @transaction.atomic
@@ -57,6 +58,7 @@ def _write(expert: Expert, about: About) -> None:
         raise Refused("The biography is another now. Give the day on which they agreed to it, or none.", "agreed_on")
     expert.name, expert.post, expert.organisation = name, about.post.strip(), about.organisation.strip()
     expert.biography, expert.agreed_on = biography, about.agreed_on
+    expert.email = about.email.lower()
     expert.save()
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from cohorts.actions.sessions import add_group
 from cohorts.booking import settle
 from cohorts.engagements import leaders_of
+from cohorts.joining import joining
 from cohorts.models import Attendance, Coaching, Cohort, CohortGrant, Leader, LearningSet, Place, SessionQuerySet
 from core.refusal import Refused
 from people import audit, roles
@@ -98,12 +99,13 @@ def dissolve_set(*, learning_set: LearningSet, by: Person) -> None:
 
 
 @transaction.atomic
-def join_set(*, place: Place, learning_set: LearningSet | None, by: Person) -> None:
-    """Put a participant into a set of their cohort, or take them out of any."""
+def join_set(*, place: Place, learning_set: LearningSet | None, by: Person, accept: Collection[str] = ()) -> None:
+    """Put a participant into a set of their cohort, or take them out of any. `accept` names the clashes that may be."""
     if learning_set and learning_set.cohort_id != place.cohort_id:
         raise Refused("That set belongs to another cohort.", "learning_set")
+    with joining(place.person, by=by, accept=accept):
+        Place.objects.filter(pk=place.pk).update(learning_set=learning_set)
     place.learning_set = learning_set
-    place.save(update_fields=["learning_set"])
     audit.record(by=by, verb="join set", subject=place, learning_set=learning_set.pk if learning_set else None)
 
 

@@ -1,5 +1,6 @@
 """Fill a cohort: places, who leaves and comes back, invitations."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -7,6 +8,7 @@ from django.db import transaction
 from accounts.actions import invite
 from accounts.models import Invitation
 from cohorts.actions.visits import leave_visits
+from cohorts.joining import joining
 from cohorts.models import Cohort, Place, Session
 from core.formats import date_range, weekday_long_date
 from core.refusal import Refused
@@ -25,24 +27,27 @@ def add_place(
     post: str = "",
     site: str = "",
     joined_on: date | None = None,
+    accept: Collection[str] = (),
 ) -> Place:
     """Give a person a place, from the start or from `joined_on`: no session before is expected of them.
-    Two coordinators filling the last one at once: one is told that it is full."""
+    Two coordinators filling the last one at once: one is told that it is full. `accept` names the clashes that may
+    be."""
     _lock(cohort)
     held = cohort.places.filter(person=person).first()
     if held:
         left = "left this cohort. Open their place to bring them back." if held.state == Place.State.LEFT else ""
         raise Refused(f"{person.name} {left or 'already has a place on this cohort.'}", "email")
     _check_room(cohort)
-    place = Place.objects.create(
-        cohort=cohort,
-        person=person,
-        organisation=organisation,
-        profession=profession,
-        post=post,
-        site=site,
-        joined_on=_late(cohort, joined_on),
-    )
+    with joining(person, by=by, accept=accept):
+        place = Place.objects.create(
+            cohort=cohort,
+            person=person,
+            organisation=organisation,
+            profession=profession,
+            post=post,
+            site=site,
+            joined_on=_late(cohort, joined_on),
+        )
     audit.record(by=by, verb="add place", subject=place, cohort=cohort.pk)
     return place
 
@@ -66,14 +71,17 @@ def change_place(
     site: str,
     by: Person,
     joined_on: date | None = None,
+    accept: Collection[str] = (),
 ) -> None:
-    """Correct what a place says of the person's work while on this cohort, and since when they are on it."""
+    """Correct what a place says of the person's work while on this cohort, and since when they are on it. By another
+    organisation or an earlier day they may come to other sessions; `accept` names the clashes that may be."""
     joined_on = _late(place.cohort, joined_on)
     if joined_on:
         _check_joined(place, joined_on)
     place.organisation, place.profession, place.post, place.site = organisation, profession, post, site
     place.joined_on = joined_on
-    place.save(update_fields=["organisation", "profession", "post", "site", "joined_on"])
+    with joining(place.person, by=by, accept=accept):
+        place.save(update_fields=["organisation", "profession", "post", "site", "joined_on"])
     audit.record(by=by, verb="change place", subject=place)
 
 
@@ -119,14 +127,15 @@ def leave(*, place: Place, on: date, by: Person) -> None:
 
 
 @transaction.atomic
-def bring_back(*, place: Place, by: Person) -> None:
-    """Undo that a participant left, if there is a place free."""
+def bring_back(*, place: Place, by: Person, accept: Collection[str] = ()) -> None:
+    """Undo that a participant left, if there is a place free. `accept` names the clashes that may be."""
     _lock(place.cohort)
     if place.state == Place.State.TAKEN:
         return
     _check_room(place.cohort)
+    with joining(place.person, by=by, accept=accept):
+        Place.objects.filter(pk=place.pk).update(state=Place.State.TAKEN, left_on=None)
     place.state, place.left_on = Place.State.TAKEN, None
-    place.save(update_fields=["state", "left_on"])
     audit.record(by=by, verb="bring back", subject=place)
 
 

@@ -208,6 +208,7 @@ def change_session(
 ) -> None:
     """Title, time, length, room, what to bring and, if given, who leads. A session whose register is closed has
     happened and stays."""
+    Cohort.objects.select_for_update().get(pk=session.cohort_id)
     Session.objects.select_for_update().get(pk=session.pk)
     before, session = _with_all(session.pk), _with_all(session.pk)
     if session.cancelled_at:

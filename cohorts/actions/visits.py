@@ -1,12 +1,15 @@
 """Sign-up for sessions with so many places: study visits, elective seminars. The next who waits is moved up."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db import transaction
 from django.db.models import Max, Min
 from django.utils import timezone
 
+from cohorts.booking import settle
+from cohorts.engagements import leaders_of
+from cohorts.joining import joining
 from cohorts.models import Place, Session, SignUp, SignUpState
 from core.formats import long_date
 from core.refusal import Refused
@@ -30,10 +33,19 @@ LINK = "On its page you see when and where it is, and can give the place back.\n
 
 
 @transaction.atomic
-def set_sign_up(*, session: Session, by_sign_up: bool, by: Person, limit: int | None = None, until: date | None = None):
+def set_sign_up(
+    *,
+    session: Session,
+    by_sign_up: bool,
+    by: Person,
+    limit: int | None = None,
+    until: date | None = None,
+    accept: Collection[str] = (),
+) -> None:
     """Whether one signs up for the session, how many places it has and the last day to ask; None: no limit, and until
-    it begins. With more places those who wait are moved up."""
-    session = _locked(session)
+    it begins. With more places those who wait are moved up; `accept` names the clashes that may be, where everybody is
+    expected who was not."""
+    before, session = _locked(session), _locked(session)
     if session.group_size != GroupSize.COHORT or session.organisation_id:
         raise Refused("Only a session of the whole cohort can be signed up for.")
     if session.by_sign_up != by_sign_up and session.attendances.exists():
@@ -42,6 +54,8 @@ def set_sign_up(*, session: Session, by_sign_up: bool, by: Person, limit: int | 
         limit = until = None
     _check_sheet(session, limit, until)
     session.by_sign_up, session.sign_up_limit, session.sign_up_until = by_sign_up, limit, until
+    if before.by_sign_up and not by_sign_up:
+        settle([session], leaders_of([session]), by=by, accept=accept, before=[before])
     session.save(update_fields=["by_sign_up", "sign_up_limit", "sign_up_until"])
     audit.record(by=by, verb="set sign-up", subject=session, open=by_sign_up, limit=limit)
     if by_sign_up:
@@ -59,8 +73,9 @@ def _check_sheet(session: Session, limit: int | None, until: date | None) -> Non
 
 
 @transaction.atomic
-def sign_up(*, session: Session, place: Place, by: Person, tell: bool = True) -> SignUp:
-    """A place for the participant, or their turn on the waiting list when it is full. Twice is once.
+def sign_up(*, session: Session, place: Place, by: Person, tell: bool = True, accept: Collection[str] = ()) -> SignUp:
+    """A place for the participant, or their turn on the waiting list when it is full. Twice is once. Who waits is
+    moved up without being asked again, so what would clash then is accepted now, by its name in `accept`.
 
     Two who ask for the last place at once: the session is locked, so that one of them waits. A coordinator adds people
     after the last day, too, and on the day itself.
@@ -72,12 +87,11 @@ def sign_up(*, session: Session, place: Place, by: Person, tell: bool = True) ->
     _check_open(session, place, by)
     full = session.sign_up_limit is not None and session.sign_ups.going().count() >= session.sign_up_limit
     last = session.sign_ups.waiting().aggregate(last=Max("turn"))["last"] or 0
-    made = SignUp.objects.create(
-        session=session,
-        place=place,
-        state=SignUpState.WAITING if full else SignUpState.GOING,
-        turn=last + 1 if full else 0,
-    )
+    with joining(place.person, by=by, accept=accept):
+        made = SignUp.objects.create(session=session, place=place, state=SignUpState.GOING)
+    if full:
+        made.state, made.turn = SignUpState.WAITING, last + 1
+        made.save(update_fields=["state", "turn"])
     audit.record(by=by, verb="sign up", subject=session, place=place.pk, state=made.state)
     if tell and by.pk != place.person_id and not full:
         _tell(made, PLACE_GIVEN, "You have a place: {title}", GIVEN + LINK)
@@ -140,7 +154,9 @@ def leave_visits(sessions: Iterable[Session], place: Place, by: Person) -> None:
 
 
 def _locked(session: Session) -> Session:
-    return Session.objects.select_for_update(of=("self",)).select_related("cohort").get(pk=session.pk)
+    """With what its clashes are found from."""
+    rows = Session.objects.select_related("cohort", "learning_set", "room", "coaching__place__person")
+    return rows.select_for_update(of=("self",)).get(pk=session.pk)
 
 
 def _move_up(session: Session, by: Person) -> None:

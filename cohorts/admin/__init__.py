@@ -1,5 +1,5 @@
-"""Registers of cohorts, and of what shows their places: people, roles, organisations and professions."""
+"""Registers of cohorts and their schedule, and of what shows their places: people, roles, organisations."""
 
-from cohorts.admin import cohorts, people, roles, rooms
+from cohorts.admin import cohorts, people, records, roles, rooms, schedule
 
-__all__ = ["cohorts", "people", "roles", "rooms"]
+__all__ = ["cohorts", "people", "records", "roles", "rooms", "schedule"]

@@ -262,6 +262,33 @@ class WhenFilter(Filter):
         return queryset.filter(wanted[value])
 
 
+class ForWhomFilter(Filter):
+    """Sessions by whom they are for."""
+
+    title = "For"
+    parameter_name = "for"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [
+            ("everybody", "The whole cohort"),
+            ("sign-up", "Those who sign up"),
+            ("organisation", "One organisation"),
+            ("set", "A learning set"),
+            ("pair", "A coach and a participant"),
+        ]
+
+    def narrow(self, queryset: QuerySet, value: str) -> QuerySet:
+        whole = Q(group_size=GroupSize.COHORT)
+        wanted = {
+            "everybody": whole & Q(by_sign_up=False, organisation__isnull=True),
+            "sign-up": Q(by_sign_up=True),
+            "organisation": Q(organisation__isnull=False),
+            "set": Q(group_size=GroupSize.SET),
+            "pair": Q(group_size=GroupSize.PAIR),
+        }
+        return queryset.filter(wanted[value])
+
+
 REGISTER_WORDS = {
     RegisterState.CANCELLED: "Cancelled",
     RegisterState.TO_COME: "To come",
@@ -281,6 +308,7 @@ class SessionRegister(AddedElsewhere):
     list_filter = (
         row_filter("Cohort", "cohort", cohorts_to_choose),
         WhenFilter,
+        ForWhomFilter,
         choice_filter("Kind", "kind", ElementKind.choices),
     )
     search_fields = ("title", "venue", "learning_set__name", "leaders__person__family_name")
@@ -331,6 +359,8 @@ class SessionRegister(AddedElsewhere):
             return session.coaching.place.person.name
         if session.organisation:
             return f"Participants of {session.organisation.name}"
+        if session.by_sign_up:
+            return "Those who sign up"
         return session.learning_set.name if session.learning_set else "Whole cohort"
 
     @column("Led by")

@@ -1,5 +1,8 @@
 """Forms of a cohort: laying one out, its people, its sets, coaches and facilitators, its sessions."""
 
+from cohorts.forms.away import (
+    AwayForm,
+)
 from cohorts.forms.clashes import (
     Accepting,
 )
@@ -7,6 +10,7 @@ from cohorts.forms.cohort import (
     ChangeCohortForm,
     CohortForm,
     LayOutForm,
+    TakeOverForm,
     dates_key,
 )
 from cohorts.forms.experts import (
@@ -27,6 +31,9 @@ from cohorts.forms.guests import (
     GuestAnswerForm,
     GuestForm,
 )
+from cohorts.forms.introductions import (
+    IntroductionForm,
+)
 from cohorts.forms.moving import (
     MoveForm,
     UndoForm,
@@ -36,6 +43,7 @@ from cohorts.forms.observing import (
 )
 from cohorts.forms.people import (
     AboutForm,
+    BringBackForm,
     ChangePlaceForm,
     CoachForm,
     FacilitatorForm,
@@ -47,6 +55,11 @@ from cohorts.forms.people import (
 from cohorts.forms.proposals import (
     ProposalAnswerForm,
     ProposalForm,
+)
+from cohorts.forms.records import (
+    CodeForm,
+    CredentialForm,
+    DeliveryForm,
 )
 from cohorts.forms.register import (
     MarkForm,
@@ -68,18 +81,24 @@ from cohorts.forms.stand_down import (
     NewDateForm,
     StandDownForm,
 )
+from cohorts.forms.stated_needs import (
+    NeedsForm,
+)
 from cohorts.forms.taking_in import (
     RegisterFileForm,
 )
 from cohorts.forms.visits import (
     AddToListForm,
     SignUpForm,
+    TakePlaceForm,
 )
 
 __all__ = [
     "AboutForm",
     "Accepting",
     "AddToListForm",
+    "AwayForm",
+    "BringBackForm",
     "ChangeCohortForm",
     "ChangePlaceForm",
     "ChangeSessionForm",
@@ -87,17 +106,22 @@ __all__ = [
     "ClockInput",
     "ClosedPeriodForm",
     "CoachForm",
+    "CodeForm",
     "CohortForm",
     "CostForm",
+    "CredentialForm",
+    "DeliveryForm",
     "ExpertForm",
     "FacilitatorForm",
     "FeedForm",
     "GuestAnswerForm",
     "GuestForm",
+    "IntroductionForm",
     "LayOutForm",
     "LeaveForm",
     "MarkForm",
     "MoveForm",
+    "NeedsForm",
     "NewDateForm",
     "ObservationForm",
     "PlaceForm",
@@ -110,6 +134,8 @@ __all__ = [
     "SetForm",
     "SignUpForm",
     "StandDownForm",
+    "TakeOverForm",
+    "TakePlaceForm",
     "TalkForm",
     "UndoForm",
     "WhoForm",

@@ -27,10 +27,12 @@ class Accepting(forms.Form):
 
     def ask_to_accept(self, clashes: Sequence[Clash]) -> None:
         self.asked = clashes
-        self.fields["accept"] = forms.MultipleChoiceField(
+        asked: Any = forms.MultipleChoiceField(
             label="Clashes",
             help_text="Tick each that may be. Your name is kept with it.",
             choices=[(each.key, f"{each.when}. {each.says}") for each in clashes],
             required=False,
             widget=forms.CheckboxSelectMultiple,
         )
+        asked.says_optional = False  # one that is not ticked is one that is not accepted
+        self.fields["accept"] = asked

@@ -24,6 +24,12 @@ class ExpertForm(forms.Form):
     name = forms.CharField(max_length=150, help_text="As it is to be read, as in “Dr Judith Crane”.")
     post = forms.CharField(label="Title or post", max_length=150, required=False)
     organisation = forms.CharField(max_length=150, required=False)
+    email = forms.EmailField(
+        label="E-mail address",
+        max_length=254,
+        required=False,
+        help_text="For us alone. They are told when a session at which they speak moves or is cancelled.",
+    )
     biography = forms.CharField(
         max_length=BIOGRAPHY,
         required=False,

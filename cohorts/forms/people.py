@@ -6,6 +6,7 @@ from django import forms
 from django.db import transaction
 
 from cohorts import actions
+from cohorts.forms.clashes import Accepting
 from cohorts.forms.fields import in_our_time
 from cohorts.models import (
     Cohort,
@@ -56,19 +57,19 @@ class WorkForm(forms.Form):
         }
 
 
-class PlaceForm(WhoForm, WorkForm):
+class PlaceForm(WhoForm, WorkForm, Accepting):
     field_order = ["given_name", "family_name", "email", "organisation", "profession", "post", "site", "joined_on"]
 
     @transaction.atomic
     def add(self, cohort: Cohort, by: Person) -> Place:
         """Add the place; raises Refused, and then has added neither person nor organisation."""
-        return actions.add_place(cohort=cohort, person=self.person(by), by=by, **self.work(by))
+        return actions.add_place(cohort=cohort, person=self.person(by), by=by, accept=self.accepted, **self.work(by))
 
 
 FIELDS = ("organisation", "profession", "post", "site", "joined_on")
 
 
-class ChangePlaceForm(WorkForm):
+class ChangePlaceForm(WorkForm, Accepting):
     def __init__(self, *args: Any, place: Place, **options: Any) -> None:
         super().__init__(*args, **options)
         self.initial = {name: getattr(place, name) for name in FIELDS}
@@ -76,7 +77,11 @@ class ChangePlaceForm(WorkForm):
 
     @transaction.atomic
     def change(self, by: Person) -> None:
-        actions.change_place(place=self.place, by=by, **self.work(by))
+        actions.change_place(place=self.place, by=by, accept=self.accepted, **self.work(by))
+
+
+class BringBackForm(Accepting):
+    """Asks nothing, unless somebody would come back to what clashes."""
 
 
 class LeaveForm(forms.Form):

@@ -6,13 +6,14 @@ from typing import Any
 from django import forms
 
 from cohorts import actions
+from cohorts.forms.clashes import Accepting
 from cohorts.forms.fields import NARROW, in_our_time
 from cohorts.models import Place, Session
 from core.widgets import CalendarInput
 from people.models import Person
 
 
-class SignUpForm(forms.Form):
+class SignUpForm(Accepting):
     """Who the session is for."""
 
     says_optional = False
@@ -52,11 +53,16 @@ class SignUpForm(forms.Form):
         """Raises Refused."""
         data = self.cleaned_data
         actions.set_sign_up(
-            session=self.session, by_sign_up=bool(data["by_sign_up"]), limit=data["limit"], until=data["until"], by=by
+            session=self.session,
+            by_sign_up=bool(data["by_sign_up"]),
+            limit=data["limit"],
+            until=data["until"],
+            accept=self.accepted,
+            by=by,
         )
 
 
-class AddToListForm(forms.Form):
+class AddToListForm(Accepting):
     """A participant whom the coordinator puts on the list."""
 
     place = forms.ChoiceField(label="Participant", error_messages={"required": "Choose a participant."})
@@ -70,3 +76,7 @@ class AddToListForm(forms.Form):
     @property
     def chosen(self) -> Place:
         return self.places[self.cleaned_data["place"]]
+
+
+class TakePlaceForm(Accepting):
+    """A participant's own place: asks nothing, unless they are expected elsewhere then."""

@@ -8,6 +8,7 @@ from cohorts.models.attendance import (
     tallies_of,
     tally_of,
 )
+from cohorts.models.away import Away
 from cohorts.models.cohort import (
     Cohort,
     CohortGrant,
@@ -25,6 +26,7 @@ from cohorts.models.guests import (
     co_leaders,
     with_guests,
 )
+from cohorts.models.introductions import Introduction
 from cohorts.models.observations import (
     Observation,
     ObservationQuerySet,
@@ -43,10 +45,18 @@ from cohorts.models.proposals import (
     ProposalQuerySet,
     ProposalState,
 )
+from cohorts.models.records import (
+    Credential,
+    CredentialKind,
+    Delivery,
+    EthicsAgreement,
+    EthicsCode,
+)
 from cohorts.models.released import (
     Feed,
     Release,
     Released,
+    Told,
     as_released,
     told_of,
 )
@@ -63,6 +73,7 @@ from cohorts.models.sessions import (
     SessionQuerySet,
     StandDownReason,
 )
+from cohorts.models.stated_needs import StatedNeeds
 from cohorts.models.visits import (
     SignUp,
     SignUpQuerySet,
@@ -75,6 +86,7 @@ __all__ = [
     "AsLaidOut",
     "Attendance",
     "AttendanceMark",
+    "Away",
     "Backing",
     "ClosedPeriod",
     "ClosedPeriodQuerySet",
@@ -82,11 +94,17 @@ __all__ = [
     "Cohort",
     "CohortGrant",
     "CohortState",
+    "Credential",
+    "CredentialKind",
+    "Delivery",
+    "EthicsAgreement",
+    "EthicsCode",
     "Expert",
     "Feed",
     "Guest",
     "GuestAnswer",
     "GuestQuerySet",
+    "Introduction",
     "Leader",
     "LearningSet",
     "Move",
@@ -110,7 +128,9 @@ __all__ = [
     "SignUpQuerySet",
     "SignUpState",
     "StandDownReason",
+    "StatedNeeds",
     "Talk",
+    "Told",
     "as_released",
     "co_leaders",
     "facts_of",

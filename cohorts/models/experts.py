@@ -19,6 +19,7 @@ class Expert(models.Model):
     name = models.CharField(max_length=150)
     post = models.CharField("title or post", max_length=150, blank=True)
     organisation = models.CharField(max_length=150, blank=True)
+    email = models.EmailField("e-mail address", max_length=254, blank=True)
     biography = models.TextField(max_length=BIOGRAPHY, blank=True)
     agreed_on = models.DateField("agreed to the biography on", null=True, blank=True)
 

@@ -1,7 +1,9 @@
 """What people were last told of a cohort's sessions, and the calendars that they subscribe to."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -14,6 +16,26 @@ from cohorts.telling import Facts
 from core.fields import uuid_key
 
 
+@dataclass(frozen=True)
+class Told:
+    """What a release told of one session, and whom: by key, with what each was told (`News`). No title of a set or
+    pair, and no name."""
+
+    label: str
+    when: str
+    words: str
+    people: Mapping[UUID, str]
+
+    @classmethod
+    def read(cls, kept: Mapping[str, Any]) -> "Told":
+        people = {UUID(key): news for key, news in kept["people"].items()}
+        return cls(kept["label"], kept["when"], kept["words"], people)
+
+    def kept(self) -> dict[str, Any]:
+        """As it stands in a row."""
+        return asdict(self) | {"people": {str(key): str(news) for key, news in sorted(self.people.items())}}
+
+
 class Release(models.Model):
     """One time that people were told of changes to a cohort's schedule."""
 
@@ -24,6 +46,7 @@ class Release(models.Model):
     words = models.TextField(blank=True)
     sessions = models.PositiveSmallIntegerField()
     people = models.PositiveSmallIntegerField(help_text="How many were told.")
+    what = models.JSONField(default=list, editable=False)  # of each session what was told whom; read it by `told`
 
     class Meta:
         ordering = ["-released_at"]
@@ -31,11 +54,17 @@ class Release(models.Model):
     def __str__(self) -> str:
         return f"Release of {self.cohort}"
 
+    @property
+    def told(self) -> tuple["Told", ...]:
+        """Session by session, as it was then. None of a release that was made before this was kept."""
+        return tuple(Told.read(each) for each in self.what)
+
 
 class Released(models.Model):
     """One session as people were last told of it. The rows of a set or pair that is dissolved stay, without session.
 
-    `people` are those whom it concerns, by key; `told` those whom its last release told, each with what (`News`).
+    `people` are those whom it concerns, by key; `told` those whom its last release told, each with what (`News`). Of a
+    session to sign up for, `offered` are those who were told that they can, or knew it by having signed up.
     """
 
     id = uuid_key()
@@ -53,6 +82,7 @@ class Released(models.Model):
     news = models.TextField(blank=True)  # how it had changed, in sentences
     people = models.JSONField(default=list)
     told = models.JSONField(default=dict)
+    offered = models.JSONField(default=list)
 
     class Meta:
         ordering = ["starts_at", "title"]

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
@@ -16,28 +15,18 @@ from cohorts.experts import costs_of, experts_of, talks_of
 from cohorts.forms import CostForm, ExpertForm, TalkForm
 from cohorts.models import Expert, Session, Talk
 from cohorts.views.attendance import plain
-from cohorts.views.frame import frame
+from cohorts.views.frame import frame, run_by
 from cohorts.views.visits import session_of
 from core.dates import today
 from core.formats import long_date
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
-from programmes.access import can_manage, visible_programmes
-from programmes.models import Programme
-
-
-def _run(request: SignedIn, programme: UUID) -> Programme:
-    """A programme that the person may change."""
-    found = get_object_or_404(visible_programmes(request.user), pk=programme)
-    if not can_manage(request.user, found):
-        raise PermissionDenied
-    return found
 
 
 @signed_in
 def experts(request: SignedIn, programme: UUID) -> HttpResponse:
     """Everybody who speaks, with fees and expenses; and the form to add somebody."""
-    run = _run(request, programme)
+    run = run_by(request, programme)
     form = ExpertForm(request.POST or None, initial={"once": uuid4()})
     if request.method == "POST" and form.is_valid():
         try:
@@ -53,9 +42,9 @@ def experts(request: SignedIn, programme: UUID) -> HttpResponse:
 @signed_in
 def expert(request: SignedIn, programme: UUID, expert: UUID) -> HttpResponse:
     """Change an expert."""
-    run = _run(request, programme)
+    run = run_by(request, programme)
     found = get_object_or_404(experts_of(run), pk=expert)
-    names = ("name", "post", "organisation", "biography", "agreed_on")
+    names = ("name", "post", "organisation", "email", "biography", "agreed_on")
     form = ExpertForm(request.POST or None, initial={name: getattr(found, name) for name in names})
     if request.method == "POST" and form.is_valid():
         try:
@@ -72,7 +61,7 @@ def expert(request: SignedIn, programme: UUID, expert: UUID) -> HttpResponse:
 @require_POST
 def remove_expert(request: SignedIn, programme: UUID, expert: UUID) -> HttpResponse:
     """Take somebody off the register who has spoken nowhere."""
-    run = _run(request, programme)
+    run = run_by(request, programme)
     found = experts_of(run).filter(pk=expert).first()
     try:
         if found:
@@ -89,7 +78,7 @@ HEAD = ("Expert", "Title or post", "Organisation", "Session", "Cohort", "Date", 
 @signed_in
 def experts_csv(request: SignedIn, programme: UUID) -> HttpResponse:
     """Every talk with what it costs, for a spreadsheet."""
-    run = _run(request, programme)
+    run = run_by(request, programme)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     name = f"experts-{slugify(run.name)}-{today().isoformat()}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

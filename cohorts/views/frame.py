@@ -9,6 +9,9 @@ from django.shortcuts import get_object_or_404
 from cohorts.access import can_manage, visible_cohorts
 from cohorts.models import Cohort
 from people.access import SignedIn, visible_organisations
+from programmes.access import can_manage as can_manage_programme
+from programmes.access import visible_programmes
+from programmes.models import Programme
 
 NAMES_SUGGESTED = 500
 
@@ -22,6 +25,14 @@ def managed(request: SignedIn, cohort: UUID) -> Cohort:
     """The cohort, if the person may change it; who only sees it is told that they may not."""
     found = seen(request, cohort)
     if not can_manage(request.user, found):
+        raise PermissionDenied
+    return found
+
+
+def run_by(request: SignedIn, programme: UUID) -> Programme:
+    """A programme that the person may change; who only sees it is told that they may not."""
+    found = get_object_or_404(visible_programmes(request.user), pk=programme)
+    if not can_manage_programme(request.user, found):
         raise PermissionDenied
     return found
 

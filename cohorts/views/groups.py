@@ -1,5 +1,7 @@
 """Learning sets, coaching pairs and facilitators of a cohort."""
 
+from collections.abc import Callable, Collection
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -60,7 +62,7 @@ def _sets_page(
 ) -> HttpResponse:
     choose = choose or _choose_sets(request, cohort, sets)
     context = frame(request, cohort, "sets", choose=choose, form=form or _set_form(request, cohort, sets))
-    places = list(choose.places.values())
+    places = current_places(cohort) if choose.errors else list(choose.places.values())
     context["cards"] = set_cards(cohort, sets, places)
     context["without"] = [place for place in places if not place.learning_set_id]
     return render(request, "cohorts/sets.html", context)
@@ -90,16 +92,20 @@ def form_set(request: SignedIn, cohort: UUID) -> HttpResponse:
 @signed_in
 @require_POST
 def assign_sets(request: SignedIn, cohort: UUID) -> HttpResponse:
-    """Who is in which set, all at once."""
+    """Who is in which set, all at once: either every change is made or none."""
     found = managed(request, cohort)
     sets = sets_of(found)
     form = _choose_sets(request, found, sets, bound=True)
-    if not form.is_valid():
+    if form.is_valid():
+        changes = form.changes()
+        with transaction.atomic():
+            for place, chosen in changes:
+                join = partial(actions.join_set, place=place, learning_set=chosen, by=request.user)
+                _or_ask(form, place, partial(join, accept=form.accepted))
+            if form.errors:
+                transaction.set_rollback(True)
+    if form.errors:
         return _sets_page(request, found, sets, choose=form)
-    changes = form.changes()
-    with transaction.atomic():
-        for place, chosen in changes:
-            actions.join_set(place=place, learning_set=chosen, by=request.user)
     count = len(changes)
     messages.success(request, f"{plural(count, 'person has', 'people have')} changed sets." if count else "No change.")
     return redirect("cohorts:sets", found.pk)
@@ -195,7 +201,7 @@ def pair(request: SignedIn, cohort: UUID) -> HttpResponse:
         changes = form.changes()
         with transaction.atomic():
             for place, chosen in changes:
-                _pair_or_not(form, place, chosen, request.user)
+                _or_ask(form, place, _pairing(place, chosen, request.user, form.accepted))
             if form.errors:
                 transaction.set_rollback(True)
     if form.errors:
@@ -205,13 +211,16 @@ def pair(request: SignedIn, cohort: UUID) -> HttpResponse:
     return redirect("cohorts:coaches", found.pk)
 
 
-def _pair_or_not(form: ChooseForm, place: Place, coach: Person | None, by: Person) -> None:
-    """Pair or part; a refusal is told beside the person's list."""
+def _pairing(place: Place, coach: Person | None, by: Person, accept: Collection[str]) -> Callable[[], object]:
+    if coach is None:
+        return partial(actions.unpair, place=place, by=by)
+    return partial(actions.pair_coach, place=place, coach=coach, by=by, accept=accept)
+
+
+def _or_ask(form: ChooseForm, place: Place, do: Callable[[], object]) -> None:
+    """Do it; a refusal is told beside the person's list, and clashes are asked for below it."""
     try:
-        if coach:
-            actions.pair_coach(place=place, coach=coach, by=by, accept=form.accepted)
-        else:
-            actions.unpair(place=place, by=by)
+        do()
     except Clashing as clashing:
         form.ask_to_accept([*form.asked, *clashing.clashes])
         form.add_error(form.field_of(place), clashing.message)

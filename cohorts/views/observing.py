@@ -16,7 +16,7 @@ from cohorts.access import can_manage, led_sessions, team_sessions
 from cohorts.forms import ObservationForm
 from cohorts.guests import guest_behind
 from cohorts.models import Guest, Observation, Place, Session
-from cohorts.observing import domains_of, lines_of, readable, written_by
+from cohorts.observing import as_text, domains_of, lines_of, own_feedback, readable, written_by
 from cohorts.register import expected_at
 from cohorts.views.guests import by_link
 from core.formats import plural
@@ -117,3 +117,15 @@ def observation(request: SignedIn, observation: UUID) -> HttpResponse:
     found = get_object_or_404(readable(request.user), pk=observation)
     context = {"observation": found, "session": found.session, "own": found.observer_id != request.user.pk}
     return render(request, "cohorts/observation.html", context)
+
+
+@signed_in
+@never_cache
+def own_feedback_text(request: SignedIn) -> HttpResponse:
+    """All that was written of the person themselves and is released, as a file to keep."""
+    found = own_feedback(request.user)
+    if not found:
+        raise Http404
+    response = HttpResponse(as_text(found), content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="observed-feedback.txt"'
+    return response

@@ -10,13 +10,15 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from cohorts.access import led_sessions, open_to, own_places
+from cohorts.access import leads, led_sessions, may, open_to, own_places
 from cohorts.agenda import Entry, agenda
 from cohorts.attendance import SessionLine, Tally
 from cohorts.models import Place, Session, SignUpState, as_released, co_leaders, tallies_of
+from cohorts.records import own_gaps
 from cohorts.register import RegisterState
 from cohorts.visits import states_of
 from people.access import SignedIn, signed_in
+from people.roles import Permission
 from programmes.panel import MaterialLine, material_lines
 
 Materials = Mapping[UUID, Sequence[MaterialLine]]
@@ -118,6 +120,13 @@ def leading(request: SignedIn) -> HttpResponse:
         "to_keep": sorted(to_keep, key=lambda entry: timezone.localdate(entry.session.starts_at) != day),
         "to_come": [entry for entry in entries if entry.register == RegisterState.TO_COME],
         "closed": [entry for entry in reversed(entries) if entry.register == RegisterState.CLOSED],
+        "may_stand_down": {
+            entry.session.cohort_id
+            for entry in entries
+            if may(request.user, Permission.STAND_DOWN, entry.session.cohort)
+        },
+        "leads": (led_by := leads(request.user)),
+        "gaps": own_gaps(request.user, day) if led_by else [],
         "today": day,
         "now": now,
     }

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cohorts.access import kept_of, open_to, own_place
 from cohorts.experts import talks_of
+from cohorts.forms import TakePlaceForm
 from cohorts.models import co_leaders, with_guests
 from cohorts.observing import own_observations
 from cohorts.visits import turn_of
@@ -18,7 +19,12 @@ from programmes.models import ElementKind
 @signed_in
 def own_session(request: SignedIn, session: UUID) -> HttpResponse:
     """When, where and with whom; a place on it, where one signs up."""
-    of = ("cohort__programme__commissioner", "learning_set", "organisation")
+    return own_session_page(request, session)
+
+
+def own_session_page(request: SignedIn, session: UUID, taking: TakePlaceForm | None = None) -> HttpResponse:
+    """`taking` is a place that was asked for and clashes."""
+    of = ("cohort__programme__commissioner", "learning_set", "organisation", "instead_of")
     rows = with_guests(open_to(request.user)).select_related(*of)
     found = get_object_or_404(rows.prefetch_related("leaders__person", co_leaders()), pk=session)
     place = own_place(request.user, found.cohort)
@@ -30,6 +36,7 @@ def own_session(request: SignedIn, session: UUID) -> HttpResponse:
         "held": found.ends_at <= now,
         "talks": talks_of(found),
         "observations": own_observations(request.user, found) if found.kind == ElementKind.CHALLENGE else (),
+        "form": taking,
         "turn": turn_of(found, place, now) if place and found.by_sign_up else None,
     }
     return render(request, "cohorts/own_session.html", context)

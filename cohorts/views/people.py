@@ -4,13 +4,15 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.actions import invite as invite_person
 from cohorts import actions
-from cohorts.forms import ChangePlaceForm, LeaveForm, PlaceForm
+from cohorts.booking import Clashing
+from cohorts.forms import BringBackForm, ChangePlaceForm, LeaveForm, PlaceForm
 from cohorts.models import Cohort, Place
 from cohorts.roll import people_of
 from cohorts.views.frame import frame, managed, organisation_names, seen
@@ -101,22 +103,14 @@ def place(request: SignedIn, cohort: UUID, place: UUID) -> HttpResponse:
         else:
             messages.success(request, f"The place of {shown.person.name} is changed.")
             return redirect("cohorts:people", found.pk)
-    return _place_page(request, found, shown, form, LeaveForm())
+    return _place_page(request, found, shown, form=form)
 
 
-def _place_page(
-    request: SignedIn, cohort: Cohort, place: Place, form: ChangePlaceForm, leaving: LeaveForm
-) -> HttpResponse:
-    context = frame(
-        request,
-        cohort,
-        "people",
-        can_manage=True,
-        place=place,
-        form=form,
-        leaving=leaving,
-        organisation_names=organisation_names(request),
-    )
+def _place_page(request: SignedIn, cohort: Cohort, place: Place, **forms: Form) -> HttpResponse:
+    """`forms` are those that were sent: the others stand as they are."""
+    shown = {"form": ChangePlaceForm(place=place), "leaving": LeaveForm(), **forms}
+    names = organisation_names(request)
+    context = frame(request, cohort, "people", can_manage=True, place=place, organisation_names=names, **shown)
     return render(request, "cohorts/place.html", context)
 
 
@@ -135,18 +129,23 @@ def leave(request: SignedIn, cohort: UUID, place: UUID) -> HttpResponse:
         else:
             messages.success(request, f"{leaver.person.name} has left {found.name}. What was recorded stays.")
             return redirect("cohorts:people", found.pk)
-    return _place_page(request, found, leaver, ChangePlaceForm(place=leaver), form)
+    return _place_page(request, found, leaver, leaving=form)
 
 
 @signed_in
 @require_POST
 def bring_back(request: SignedIn, cohort: UUID, place: UUID) -> HttpResponse:
-    """Undo that a participant left."""
+    """Undo that a participant left; what they would come back to and clashes is asked about."""
     found = managed(request, cohort)
     returner = _place(found, place)
+    form = BringBackForm(request.POST)
     try:
-        actions.bring_back(place=returner, by=request.user)
+        actions.bring_back(place=returner, by=request.user, accept=form.accepted)
         messages.success(request, f"{returner.person.name} is on {found.name} again.")
+    except Clashing as clashing:
+        form.is_valid()
+        clashing.tell(form)
+        return _place_page(request, found, returner, returning=form)
     except Refused as refused:
         messages.error(request, refused.message)
     return redirect("cohorts:people", found.pk)

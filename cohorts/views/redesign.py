@@ -11,12 +11,15 @@ from django.views.decorators.http import require_POST
 
 from cohorts import redesign as redesigning
 from cohorts.access import visible_cohorts
+from cohorts.booking import Clashing
+from cohorts.forms import TakeOverForm
 from cohorts.models import Cohort
 from cohorts.views.frame import managed
 from core.formats import plural
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
 from programmes.access import can_manage, visible_programmes
+from programmes.models import Programme
 
 
 @signed_in
@@ -25,24 +28,37 @@ def redesign(request: SignedIn, programme: UUID) -> HttpResponse:
     run = get_object_or_404(visible_programmes(request.user), pk=programme)
     if not can_manage(request.user, run):
         raise PermissionDenied
-    rows = visible_cohorts(request.user).filter(programme=run).exclude(state=Cohort.State.FINISHED)
-    found = redesigning.redesigns(run, list(rows.order_by("number")), timezone.now())
-    return render(request, "cohorts/redesign.html", {"programme": run, "redesigns": found})
+    return _page(request, run)
+
+
+def _page(
+    request: SignedIn, programme: Programme, asked: Cohort | None = None, form: TakeOverForm | None = None
+) -> HttpResponse:
+    """`form` is that of the cohort whose clashes are asked for."""
+    rows = visible_cohorts(request.user).filter(programme=programme).exclude(state=Cohort.State.FINISHED)
+    found = redesigning.redesigns(programme, list(rows.order_by("number")), timezone.now())
+    context = {"programme": programme, "redesigns": found, "asked": asked, "form": form}
+    return render(request, "cohorts/redesign.html", context)
 
 
 @signed_in
 @require_POST
 def redesign_cohort(request: SignedIn, cohort: UUID) -> HttpResponse:
-    """Take over what was shown, or leave the cohort as it is."""
+    """Take over what was shown, once each clash is accepted by its name; or leave the cohort as it is."""
     found = managed(request, cohort)
+    form = TakeOverForm(request.POST)
     seen = request.POST.get("seen", "")
     try:
         if request.POST.get("do") == "leave":
             redesigning.decline(cohort=found, seen=seen, by=request.user)
             messages.success(request, f"{found.name} stays as it is.")
         else:
-            done = redesigning.take_over(cohort=found, seen=seen, by=request.user)
+            done = redesigning.take_over(cohort=found, seen=seen, by=request.user, accept=form.accepted)
             messages.success(request, f"{found.name}: {plural(len(done.to_do), 'change')} made.")
+    except Clashing as clashing:
+        form.is_valid()
+        clashing.tell(form)
+        return _page(request, found.programme, found, form)
     except Refused as refused:
         messages.error(request, refused.message)
     return redirect("cohorts:redesign", found.programme_id)

@@ -12,10 +12,12 @@ from django.views.decorators.http import require_POST
 
 from cohorts import actions
 from cohorts.access import open_to, own_place
-from cohorts.forms import AddToListForm, SignUpForm
+from cohorts.booking import Clashing
+from cohorts.forms import AddToListForm, SignUpForm, TakePlaceForm
 from cohorts.models import Place, Session, SignUpState
 from cohorts.views.attendance import plain
 from cohorts.views.frame import frame, managed
+from cohorts.views.own_session import own_session_page
 from cohorts.visits import Sheet, sheet_of
 from core.formats import day_of
 from core.refusal import Refused
@@ -36,10 +38,15 @@ def _own(request: SignedIn, session: UUID) -> tuple[Session, Place]:
 @signed_in
 @require_POST
 def sign_up(request: SignedIn, session: UUID) -> HttpResponse:
-    """A place, or the waiting list."""
+    """A place, or the waiting list; of somebody who is expected elsewhere then, once they have said so."""
     found, place = _own(request, session)
+    form = TakePlaceForm(request.POST)
     try:
-        made = actions.sign_up(session=found, place=place, by=request.user)
+        made = actions.sign_up(session=found, place=place, by=request.user, accept=form.accepted)
+    except Clashing as clashing:
+        form.is_valid()
+        clashing.tell(form)
+        return own_session_page(request, found.pk, form)
     except Refused as refused:
         messages.error(request, refused.message)
     else:
@@ -106,7 +113,7 @@ def add_to_list(request: SignedIn, cohort: UUID, session: UUID) -> HttpResponse:
     form = AddToListForm(request.POST, places=sheet_of(found).free)
     if form.is_valid():
         try:
-            made = actions.sign_up(session=found, place=form.chosen, by=request.user)
+            made = actions.sign_up(session=found, place=form.chosen, by=request.user, accept=form.accepted)
         except Refused as refused:
             refused.tell(form)
         else:

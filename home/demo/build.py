@@ -21,6 +21,7 @@ from home.demo import (
     improving,
     living,
     people,
+    preparing,
     reading,
     rooms,
     running,
@@ -62,9 +63,11 @@ def build(now: datetime, say: Say = lambda words: None) -> None:
     spending.keep_a_blueprint(_run_of(runs, cast.PARTICIPANT), team)
     _write(runs, now)
     running.release_all(runs, team)
+    choosing.a_bad_day(runs, team)
     running.leave_a_draft(_run_of(runs, cast.PARTICIPANT), now, team)
     _finish([run for run in runs if run.cohort.ends_on < run.today], team)
     evaluating.evaluate(runs, team)
+    preparing.prepare(_run_of(runs, cast.PARTICIPANT), team)
     say("cohorts finished, certificates asked for, reports written")
 
 

@@ -10,6 +10,7 @@ from accounts import demo as cast
 from cohorts import actions
 from cohorts.actions.experts import About
 from cohorts.models import Place, Session
+from cohorts.stand_down import free_days, hold_instead, stand_down
 from core.dates import at, next_working_day
 from home.demo.asking import BEGINS
 from home.demo.people import Team
@@ -93,6 +94,16 @@ def _visit(run: Run, team: Team) -> None:
     others = [place for name, place in run.places.items() if name != cast.CHIEF_EXECUTIVE.name]
     for place in others[: VISIT_PLACES + 1]:
         actions.sign_up(session=visit, place=place, by=place.person)
+
+
+def a_bad_day(runs: Sequence[Run], team: Team) -> None:
+    """The visit is stood down, and a new date found for it: those who signed up keep their places."""
+    run = next(run for run in runs if cast.CHIEF_EXECUTIVE.name in run.places)
+    by = team.by_name[run.programme.coordinator]
+    visit = run.cohort.sessions.get(title=VISIT)
+    stand_down(session=visit, reason="service pressure", words="The hospital is on its highest alert this week.", by=by)
+    day = free_days(visit, run.today, by)[2]
+    hold_instead(session=visit, day=day, by=by)
 
 
 def _in_house(run: Run, team: Team) -> None:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cohorts', '0019_session_keeps_whether_it_is_asked_about'),
+        ('cohorts', '0018_why_apologies'),
         ('library', '0001_initial'),
         ('programmes', '0004_contracts_and_designs_kept'),
         ('projects', '0006_chart_style'),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from awards.models import Batch, Certificate
 from awards.pathway import actions as pathways
-from cohorts.models import ClosedPeriod, Room
+from cohorts.models import ClosedPeriod, Credential, Expert, Room, Told
 from documents.models import Document
 from evaluations.models import Survey
 from evaluations.standard import default_version
@@ -51,9 +51,14 @@ REGISTERS = (
     "cohorts_place",
     "cohorts_session",
     "cohorts_learningset",
+    "cohorts_signup",
+    "cohorts_guest",
+    "cohorts_expert",
+    "cohorts_release",
     "cohorts_room",
     "cohorts_closedperiod",
     "cohorts_cohortgrant",
+    "cohorts_credential",
     "people_person",
     "people_organisation",
     "people_profession",
@@ -79,8 +84,13 @@ SCOPED = (
     "cohorts_place",
     "cohorts_session",
     "cohorts_learningset",
+    "cohorts_signup",
+    "cohorts_guest",
+    "cohorts_expert",
+    "cohorts_release",
     "cohorts_closedperiod",
     "cohorts_cohortgrant",
+    "cohorts_credential",
     "people_person",
     "projects_project",
     "library_material",
@@ -109,6 +119,11 @@ SECRETS = (
     "Fairweather",
     "How to chair a difficult meeting",
     "Inspection weeks",
+    "Solheim",
+    "Reyes",
+    "A day at Tarn",
+    "The roads are closed",
+    "Senior Practitioner",
 )
 
 
@@ -169,6 +184,10 @@ def fill(cast) -> Held:
         units=[pathways.UnitPlan("Leading a service", 40)],
         by=None,
     )
+    visit = make.session(cast.cohort, "A day at Tarn", date(2026, 12, 1), kind="study visit", by_sign_up=True)
+    expert = Expert.objects.create(programme=cast.programme, name="Marit Solheim", organisation="Nordvik Motors")
+    visit.talks.create(expert=expert)
+    told = Told("A day at Tarn", "Tuesday 1 December 2026", "New.", {cast.participant.pk: "new"})
     contact = pathway.grants.create(person=make.person("Una Fairweather"), role="awarding contact")
     return Held(
         {
@@ -185,11 +204,20 @@ def fill(cast) -> Held:
             "cohorts_place": cast.place,
             "cohorts_session": cast.session,
             "cohorts_learningset": cast.learning_set,
+            "cohorts_signup": visit.sign_ups.create(place=cast.place),
+            "cohorts_guest": visit.guests.create(name="Sofia Reyes", email="sofia@example.org", why="Come and see."),
+            "cohorts_expert": expert,
+            "cohorts_release": cast.cohort.releases.create(
+                released_by=cast.coordinator, words="The roads are closed.", sessions=1, people=1, what=[told.kept()]
+            ),
             "cohorts_room": Room.objects.create(name="Garden Room", address="Beck House"),
             "cohorts_closedperiod": ClosedPeriod.objects.create(
                 programme=cast.programme, name="Inspection weeks", starts_on=date(2027, 1, 4), ends_on=date(2027, 1, 15)
             ),
             "cohorts_cohortgrant": cast.cohort.grants.get(person=cast.facilitator),
+            "cohorts_credential": Credential.objects.create(
+                person=cast.facilitator, kind="membership", title="Senior Practitioner", body="EMCC", number="7741"
+            ),
             "people_person": cast.participant,
             "people_organisation": Organisation.objects.get(name="Welland Vale Partnership Trust"),
             "people_profession": Profession.objects.get(),

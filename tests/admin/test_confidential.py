@@ -25,6 +25,8 @@ NEVER = {
     "evaluations.Comment",
     "evaluations.Quotation",
     "evaluations.ItemFigure",
+    "cohorts.Away",
+    "cohorts.StatedNeeds",
     "accounts.Invitation",
     "account.EmailAddress",
     "sessions.Session",

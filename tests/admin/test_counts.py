@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cohorts.models import ClosedPeriod, Room, Session
+from cohorts.models import ClosedPeriod, Credential, Expert, Room, Session, Told
 from people import audit
 from people.models import AuditEvent
 from programmes.models import SavedBlueprint
@@ -85,8 +85,12 @@ def test_the_front_door_counts_what_each_person_may_see(cast, held, sign_in):
     assert counts(cast.coordinator) == {
         "Cohorts": 2,
         "Places": 3,
-        "Sessions": 4,
+        "Sessions": 5,
         "Learning sets": 1,
+        "Sign-ups": 1,
+        "Guests": 1,
+        "Experts": 1,
+        "Releases": 1,
         "Rooms": 1,
         "Closed periods": 1,
         "Programmes": 1,
@@ -204,6 +208,15 @@ def held_things(cast, cohort, place, number: int) -> None:
     )
     survey.participations.create(place=place)
     Room.objects.create(name=f"Room {number}")
+    visit = make.session(cohort, f"Visit {number}", by_sign_up=True)
+    visit.sign_ups.create(place=place)
+    visit.guests.create(name="Sofia Reyes", email="sofia@example.org", why="Come.")
+    visit.talks.create(expert=Expert.objects.create(programme=cohort.programme, name=f"Expert {number}"))
+    told = Told("Visit", "Tuesday", "New.", {place.person_id: "new"})
+    cohort.releases.create(sessions=1, people=1, what=[told.kept()])
+    coach = make.person()
+    make.grant(cohort, coach, "coach")
+    Credential.objects.create(person=coach, title=f"Title {number}")
     ClosedPeriod.objects.create(
         programme=cohort.programme, name=f"Closed {number}", starts_on=cohort.starts_on, ends_on=cohort.starts_on
     )
@@ -218,13 +231,18 @@ QUERIES = {
     "programmes_savedblueprint": 5,
     "programmes_framework": 4,
     "programmes_programmegrant": 5,
-    "cohorts_cohort": 6,
+    "cohorts_cohort": 7,
     "cohorts_place": 7,
     "cohorts_session": 8,
     "cohorts_learningset": 5,
+    "cohorts_signup": 5,
+    "cohorts_guest": 5,
+    "cohorts_expert": 5,
+    "cohorts_release": 5,
     "cohorts_room": 4,
     "cohorts_closedperiod": 5,
     "cohorts_cohortgrant": 5,
+    "cohorts_credential": 4,
     "people_person": 10,
     "people_organisation": 4,
     "people_profession": 4,
@@ -236,7 +254,7 @@ QUERIES = {
     "documents_document": 4,
     "outbox_message": 4,
 }
-FRONT_DOOR = 6
+FRONT_DOOR = 7
 
 
 @pytest.fixture

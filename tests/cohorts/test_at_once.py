@@ -13,9 +13,12 @@ from django.utils import timezone
 from accounts.models import Invitation
 from cohorts import actions, register
 from cohorts.feeds import make_feed
-from cohorts.models import Attendance, Cohort, Feed, LearningSet, Release, Room, Session, SignUp
+from cohorts.models import Attendance, Cohort, Feed, LearningSet, Release, Room, Session, SignUp, tally_of
+from cohorts.moving import Which
 from cohorts.release import release
+from cohorts.stand_down import free_days, hold_instead, stand_down
 from core.refusal import Refused
+from outbox.actions import give_mobile
 from outbox.models import Message
 from people.models import AuditEvent
 from programmes.actions import start_from_blueprint
@@ -244,3 +247,86 @@ def test_two_who_give_back_at_once_move_two_up_once_each(cast):
     at_once(*[lambda p=p: actions.give_back(session=visit, place=p, by=p.person) for p in places[:2]])
     assert {each.place for each in SignUp.objects.going()} == set(places[2:4])
     assert AuditEvent.objects.filter(verb="move up").count() == 2
+
+
+def _tomorrow(cast):
+    starts = timezone.now() + timedelta(days=1)
+    made = make.session(cast.cohort, "Tomorrow", starts_at=starts, ends_at=starts + timedelta(hours=3))
+    made.leaders.create(person=cast.facilitator)
+    release(cohort=cast.cohort, by=cast.coordinator, tell=False)
+    return made
+
+
+def _told():
+    rows = Message.objects.filter(kind="schedule released").values_list("to__given_name", flat=True)
+    return sorted(rows)
+
+
+def test_two_who_stand_down_one_session_at_once_tell_each_person_once(cast):
+    session = _tomorrow(cast)
+    give_mobile(person=cast.participant, number="+447911123456", by=cast.participant)
+
+    def down(by, reason):
+        return lambda: stand_down(session=Session.objects.get(pk=session.pk), reason=reason, by=by)
+
+    coordinator, facilitator = down(cast.coordinator, "weather"), down(cast.facilitator, "illness")
+    at_once(coordinator, facilitator, coordinator, facilitator)
+    assert _told() == ["Amara", "Helen", "Tom"]
+    assert AuditEvent.objects.filter(verb="stand down session").count() == 1
+    session.refresh_from_db()
+    assert session.stood_down_for == AuditEvent.objects.get(verb="stand down session").details["reason"]
+
+
+def test_of_two_who_choose_a_new_date_at_once_one_chooses_and_each_is_told_once(cast):
+    session = _tomorrow(cast)
+    stand_down(session=session, reason="weather", by=cast.coordinator)
+    Message.objects.all().delete()
+    days = free_days(session, timezone.localdate(), cast.coordinator)
+
+    def hold(day, by):
+        return lambda: hold_instead(session=Session.objects.get(pk=session.pk), day=day, by=by)
+
+    found = at_once(hold(days[0], cast.coordinator), hold(days[1], cast.facilitator))
+    assert found[0] == found[1] == Session.objects.get(instead_of=session)
+    assert _told() == ["Amara", "Helen", "Tom"]
+
+
+def test_a_session_stood_down_while_its_register_is_marked_tells_each_once_and_harms_nobody(cast):
+    for _ in range(3):
+        Message.objects.all().delete()
+        session = _tomorrow(cast)
+        Session.objects.filter(pk=session.pk).update(starts_at=timezone.now() - timedelta(minutes=5))
+        session.refresh_from_db()
+
+        def tap(place, by, session=session):
+            return lambda: register.mark(session=session, place=place, mark="absent", by=by)
+
+        def down(session=session):
+            return stand_down(session=Session.objects.get(pk=session.pk), reason="venue", by=cast.coordinator)
+
+        tapped = at_once(tap(cast.place, cast.facilitator), down, tap(cast.peer_place, cast.coordinator), down)
+        assert _told() == ["Amara", "Helen", "Tom"]
+        marked = Attendance.objects.filter(session=session).count()
+        assert marked == sum(isinstance(each, Attendance) for each in tapped)
+        assert {each for each in tapped if isinstance(each, str)} <= {
+            "This session was cancelled, so it has no register."
+        }
+        lines = [line.session.id for line in tally_of(cast.place, timezone.now()).lines]
+        assert session.pk not in lines
+        with pytest.raises(Refused):
+            register.mark(session=session, place=cast.place, mark="absent", by=cast.facilitator)
+
+
+def test_moving_a_cohort_and_standing_down_one_of_its_sessions_at_once_wait_for_each_other(cast):
+    session = _tomorrow(cast)
+
+    def down():
+        return stand_down(session=Session.objects.get(pk=session.pk), reason="venue", by=cast.facilitator)
+
+    def move():
+        return actions.move_sessions(cohort=cast.cohort, which=Which(session=session.pk), weeks=1, by=cast.coordinator)
+
+    at_once(down, move)
+    session.refresh_from_db()
+    assert session.cancelled_at
+    assert _told() == ["Amara", "Helen", "Tom"]

@@ -224,5 +224,5 @@ def test_the_page_asks_as_much_however_many_sessions_move(cast, sign_in, django_
         made.leaders.create(person=cast.facilitator)
     client = sign_in(cast.coordinator)
     data = wish(client, cast.cohort)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.post(reverse("cohorts:move", args=[cast.cohort.pk]), data)

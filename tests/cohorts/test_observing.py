@@ -219,3 +219,30 @@ def test_the_page_costs_the_same_however_many_take_part(client, cast, challenge,
     client.force_login(cast.facilitator)
     with django_assert_num_queries(7):
         client.get(reverse("cohorts:observed", args=[challenge.pk]))
+
+
+def test_one_downloads_all_that_was_seen_of_oneself_and_nobody_elses(sign_in, cast, challenge):
+    write(cast, challenge)
+    actions.observe(
+        session=challenge, place=cast.peer_place, seen=[("Model the way", "Tom hid")], next_step="", by=cast.facilitator
+    )
+    address = reverse("cohorts:own_feedback")
+    assert sign_in(cast.participant).get(address).status_code == 404  # nothing is released yet
+    actions.release_observations(session=challenge, by=cast.coordinator)
+    other = make.session(cast.cohort, "Another", kind="leadership challenge")
+    actions.observe(
+        session=other, place=cast.place, seen=[("Model the way", "Not yet")], next_step="", by=cast.facilitator
+    )
+    response = sign_in(cast.participant).get(address)
+    text = response.content.decode()
+    assert SECRET in text
+    assert NEXT in text
+    assert "Written by Helen Marsh" in text
+    assert "A practice in trouble" in text
+    assert "Tom hid" not in text
+    assert "Not yet" not in text
+    assert "no-store" in response["Cache-Control"]
+    assert response["Content-Disposition"] == 'attachment; filename="observed-feedback.txt"'
+    assert address in sign_in(cast.participant).get(reverse("cohorts:own_session", args=[challenge.pk])).text
+    for person in (cast.facilitator, cast.coordinator, cast.administrator, cast.coach):
+        assert sign_in(person).get(address).status_code == 404

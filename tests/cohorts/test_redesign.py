@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from cohorts import actions
 from cohorts import redesign as redesigning
+from cohorts.booking import Clashing
 from core.formats import LONDON
 from core.refusal import Refused
+from people.models import AuditEvent
 from programmes import actions_design as design
 from programmes.models import Element
 from tests import factories as make
@@ -270,3 +272,49 @@ def test_the_admin_refuses_what_the_design_page_refuses_beside_the_field(run, si
     response = admin_change(client, "programmes_programme", programme, **typed)
     assert response.status_code == 200
     assert "so ask once at the end, pooled over the cohort" in response.content.decode()
+
+
+# Clashes
+
+
+@pytest.fixture
+def taken(run, cast):
+    """Helen Marsh, who advises the set and leads the master class, is engaged all through April and May."""
+    for session in run.sessions.filter(title="Leading others"):
+        session.leaders.create(person=cast.facilitator)
+    elsewhere = make.session(
+        cast.other_cohort, "Away", starts_at=make.at(date(2027, 3, 1)), ends_at=make.at(date(2027, 6, 1))
+    )
+    elsewhere.leaders.create(person=cast.facilitator)
+    return run
+
+
+def test_what_would_clash_is_taken_over_only_when_it_is_accepted_by_name(taken):
+    change(taken, "Leading others", offset_weeks=9)
+    change(taken, "Sets", count=3)
+    with pytest.raises(Clashing) as refused:
+        take_over(taken)
+    names = [clash.key for clash in refused.value.clashes]
+    assert [clash.who.name for clash in refused.value.clashes] == ["Helen Marsh"] * 2
+    assert dates(taken, "Leading others") == ["08 Mar"]
+    with pytest.raises(Clashing) as refused:
+        redesigning.take_over(cohort=taken, seen=changes(taken).seen, by=taken.by, now=NOW, accept=names[:1])
+    assert len(refused.value.clashes) == 2
+    redesigning.take_over(cohort=taken, seen=changes(taken).seen, by=taken.by, now=NOW, accept=names)
+    assert (dates(taken, "Leading others"), len(dates(taken, "Sets"))) == (["15 Mar"], 3)
+    assert AuditEvent.objects.filter(verb="accept clash").count() == 2
+    assert said(taken) == []
+
+
+def test_the_page_asks_for_each_clash_beside_the_cohort_that_it_is_of(taken, sign_in):
+    change(taken, "Leading others", offset_weeks=9)
+    client = sign_in(taken.by)
+    address = reverse("cohorts:redesign_cohort", args=[taken.pk])
+    data = {"seen": changes(taken).seen, "do": "take over"}
+    page = client.post(address, data)
+    assert "1 clash is not accepted yet." in page.text
+    assert "Helen Marsh is expected elsewhere: Away (Cohort 2)" in page.text
+    [(key, _)] = page.context["form"].fields["accept"].choices
+    page = client.post(address, data | {"accept": [key]}, follow=True)
+    assert "Spring: 1 change made." in page.text
+    assert dates(taken, "Leading others") == ["15 Mar"]

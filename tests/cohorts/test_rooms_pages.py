@@ -155,3 +155,14 @@ def test_the_usual_room_of_a_cohort_is_that_of_its_sessions_and_clashes_are_show
     client.post(address, data | shown | {"accept": [key]})
     made = Cohort.objects.get(name=data["name"])
     assert {session.room for session in made.sessions.all()} == {room}
+
+
+def test_rooms_and_closed_periods_are_found_from_the_programme_and_from_its_cohorts_by_who_keeps_them(cast, sign_in):
+    pages = (
+        reverse("programmes:programme", args=[cast.programme.pk]),
+        reverse("cohorts:people", args=[cast.cohort.pk]),
+    )
+    for page in pages:
+        assert f'href="{reverse("cohorts:rooms")}"' in sign_in(cast.coordinator).get(page).text
+    assert f'href="{reverse("cohorts:closed_periods")}"' in sign_in(cast.coordinator).get(pages[0]).text
+    assert f'href="{reverse("cohorts:rooms")}"' not in sign_in(cast.facilitator).get(pages[1]).text

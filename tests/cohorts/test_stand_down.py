@@ -1,16 +1,24 @@
 """A bad day: a session is stood down, everybody is told, nobody is harmed, and a new date is found."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cohorts.models import Cohort, Session, tally_of
+from cohorts import actions
+from cohorts.actions import end_facilitator
+from cohorts.actions.experts import About
+from cohorts.experts import costs_of
+from cohorts.models import Cohort, CohortGrant, Session, tally_of
 from cohorts.notice import MESSAGE_KIND
+from cohorts.proposals import became, make_session, propose
+from cohorts.release import release
 from cohorts.stand_down import free_days, hold_instead, stand_down
 from core.dates import local
 from core.refusal import Refused
+from library.models import Material
 from outbox.actions import give_mobile
 from outbox.models import Message
 from outbox.sending import send
@@ -171,7 +179,7 @@ def test_the_pages_ask_as_much_however_many_people(cast, session, sign_in, djang
     with django_assert_num_queries(3):
         client.get(at("stand_down", cast.cohort, session))
     stand_down(session=session, reason="weather", by=cast.coordinator)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(12):
         client.get(at("new_date", cast.cohort, session))
 
 
@@ -198,3 +206,127 @@ def test_a_text_that_comes_too_late_is_not_sent(cast, session, settings):
     stand_down(session=session, reason="illness", by=cast.coordinator)
     Session.objects.filter(pk=session.pk).update(starts_at=timezone.now() - timedelta(minutes=1))
     assert composed(Message.objects.get(channel="text")) is None
+
+
+# By who leads it
+
+
+def test_who_leads_a_session_stands_it_down_themselves_and_finds_its_new_date(cast, session, sign_in):
+    client = sign_in(cast.facilitator)
+    assert at("stand_down", cast.cohort, session) in client.get(reverse("cohorts:leading")).text
+    client.post(at("stand_down", cast.cohort, session), {"reason": "illness"})
+    session.refresh_from_db()
+    assert session.stood_down_for == "illness"
+    page = client.post(at("new_date", cast.cohort, session), {"day": "2027-03-25"}, follow=True)
+    assert page.redirect_chain[-1][0] == reverse("cohorts:leading")
+    assert Session.objects.get(instead_of=session).leaders.get().person == cast.facilitator
+
+
+def test_a_coach_stands_down_the_sessions_of_their_own_pairs_and_no_others(cast, session, sign_in):
+    mine = make.session(cast.cohort, "Coaching", MONDAY, kind="coaching", group_size="pair", coaching=cast.coaching)
+    client = sign_in(cast.coach)
+    assert client.get(at("stand_down", cast.cohort, session)).status_code == 404
+    client.post(at("stand_down", cast.cohort, mine), {"reason": "illness"})
+    assert told() == ["Amara", "Joseph"]
+    assert "Coaching" in client.get(at("new_date", cast.cohort, mine)).text
+
+
+def test_a_facilitator_who_does_not_lead_it_and_one_who_has_stopped_may_not(cast, session, sign_in):
+    other = make.person("Owen Price")
+    make.grant(cast.cohort, other, "facilitator")
+    assert sign_in(other).post(at("stand_down", cast.cohort, session), {"reason": "illness"}).status_code == 403
+    meeting = make.session(cast.cohort, "Set day", MONDAY, group_size="set", learning_set=cast.learning_set)
+    end_facilitator(grant=CohortGrant.objects.get(person=cast.facilitator, cohort=cast.cohort), by=cast.coordinator)
+    page = sign_in(cast.facilitator).post(at("stand_down", cast.cohort, meeting), {"reason": "illness"})
+    assert page.status_code == 403
+    assert told() == []
+
+
+# What goes along
+
+
+@pytest.fixture
+def visit(cast, session):
+    """A visit with one place, taken, and one who waits; a guest who comes, one who does not, an expert, slides."""
+    made = make.session(cast.cohort, "Visit", MONDAY + timedelta(days=1), kind="study visit")
+    until = MONDAY - timedelta(days=6)
+    actions.set_sign_up(session=made, by_sign_up=True, limit=1, until=until, by=cast.coordinator)
+    for place in (cast.place, cast.peer_place):
+        actions.sign_up(session=made, place=place, by=cast.coordinator, tell=False)
+    for name, coming in (("Sofia Reyes", 1), ("Karl Brandt", 0)):
+        guest = actions.invite_guest(
+            session=made, name=name, email=f"{name.split()[0].lower()}@example.com", why="Come.", by=cast.coordinator
+        )
+        actions.answer_guest(guest=guest, coming=coming)
+    for name, email in (("Marit Solheim", "marit@example.com"), ("Jonas Veldkamp", "")):
+        expert = actions.add_expert(programme=cast.programme, about=About(name, email=email), by=cast.coordinator)
+        actions.add_talk(session=made, expert=expert, fee=Decimal(1200), expenses=Decimal(60), by=cast.coordinator)
+    make.material(cast.programme, "Slides", by=cast.coordinator, session=made)
+    made.refresh_from_db()
+    release(cohort=cast.cohort, by=cast.coordinator, tell=False)
+    stand_down(session=made, reason="weather", by=cast.coordinator)
+    return made
+
+
+def sent_to(email):
+    return list(Message.objects.filter(to_email=email).order_by("created_at", "pk").values_list("kind", flat=True))
+
+
+def test_places_turns_fees_and_materials_go_along_and_each_is_told(cast, visit, sign_in):
+    assert sent_to("marit@example.com") == ["talk cancelled"]
+    assert sent_to("sofia@example.com") == ["guest invited", "guest not expected"]
+    client = sign_in(cast.coordinator)
+    day = free_days(visit, MONDAY, cast.coordinator)[0]
+    page = client.post(at("new_date", cast.cohort, visit), {"day": day.isoformat()}, follow=True).text
+    made = Session.objects.get(instead_of=visit)
+    assert [(each.place, each.state) for each in made.sign_ups.order_by("turn")] == [
+        (cast.place, "going"),
+        (cast.peer_place, "waiting"),
+    ]
+    assert (made.sign_up_limit, made.sign_up_until) == (1, visit.sign_up_until + (day - MONDAY) - timedelta(days=1))
+    assert [(talk.expert.name, talk.fee) for talk in made.talks.order_by("position")] == [
+        ("Marit Solheim", 1200),
+        ("Jonas Veldkamp", 1200),
+    ]
+    assert [(guest.name, guest.answer) for guest in made.guests.all()] == [("Sofia Reyes", "")]
+    assert sent_to("marit@example.com") == ["talk cancelled", "talk on another day"]
+    assert sent_to("sofia@example.com")[-1] == "guest invited"
+    assert sent_to("karl@example.com") == ["guest invited"]
+    assert [material.title for material in Material.objects.filter(session=made)] == ["Slides"]
+    assert "1 place, 1 on the waiting list, 1 guest who is asked again" in page
+    assert "Cadre has no e-mail address of Jonas Veldkamp." in page
+    own = sign_in(cast.participant).get(reverse("cohorts:own_session", args=[made.pk])).text
+    assert "Your place was kept for this day." in own
+
+
+def test_the_programme_pays_an_expert_once_for_what_was_stood_down_and_is_held_instead(cast, visit):
+    assert costs_of(cast.programme).total == 0
+    hold_instead(session=visit, day=free_days(visit, MONDAY, cast.coordinator)[0], by=cast.coordinator)
+    assert costs_of(cast.programme).total == 2 * 1260
+
+
+def test_the_expert_reads_the_new_date_and_nothing_of_the_fee_is_in_the_message(cast, visit, mailoutbox):
+    hold_instead(session=visit, day=date(2027, 3, 30), by=cast.coordinator)
+    for message in Message.objects.filter(to_email="marit@example.com"):
+        send(message.pk)
+    bodies = [mail.body for mail in mailoutbox if mail.to == ["marit@example.com"]]
+    news, cancelled = sorted(bodies, key=lambda body: "is cancelled" in body)
+    assert "“Visit” on Tuesday 23 March, 9.30am to 1pm, at which you were to speak, is cancelled." in cancelled
+    assert "is held on Tuesday 30 March instead, 9.30am to 1pm" in news
+    assert "1200" not in cancelled + news
+
+
+def test_a_day_on_which_one_who_signed_up_is_engaged_is_not_offered(cast, visit):
+    make.place(cast.other_cohort, cast.participant)
+    make.session(cast.other_cohort, "Opening", date(2027, 3, 25))
+    assert date(2027, 3, 25) not in free_days(visit, MONDAY, cast.coordinator)
+    make.session(cast.other_cohort, "Another", date(2027, 3, 30))
+    assert free_days(visit, MONDAY, cast.coordinator)[0] == date(2027, 3, 24)
+
+
+def test_what_was_asked_for_and_became_the_session_is_said_with_its_new_day(cast, visit):
+    proposal = propose(place=cast.place, kind="visit", text="A hospital", by=cast.participant)
+    make_session(proposal=proposal, session=visit, by=cast.coordinator, tell=False)
+    hold_instead(session=visit, day=date(2027, 3, 30), by=cast.coordinator)
+    proposal.refresh_from_db()
+    assert became(proposal) == "“Visit” is on Tuesday 30 March."

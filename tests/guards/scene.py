@@ -15,6 +15,7 @@ from awards.pathway import actions as pathways
 from cohorts import actions as cohort_actions
 from cohorts.actions import move_sessions
 from cohorts.actions.experts import About
+from cohorts.actions.records import CredentialFacts
 from cohorts.models import ClosedPeriod, CohortGrant, Room
 from cohorts.moving import Which
 from cohorts.proposals import propose
@@ -90,6 +91,7 @@ def set_up() -> Scene:
             "challenge": observation.session_id,
             "talk": (talk := _talk(cast)).pk,
             "expert": talk.expert_id,
+            **_record(cast),
             "proposal": propose(place=cast.place, kind="topic", text="More on money", by=cast.participant).pk,
             "project": project.pk,
             "update": update.pk,
@@ -162,6 +164,19 @@ def _talk(cast: Cast):
     return cohort_actions.add_talk(
         session=cast.session, expert=expert, fee=Decimal(450), expenses=Decimal(20), by=cast.coordinator
     )
+
+
+def _record(cast: Cast) -> dict[str, object]:
+    """The facilitator's record: something led elsewhere, a membership, and a code to agree to."""
+    by, day = cast.facilitator, cast.cohort.starts_on
+    facts = CredentialFacts(kind="membership", title="Senior Practitioner", body="EMCC", expires_on=day)
+    return {
+        "delivery": cohort_actions.add_delivery(what="Ward leaders", for_whom="North Fen", year=2024, by=by).pk,
+        "credential": cohort_actions.add_credential(facts=facts, by=by).pk,
+        "ethics code": cohort_actions.state_code(programme=cast.programme, words="Do no harm.", by=cast.coordinator).pk,
+        "leader": by.pk,
+        "away": cohort_actions.add_away(person=by, starts_on=date(2099, 8, 1), ends_on=date(2099, 8, 9), by=by).pk,
+    }
 
 
 def _design(cast: Cast) -> dict[str, object]:

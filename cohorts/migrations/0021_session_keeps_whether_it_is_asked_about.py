@@ -14,7 +14,7 @@ def as_the_design_has_it(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cohorts", "0018_why_apologies"), ("programmes", "0004_contracts_and_designs_kept")]
+    dependencies = [("cohorts", "0020_what_was_told"), ("programmes", "0004_contracts_and_designs_kept")]
 
     operations = [
         migrations.AddField(
