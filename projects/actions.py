@@ -136,17 +136,20 @@ def describe(
     shows: str = Shows.MEASURE,
     shown_words: str = "",
     in_use: str = "",
+    sponsor: str = "",
     partners: str = "",
     partners_do: str = "",
     stakeholder_groups: str = "",
 ) -> Project:
-    """What will tell that it worked, and who else takes part. `partners` are organisations outside, one a line, and
-    `stakeholder_groups` those that were asked, one a line; neither names people. As `edit` does, OutOfDate."""
+    """What will tell that it worked, who stands behind it (`sponsor`, a role) and who else takes part: `partners` are
+    organisations outside, one a line, `stakeholder_groups` those that were asked, one a line; neither names people. As
+    `edit` does, OutOfDate."""
     check_shown(shows, shown_words)
     words = {
         "shows": shows,
         "shown_words": shown_words,
         "in_use": in_use,
+        "sponsor": sponsor,
         "partners": partners,
         "partners_do": partners_do,
         "stakeholder_groups": stakeholder_groups,

@@ -131,7 +131,7 @@ def against(form: forms.Form, saved: Project, words: dict[str, Any]) -> list[tup
 class AboutForm(CheckedForIdentifiers, RefusedForm, forms.ModelForm):
     """What will tell that a project worked, and who takes part from outside."""
 
-    checked_fields = ("shown_words", "in_use", "partners", "partners_do", "stakeholder_groups")
+    checked_fields = ("shown_words", "in_use", "sponsor", "partners", "partners_do", "stakeholder_groups")
 
     shows = forms.ChoiceField(
         label="What will show that it worked?",
@@ -148,10 +148,11 @@ class AboutForm(CheckedForIdentifiers, RefusedForm, forms.ModelForm):
 
     class Meta:
         model = Project
-        fields = ["shows", "shown_words", "in_use", "partners", "partners_do", "stakeholder_groups"]
+        fields = ["shows", "shown_words", "in_use", "sponsor", "partners", "partners_do", "stakeholder_groups"]
         labels = {
             "shown_words": "Which product or decision?",
             "in_use": "Where is it in use, or who decided?",
+            "sponsor": "Who sponsors it?",
             "partners": "Which organisations outside take part?",
             "partners_do": "What do they do in it?",
             "stakeholder_groups": "Which groups were asked?",
@@ -159,12 +160,14 @@ class AboutForm(CheckedForIdentifiers, RefusedForm, forms.ModelForm):
         help_texts = {
             "shown_words": "As in “an intranet referral network for all clinical departments”. Not for a measure.",
             "in_use": "With the date, if there is one.",
+            "sponsor": "Who can clear the way, by role: “Chief nurse, Welland Vale”. A name only if they agree.",
             "partners": "One a line. Organisations only: nobody is named who has not agreed to it.",
             "stakeholder_groups": "One a line, as in “parents”, “ambulance service”. No names.",
         }
         widgets = {
             "shown_words": forms.Textarea({"rows": 2}),
             "in_use": forms.TextInput,
+            "sponsor": forms.TextInput,
             "partners": forms.Textarea({"rows": 3}),
             "partners_do": forms.Textarea({"rows": 2}),
             "stakeholder_groups": forms.Textarea({"rows": 3}),

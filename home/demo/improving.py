@@ -121,6 +121,7 @@ def _describe(project: Project, said: DemoProject, by: Person) -> None:
         shows=said.shows,
         shown_words=said.product,
         in_use=said.in_use,
+        sponsor=said.sponsor,
         partners="\n".join(said.partners.split(", ")) if said.partners else "",
         stakeholder_groups="\n".join(said.stakeholders.split(", ")) if said.stakeholders else "",
         by=by,

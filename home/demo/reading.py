@@ -129,6 +129,7 @@ class DemoProject:
     shows: str = "measure"
     product: str = ""
     in_use: str = ""
+    sponsor: str = ""  # a role
     partners: str = ""
     stakeholders: str = ""
     began_before: int = 0  # weeks before the cohort's start

@@ -108,6 +108,7 @@ class Project(models.Model):
     shows = models.CharField(max_length=8, choices=Shows.choices, default=Shows.MEASURE)
     shown_words = models.CharField("which product or decision", max_length=300, blank=True)
     in_use = models.CharField("where it is in use", max_length=200, blank=True)
+    sponsor = models.CharField("who stands behind it", max_length=150, blank=True)
     partners = models.TextField("organisations that take part, one a line", max_length=1000, blank=True)
     partners_do = models.CharField("what they do in it", max_length=300, blank=True)
     stakeholder_groups = models.TextField("groups that were asked or took part", max_length=1000, blank=True)

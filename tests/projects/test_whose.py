@@ -214,6 +214,7 @@ def test_a_beginning_in_the_programme_or_long_ago_is_refused_beside_its_field(ru
 
 SOLO = {"shows": "product", "shown_words": "Solo, a referral network", "in_use": "All clinical departments"}
 REST = {
+    "sponsor": "Chief nurse, Welland Vale",
     "partners": "Eastgate council\n\nFamily Hub",
     "partners_do": "",
     "stakeholder_groups": "parents\nambulance service",
@@ -228,6 +229,7 @@ def test_a_product_in_use_is_shown_with_where_and_with_whom(running, project, si
         "A product in use",
         "Solo, a referral network",
         "Eastgate council and Family Hub",
+        "Chief nurse, Welland Vale",
         "parents and ambulance",
     ):
         assert told in html
