@@ -19,10 +19,11 @@ def joining(person: Person, *, by: Person, accept: Collection[str] = ()) -> Iter
     yield
     held = {each.id for each in before}
     after = sorted(booked(person), key=lambda each: each.id in held)  # a clash is told of what they join
-    standing = {clash.key for clash in _twice(person, before)}
-    found = [clash for clash in _twice(person, after) if clash.key not in standing]
+    standing = {clash.key for clash in twice(person, before)}
+    found = [clash for clash in twice(person, after) if clash.key not in standing]
     refuse_unaccepted(shown_to(by, found), by=by, accept=accept)
 
 
-def _twice(person: Person, booked: Sequence[Engagement]) -> list[Clash]:
+def twice(person: Person, booked: Sequence[Engagement]) -> list[Clash]:
+    """Where the person is booked for two things at once."""
     return [clash for clash in find(booked, ()) if clash.who.id == person.pk]

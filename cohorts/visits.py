@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cohorts.actions.visits import MOVED_UP, PLACE_GIVEN
+from cohorts.engagements import booked, shown_to
+from cohorts.joining import twice
 from cohorts.models import Place, Session, SignUp, SignUpState
-from core.formats import weekday_date
+from core.formats import join_words, weekday_date
 from people.models import Person
 
 
@@ -82,8 +84,17 @@ def message_values(kind: str, about_id: UUID | None, person: Person | None) -> M
     going = SignUp.objects.going().filter(session=session, place__person=person).exists()
     if going != (kind in (MOVED_UP, PLACE_GIVEN)):
         return None
+    also = _elsewhere(person, session) if kind == MOVED_UP else ""
     link = settings.SITE_URL + reverse("cohorts:own_session", args=[session.pk])
-    return {"title": session.title, "day": weekday_date(session.starts_at), "link": link}
+    return {"title": session.title, "day": weekday_date(session.starts_at), "also": also, "link": link}
+
+
+def _elsewhere(person: Person, session: Session) -> str:
+    """What else they are expected at then, which may have come about since they asked for the place."""
+    this_first = sorted(booked(person), key=lambda each: each.id != session.pk)
+    clashes = [each for each in twice(person, this_first) if each.session.id == session.pk]
+    said = join_words([each.other.says if each.other.title else "something else" for each in shown_to(person, clashes)])
+    return f"You are expected elsewhere then: {said}.\n\n" if said else ""
 
 
 def states_of(places: Iterable[Place], sessions: Iterable[Session]) -> dict[UUID, str]:

@@ -54,10 +54,13 @@ from projects.models import Project
 # Three columns of groups, each with its registers.
 COLUMNS: tuple[tuple[tuple[str, tuple[type[Model], ...]], ...], ...] = (
     (
-        ("Cohorts", (Cohort, Place, Session, LearningSet, SignUp, Guest, Expert, Release, Room, ClosedPeriod)),
+        ("Cohorts", (Cohort, Place, Session, LearningSet, Room, ClosedPeriod)),
         ("Programmes", (Programme, Contract, Element, Framework, Domain, Material, SavedBlueprint)),
     ),
-    (("People", (Person, ProgrammeGrant, CohortGrant, PathwayGrant, Organisation, Profession)),),
+    (
+        ("People", (Person, ProgrammeGrant, CohortGrant, PathwayGrant, Organisation, Profession)),
+        ("Who comes, and who was told", (SignUp, Guest, Expert, Release)),
+    ),
     (
         ("Work and results", (Project, Survey, Certificate, Pathway, Document)),
         ("Running Cadre", (Message, InstallationGrant, AuditEvent)),

@@ -21,7 +21,7 @@ from programmes.models import GroupSize
 MOVED_UP, PLACE_GIVEN, PLACE_TAKEN = "moved up", "place on a visit", "off a visit"
 FREE = """A place has come free, and it is yours: “{title}”, {day}.
 
-If you cannot come, give it back in good time, so that the next person can.
+{also}If you cannot come, give it back in good time, so that the next person can.
 
 """
 GIVEN = "You have been given a place on “{title}”, {day}.\n\n"

@@ -27,7 +27,7 @@ NEWS = {
     News.CANCELLED: "cancelled",
     News.OFF: "no longer for them",
     News.OFFERED: "can sign up",
-    News.WAITS: "a change, on the waiting list",
+    News.WAITS: "what became of the session that they wait for",
 }
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -21,6 +21,7 @@ from people.access import SignedIn, signed_in
 from people.roles import Permission
 from programmes.panel import MaterialLine, material_lines
 
+UNDATED_SHOWN = timedelta(days=60)  # what was stood down and has no new date yet
 Materials = Mapping[UUID, Sequence[MaterialLine]]
 
 
@@ -108,22 +109,23 @@ def _own_cohort(place: Place, tally: Tally, read: Read, now: datetime) -> OwnCoh
 def leading(request: SignedIn) -> HttpResponse:
     """The sessions that the person leads: the next, registers that wait, those to come, those done."""
     now = timezone.now()
-    rows = led_sessions(request.user).filter(cancelled_at__isnull=True)
+    undated = Q(held_instead__isnull=True, starts_at__gt=now - UNDATED_SHOWN) & ~Q(stood_down_for="")
+    rows = led_sessions(request.user).filter(Q(cancelled_at__isnull=True) | undated)
     rows = rows.select_related(
         "cohort__programme", "learning_set", "coaching__place__person", "organisation", "released"
     )
-    entries = agenda(list(rows.annotate(marks=Count("attendances"))), now)
+    found = list(rows.annotate(marks=Count("attendances")))
+    entries = agenda([session for session in found if not session.cancelled_at], now)
     day = timezone.localdate(now)
     to_keep = [entry for entry in entries if entry.to_keep]
     context = {
         # Today's first, then those that were left open, the oldest first.
         "to_keep": sorted(to_keep, key=lambda entry: timezone.localdate(entry.session.starts_at) != day),
         "to_come": [entry for entry in entries if entry.register == RegisterState.TO_COME],
+        "undated": agenda([session for session in found if session.cancelled_at], now),
         "closed": [entry for entry in reversed(entries) if entry.register == RegisterState.CLOSED],
         "may_stand_down": {
-            entry.session.cohort_id
-            for entry in entries
-            if may(request.user, Permission.STAND_DOWN, entry.session.cohort)
+            session.cohort_id for session in found if may(request.user, Permission.STAND_DOWN, session.cohort)
         },
         "leads": (led_by := leads(request.user)),
         "gaps": own_gaps(request.user, day) if led_by else [],

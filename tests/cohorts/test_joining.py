@@ -9,6 +9,9 @@ from django.utils import timezone
 from cohorts import actions
 from cohorts.booking import Clashing
 from cohorts.models import SignUp
+from cohorts.release import release
+from outbox.models import Message
+from outbox.sending import send
 from people.models import AuditEvent
 from tests import factories as make
 
@@ -220,3 +223,14 @@ def test_joining_asks_as_much_however_many_sessions(cast, other_set, django_asse
         make.session(cast.cohort, f"Set {number}", day, group_size="set", learning_set=other_set)
     with pytest.raises(Clashing), django_assert_num_queries(14):
         actions.join_set(place=cast.place, learning_set=other_set, by=cast.coordinator)
+
+
+def test_who_is_moved_up_to_what_clashes_by_then_is_told_so(cast, other_set, mailoutbox):
+    day_out = visit(cast)
+    actions.sign_up(session=day_out, place=cast.peer_place, by=cast.peer)
+    actions.sign_up(session=day_out, place=cast.place, by=cast.participant)
+    actions.join_set(place=cast.place, learning_set=other_set, by=cast.coordinator)
+    release(cohort=cast.cohort, by=cast.coordinator, tell=False)
+    actions.give_back(session=day_out, place=cast.peer_place, by=cast.peer)
+    send(Message.objects.get(kind="moved up").pk)
+    assert "You are expected elsewhere then: Set day (Cohort 1), 9.30am to 1pm." in mailoutbox[-1].body

@@ -222,6 +222,16 @@ def test_who_leads_a_session_stands_it_down_themselves_and_finds_its_new_date(ca
     assert Session.objects.get(instead_of=session).leaders.get().person == cast.facilitator
 
 
+def test_what_was_stood_down_stays_with_who_leads_it_until_it_has_a_new_date(cast, session, sign_in):
+    stand_down(session=session, reason="illness", by=cast.facilitator)
+    client = sign_in(cast.facilitator)
+    page = client.get(reverse("cohorts:leading")).text
+    assert "Stood down, without a new date" in page
+    assert at("new_date", cast.cohort, session) in page
+    hold_instead(session=session, day=free_days(session, MONDAY, cast.facilitator)[0], by=cast.facilitator)
+    assert "without a new date" not in client.get(reverse("cohorts:leading")).text
+
+
 def test_a_coach_stands_down_the_sessions_of_their_own_pairs_and_no_others(cast, session, sign_in):
     mine = make.session(cast.cohort, "Coaching", MONDAY, kind="coaching", group_size="pair", coaching=cast.coaching)
     client = sign_in(cast.coach)
