@@ -144,13 +144,14 @@ class TeamLine:
     """Somebody who facilitates or coaches on a programme now, and what their record lacks."""
 
     person: Person
-    roles: list[str] = field(default_factory=list)
+    cohorts: dict[str, list[str]] = field(default_factory=dict)  # by role
     gaps: Sequence[Gap] = ()
     met: list[Session] = field(default_factory=list)  # sessions to come on days on which they cannot come
 
     @property
     def says(self) -> str:
-        return join_words(sorted(set(self.roles)))
+        """“Facilitator of Pilot and Cohort 2, Coach of Cohort 2”"""
+        return ", ".join(f"{role} of {join_words(names)}" for role, names in self.cohorts.items())
 
 
 def team_grants(programme: Programme) -> QuerySet[CohortGrant]:
@@ -167,7 +168,7 @@ def team_lines(programme: Programme, today: date, now: datetime) -> list[TeamLin
     lines: dict[UUID, TeamLine] = {}
     for grant in team_grants(programme).select_related("person", "cohort").order_by("cohort__number"):
         line = lines.setdefault(grant.person_id, TeamLine(grant.person))
-        line.roles.append(f"{ROLES[grant.role].name} of {grant.cohort.name}")
+        line.cohorts.setdefault(ROLES[grant.role].name, []).append(grant.cohort.name)
     credentials: dict[UUID, list[Credential]] = defaultdict(list)
     for each in Credential.objects.filter(person__in=list(lines)):
         credentials[each.person_id].append(each)

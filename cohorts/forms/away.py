@@ -32,7 +32,7 @@ class AwayForm(forms.Form):
         required=False,
     )
     reason = forms.CharField(
-        label="Reason (optional)", max_length=REASON, required=False, help_text="Encrypted. Only you ever read it."
+        label="Reason", max_length=REASON, required=False, help_text="Encrypted. Only you ever read it."
     )
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
 

@@ -7,7 +7,7 @@ from cohorts.models.introductions import WORDS
 
 class IntroductionForm(forms.Form):
     words = forms.CharField(
-        label="A few words of your own (optional)",
+        label="A few words of your own",
         max_length=WORDS,
         required=False,
         widget=forms.Textarea({"rows": 3}),

@@ -25,9 +25,9 @@ def prepare(current: Run, team: Team) -> None:
         actions.add_away(person=person, starts_on=days[0], ends_on=days[1], by=person, **more)
     for each in said["needs"]:
         person = team.by_name[each["person"]]
-        lists = {name: tuple(each.get(name, ())) for name in ("access", "diet")}
-        words = {name: each.get(name, "") for name in ("access_words", "diet_words")}
-        actions.state_needs(person=person, stated=Stated(**lists, **words), by=person)
+        access, diet = tuple(each.get("access", ())), tuple(each.get("diet", ()))
+        stated = Stated(access, each.get("access_words", ""), diet, each.get("diet_words", ""))
+        actions.state_needs(person=person, stated=stated, by=person)
     for each in said["introductions"]:
         place = current.places[each["person"]]
         actions.introduce(place=place, words=each["words"], by=place.person)

@@ -10,6 +10,7 @@ from django.db.models import Case, Count, IntegerField, Model, Q, Value, When
 from django.utils import timezone
 
 from accounts.links import token_of
+from cohorts.models import Away
 from evaluations.models import Section
 from programmes.blueprint import available
 
@@ -25,6 +26,11 @@ def own(*paths: str) -> Callable[[str], Q]:
 def waiting_register(email: str) -> Q:
     """Sessions that are over and whose register is open: the page that is used on the day."""
     return Q(register_closed_at__isnull=True, ends_at__lte=timezone.now(), cancelled_at__isnull=True)
+
+
+def leading(email: str) -> Q:
+    """Those who facilitate or coach now, and keep days on which they cannot come."""
+    return Q(pk__in=Away.objects.order_by().values("person"))
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,11 @@ THINGS = {
         "cohorts.Session", first=lambda email: Q(by_sign_up=True, ends_at__gt=timezone.now()), under="sign_ups"
     ),
     "challenge": Thing("cohorts.Session", first=lambda email: Q(kind="leadership challenge"), under="observations"),
+    "leader": Thing("people.Person", first=leading),
+    "delivery": Thing("cohorts.Delivery", first=own("person")),
+    "credential": Thing("cohorts.Credential", first=own("person")),
+    "ethics code": Thing("cohorts.EthicsCode"),
+    "away": Thing("cohorts.Away", first=own("person")),
     "expert": Thing("cohorts.Expert", under="talks"),
     "talk": Thing("cohorts.Talk"),
     "guest": Thing("cohorts.Guest"),
