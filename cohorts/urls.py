@@ -22,6 +22,7 @@ from cohorts.views import (
     sheet,
     stand_down,
     taking_in,
+    tapping,
     visits,
 )
 
@@ -120,4 +121,6 @@ urlpatterns = [
     path("sessions/<uuid:session>/register/close/", register.close, name="close_register"),
     path("sessions/<uuid:session>/register/open/", register.reopen, name="reopen_register"),
     path("sessions/<uuid:session>/register/<uuid:place>/", register.mark, name="mark"),
+    path("sessions/<uuid:session>/register/<uuid:place>/tap/", tapping.tap, name="tap"),
+    path("register-worker.js", tapping.worker, name="register_worker"),
 ]

@@ -208,6 +208,7 @@ CELERY_BEAT_SCHEDULE = {
     "documents.sweep_documents": {"task": "documents.sweep_documents", "schedule": 20.0},
     "documents.remove_orphans": {"task": "documents.remove_orphans", "schedule": 60.0 * 60 * 24},
     "outbox.sweep_outbox": {"task": "outbox.sweep_outbox", "schedule": 60.0},
+    "cohorts.forget_taps": {"task": "cohorts.forget_taps", "schedule": 60.0 * 60 * 24},
     "evaluations.open_surveys": {"task": "evaluations.open_surveys", "schedule": 60.0 * 10},
     "evaluations.close_surveys": {"task": "evaluations.close_surveys", "schedule": 60.0 * 60},
     "people.seal_audit_trail": {"task": "people.seal_audit_trail", "schedule": 60.0 * 5},

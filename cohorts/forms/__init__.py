@@ -50,6 +50,7 @@ from cohorts.forms.proposals import (
 )
 from cohorts.forms.register import (
     MarkForm,
+    TapForm,
 )
 from cohorts.forms.release import (
     FeedForm,
@@ -111,6 +112,7 @@ __all__ = [
     "SignUpForm",
     "StandDownForm",
     "TalkForm",
+    "TapForm",
     "UndoForm",
     "WhoForm",
     "WorkForm",

@@ -63,6 +63,7 @@ from cohorts.models.sessions import (
     SessionQuerySet,
     StandDownReason,
 )
+from cohorts.models.taps import Tap
 from cohorts.models.visits import (
     SignUp,
     SignUpQuerySet,
@@ -111,6 +112,7 @@ __all__ = [
     "SignUpState",
     "StandDownReason",
     "Talk",
+    "Tap",
     "as_released",
     "co_leaders",
     "facts_of",

@@ -207,6 +207,8 @@ ROWS = (
     row("GET", "cohorts:attendance",               " in 200 200 200 404 404 404 404 404 404 404 404 404", cohort="cohort"),
     row("GET", "cohorts:attendance_csv",           " in 200 200 200 404 404 404 404 404 404 404 404 404", cohort="cohort"),
     row("GET", "cohorts:register",                 " in 403 200 200 404 404 404 404 404 404 404 404 404", session="session"),
+    row("POST", "cohorts:tap",                     " in 403 400 400 404 404 404 404 404 404 404 404 404", session="session", place="place"),
+    row("GET", "cohorts:register_worker",          "200 200 200 200 200 200 200 200 200 200 200 200 200"),
     row("POST", "cohorts:close_register",          " in 403 200 200 404 404 404 404 404 404 404 404 404", session="session"),
     row("POST", "cohorts:reopen_register",         " in 403  go 403 404 404 404 404 404 404 404 404 404", session="session"),
     row("POST", "cohorts:sign_in_sheet",           " in 403  go  go 404 404 404 404 404 404 404 404 404", session="session"),
