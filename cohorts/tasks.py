@@ -2,10 +2,16 @@
 
 from celery import shared_task
 
-from cohorts import tapping
+from cohorts import early_warning, tapping
 
 
 @shared_task(name="cohorts.forget_taps")
 def forget_taps() -> None:
     """Every day: remove the identities of taps of long ago."""
     tapping.forget_taps()
+
+
+@shared_task(name="cohorts.warn")
+def warn() -> None:
+    """Every morning: tell of those who fell below the rule of attendance since the last."""
+    early_warning.warn()

@@ -223,7 +223,7 @@ def _behind(cohort: Cohort, tally: Mapping[Place, Tally], rule: int) -> list[nee
         needs.Behind(
             name=place.person.name,
             percent=each.percent_so_far or 0,
-            could_reach=each.could_reach * 100 >= each.expected * rule,
+            could_reach=each.could_reach_rule(rule),
             missed_hours=each.held - each.attended,
             url=reverse("cohorts:attendance", args=[cohort.pk]),
         )

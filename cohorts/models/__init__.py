@@ -71,6 +71,7 @@ from cohorts.models.visits import (
     facts_of,
     signed_up_of,
 )
+from cohorts.models.warnings import Warned
 
 __all__ = [
     "AsLaidOut",
@@ -113,6 +114,7 @@ __all__ = [
     "StandDownReason",
     "Talk",
     "Tap",
+    "Warned",
     "as_released",
     "co_leaders",
     "facts_of",

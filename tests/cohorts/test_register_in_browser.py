@@ -83,6 +83,7 @@ def test_a_double_tap_marks_once_and_everything_on_the_page_follows(opened, cast
     expect(present(page, "Amara Okafor")).to_be_focused()
     present(page, "Tom Bevan").tap()
     expect(page.get_by_role("button", name="Close the register", exact=True)).to_be_visible()
+    expect(page.locator("#register-saved")).to_contain_text("Tom Bevan: present")
 
 
 def test_other_marks_are_behind_the_arrow_which_closes_and_leaves_the_keyboard_in_the_row(opened, cast):
