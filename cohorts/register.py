@@ -1,6 +1,6 @@
 """A session's register: who is expected, and the verbs mark, clear, close, open again."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -115,9 +115,12 @@ def mark_all(*, session: Session, sheet: Mapping[Place, Line], by: Person) -> di
     return write(kept, sheet, by)
 
 
-def write(session: Session, sheet: Mapping[Place, Line], by: Person) -> dict[Place, Attendance]:
-    """As `mark_all`, by whoever holds the lock on the session already and has seen that its register is open."""
-    expected = set(expected_at(session).values_list("pk", flat=True))
+def write(
+    session: Session, sheet: Mapping[Place, Line], by: Person, besides: Collection[UUID] = ()
+) -> dict[Place, Attendance]:
+    """As `mark_all`, by whoever holds the lock on the session already and has seen that its register is open.
+    `besides` are places to be marked though nobody expected them."""
+    expected = {*expected_at(session).values_list("pk", flat=True), *besides}
     rows = Attendance.objects.select_for_update().filter(session=session, place__in=list(sheet))
     before = {row.place_id: row for row in rows}
     marked = {}

@@ -72,6 +72,10 @@ from cohorts.forms.stand_down import (
 from cohorts.forms.taking_in import (
     RegisterFileForm,
 )
+from cohorts.forms.unlisted import (
+    NotListedForm,
+    UnlistedAnswerForm,
+)
 from cohorts.forms.visits import (
     AddToListForm,
     SignUpForm,
@@ -100,6 +104,7 @@ __all__ = [
     "MarkForm",
     "MoveForm",
     "NewDateForm",
+    "NotListedForm",
     "ObservationForm",
     "PlaceForm",
     "ProposalAnswerForm",
@@ -114,6 +119,7 @@ __all__ = [
     "TalkForm",
     "TapForm",
     "UndoForm",
+    "UnlistedAnswerForm",
     "WhoForm",
     "WorkForm",
     "dates_key",

@@ -64,6 +64,7 @@ from cohorts.models.sessions import (
     StandDownReason,
 )
 from cohorts.models.taps import Tap
+from cohorts.models.unlisted import Unlisted, UnlistedState
 from cohorts.models.visits import (
     SignUp,
     SignUpQuerySet,
@@ -114,6 +115,8 @@ __all__ = [
     "StandDownReason",
     "Talk",
     "Tap",
+    "Unlisted",
+    "UnlistedState",
     "Warned",
     "as_released",
     "co_leaders",

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from cohorts import register as verbs
 from cohorts.access import can_keep_register, can_manage, team_sessions
 from cohorts.attendance import RegisterCounts, register_counts
+from cohorts.checking_in import waiting_among
 from cohorts.forms import MarkForm
 from cohorts.models import Attendance, Place, Session, with_guests
 from cohorts.taps import CLEAR, NOTHING
@@ -139,6 +140,7 @@ def _page(
         "only_to_mark": only,
         "counts": counts_of(rows),
         "now": now,
+        "say_here": waiting_among(session, [row.place.pk for row in rows if not row.kept]),
         "marks": Attendance.Mark.choices,
         "saved_at": max((row.kept.marked_at for row in rows if row.kept), default=None),
         "coordinates": can_manage(request.user, session.cohort),

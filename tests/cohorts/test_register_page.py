@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cohorts import register as verbs
+from cohorts.checking_in import decline, say_here
 from cohorts.models import Attendance, Session
 from people.models import AuditEvent
 from tests import factories as make
@@ -259,6 +260,17 @@ def test_the_worker_is_the_same_script_for_everybody_under_the_strict_policy(cli
     assert "script-src 'self'" in response.headers["Content-Security-Policy"]
 
 
+def test_the_page_says_how_many_wait_to_be_confirmed_at_the_door(cast, sign_in, open_session):
+    client = sign_in(cast.facilitator)
+    assert "to be confirmed" not in client.get(page(open_session)).text
+    for place in (cast.place, cast.peer_place):
+        say_here(session=open_session, scanned_at=timezone.now(), by=place.person)
+    assert "2 wait to be confirmed" in client.get(page(open_session)).text
+    tap(client, open_session, cast.place)
+    decline(session=open_session, place=cast.peer_place.pk, by=cast.facilitator)
+    assert "to be confirmed" not in client.get(page(open_session)).text
+
+
 # Refusals
 
 
@@ -373,7 +385,7 @@ def crowded(cast, open_session):
 @pytest.mark.parametrize("rows", [1, 3, 30])
 def test_the_register_asks_as_much_however_many_people(cast, sign_in, crowded, django_assert_num_queries, rows):
     session, client = crowded(rows), sign_in(cast.facilitator)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         response = client.get(page(session))
     assert len(response.context["rows"]) == rows
 

@@ -18,6 +18,7 @@ from cohorts.actions.experts import About
 from cohorts.models import ClosedPeriod, CohortGrant, Room
 from cohorts.moving import Which
 from cohorts.proposals import propose
+from cohorts.unlisted import tell
 from evaluations import actions as surveys
 from evaluations.actions_coding import add_outcome
 from evaluations.actions_report import make_version
@@ -90,6 +91,7 @@ def set_up() -> Scene:
             "challenge": observation.session_id,
             "talk": (talk := _talk(cast)).pk,
             "expert": talk.expert_id,
+            "unlisted": tell(session=cast.session, name="Wyn Pryce", by=cast.facilitator).pk,
             "proposal": propose(place=cast.place, kind="topic", text="More on money", by=cast.participant).pk,
             "project": project.pk,
             "update": update.pk,
