@@ -24,6 +24,7 @@ from cohorts.models import (
     Room,
     Session,
     SignUp,
+    Unlisted,
 )
 from people import roles
 from people.access import current_grants, current_roles, holds, is_administrator, scopes_with
@@ -302,3 +303,9 @@ def programmes_to_close(person: Person) -> QuerySet[Programme]:
 def kept_of(person: Person, session: Session) -> Attendance | None:
     """What the register says of the person, to themselves."""
     return Attendance.objects.filter(session=session, place__person=person).select_related("marked_by").first()
+
+
+def unlisted_of(of: Session | Cohort) -> QuerySet[Unlisted]:
+    """Who was said to be there and not listed, at one session or in a cohort that the reader runs, latest first."""
+    where = Q(session=of) if isinstance(of, Session) else Q(session__cohort=of)
+    return Unlisted.objects.filter(where).select_related("session", "told_by", "answered_by")

@@ -144,6 +144,17 @@ class Tally:
         """Whether attendance so far is at least `percent`; nothing held yet is on course."""
         return self.held == 0 or self.attended * 100 >= self.held * percent
 
+    def could_reach_rule(self, percent: int) -> bool:
+        """Whether coming to every session still to come makes it at least `percent` of the programme."""
+        return self.could_reach * 100 >= self.expected * percent
+
+    def surely_below(self, percent: int) -> bool:
+        """Whether attendance so far is below `percent` even if they came to every session not marked yet."""
+        unmarked = (
+            line.session.hours for line in self.lines if line.held and line.mark is None and line.session.counts
+        )
+        return self.held > 0 and (self.attended + _total(unmarked)) * 100 < self.held * percent
+
     def lines_in_common(self) -> tuple[SessionLine, ...]:
         """Sessions of the cohort and of sets: coaching is arranged by the pair and not counted among them."""
         return tuple(line for line in self.lines if line.session.group_size != "pair")

@@ -1,6 +1,6 @@
 """“I am here”: participants say so by the code on the screen, and whoever keeps the register confirms or declines."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -160,6 +160,11 @@ def door_list(session: Session) -> DoorList:
         expected=len(expected),
         marked=len(marked),
     )
+
+
+def waiting_among(session: Session, unmarked: Collection[UUID]) -> int:
+    """How many of those not marked yet say that they are here, and wait to be confirmed."""
+    return session.self_marks.filter(place__in=unmarked, declined_at__isnull=True).count()
 
 
 @transaction.atomic

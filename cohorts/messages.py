@@ -1,6 +1,16 @@
 """Every kind of message that this app sends, with why it came to its reader."""
 
-from cohorts import expert_notice, expiry, guests, notice, observing, proposals, stand_down, visits
+from cohorts import (
+    early_warning,
+    expert_notice,
+    expiry,
+    guests,
+    notice,
+    observing,
+    proposals,
+    stand_down,
+    visits,
+)
 from cohorts.actions.observing import RELEASED
 from cohorts.actions.visits import MOVED_UP, PLACE_GIVEN, PLACE_TAKEN
 from cohorts.guest_notice import INVITED, MOVED, WITHDRAWN
@@ -25,3 +35,5 @@ def register() -> None:
     kinds.register(notice.MESSAGE_KIND, resolve=notice.message_values, why=notice.WHY, attach=notice.invitations)
     kinds.register(stand_down.TEXT_KIND, resolve=stand_down.text_values)
     kinds.register(expiry.KIND, resolve=expiry.message_values, why=expiry.WHY)
+    kinds.register(early_warning.NOTE, resolve=early_warning.note_values, why=early_warning.NOTE_WHY)
+    kinds.register(early_warning.DIGEST, resolve=early_warning.digest_values, why=early_warning.DIGEST_WHY)

@@ -1,6 +1,6 @@
 """A session's register: who is expected, and the verbs mark, clear, close, open again."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -111,8 +111,16 @@ class Line:
 @transaction.atomic
 def mark_all(*, session: Session, sheet: Mapping[Place, Line], by: Person) -> dict[Place, Attendance]:
     """Several people at one session, as a sheet says it: all or none. The rules are those of `mark`."""
-    session = _open(session, min((line.at for line in sheet.values()), default=timezone.now()))
-    expected = set(expected_at(session).values_list("pk", flat=True))
+    kept = opened(session, min((line.at for line in sheet.values()), default=timezone.now()))
+    return write(kept, sheet, by)
+
+
+def write(
+    session: Session, sheet: Mapping[Place, Line], by: Person, besides: Collection[UUID] = ()
+) -> dict[Place, Attendance]:
+    """As `mark_all`, by whoever holds the lock on the session already and has seen that its register is open.
+    `besides` are places to be marked though nobody expected them."""
+    expected = {*expected_at(session).values_list("pk", flat=True), *besides}
     rows = Attendance.objects.select_for_update().filter(session=session, place__in=list(sheet))
     before = {row.place_id: row for row in rows}
     marked = {}
@@ -152,9 +160,18 @@ def _note_of(line: Line, before: Attendance | None) -> str:
     return line.note.strip()
 
 
-def _open(session: Session, now: datetime) -> Session:
+def opened(session: Session, now: datetime) -> Session:
     """The session, locked until the end of the transaction, so that marking and closing wait for each other."""
-    session = Session.objects.select_for_update(of=("self",)).select_related("cohort").get(pk=session.pk)
+    session = locked(session)
+    refuse_unless_open(session, now)
+    return session
+
+
+def locked(session: Session) -> Session:
+    return Session.objects.select_for_update(of=("self",)).select_related("cohort").get(pk=session.pk)
+
+
+def refuse_unless_open(session: Session, now: datetime) -> None:
     state = state_of(session, now)
     if state == RegisterState.CANCELLED:
         raise Refused("This session was cancelled, so it has no register.")
@@ -162,7 +179,6 @@ def _open(session: Session, now: datetime) -> Session:
         raise Refused(f"The register opens on the day of the session, {long_date(session.starts_at)}.")
     if state == RegisterState.CLOSED:
         raise Refused("This register is closed. A coordinator can open it again.")
-    return session
 
 
 def _time_of(session: Session, line: Line, before: Attendance | None) -> time | None:
@@ -196,7 +212,11 @@ def _minutes_missed(session: Session, mark: str, time: time | None) -> int:
 @transaction.atomic
 def clear(*, session: Session, place: Place, by: Person) -> None:
     """Take a mark back: the person is unmarked again."""
-    _open(session, timezone.now())
+    take_back(opened(session, timezone.now()), place, by)
+
+
+def take_back(session: Session, place: Place, by: Person) -> None:
+    """As `clear`, by whoever holds the lock on the session already and has seen that its register is open."""
     deleted, _ = Attendance.objects.filter(session=session, place=place).delete()
     if deleted:
         audit.record(by=by, verb="clear mark", subject=session, place=place.pk)
@@ -206,21 +226,21 @@ def clear(*, session: Session, place: Place, by: Person) -> None:
 def close(*, session: Session, by: Person, rest_absent: bool = False) -> None:
     """Close the register. Those left unmarked are recorded absent only when that is said. Twice is once."""
     now = timezone.now()
-    locked = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
-    if locked.register_closed_at:
-        session.register_closed_at = locked.register_closed_at
+    kept = locked(session)
+    if kept.register_closed_at:
+        session.register_closed_at = kept.register_closed_at
         return
-    locked = _open(locked, now)
-    unmarked = list(expected_at(locked).exclude(attendances__session=locked))
+    refuse_unless_open(kept, now)
+    unmarked = list(expected_at(kept).exclude(attendances__session=kept))
     if unmarked and not rest_absent:
         names = "1 person is" if len(unmarked) == 1 else f"{len(unmarked)} people are"
         raise Refused(f"{names} not marked. Mark them, or record them as absent.", "rest_absent")
     Attendance.objects.bulk_create(
-        Attendance(session=locked, place=place, mark=Attendance.Mark.ABSENT, marked_by=by, marked_at=now)
+        Attendance(session=kept, place=place, mark=Attendance.Mark.ABSENT, marked_by=by, marked_at=now)
         for place in unmarked
     )
-    locked.register_closed_at = session.register_closed_at = now
-    locked.save(update_fields=["register_closed_at"])
+    kept.register_closed_at = session.register_closed_at = now
+    kept.save(update_fields=["register_closed_at"])
     audit.record(by=by, verb="close register", subject=session, recorded_absent=len(unmarked))
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import time
 from uuid import UUID
 
-COLUMNS = ("Name", "E-mail address", "Mark", "Time", "Caught up with")
+COLUMNS = ("Name", "E-mail address", "Mark", "Time", "Note")
 KNOWN = {
     "name": "name",
     "full name": "name",
@@ -24,7 +24,7 @@ KNOWN = {
     "mark": "mark",
     "attendance": "mark",
     "time": "time",
-    "caught up with": "note",
+    "caught up with": "note",  # as the column was called at first
     "reason": "note",
     "note": "note",
 }
@@ -185,7 +185,7 @@ def _read_line(number: int, cells: Mapping[str, str], register: Register) -> Rea
     clock = _clock(cells.get("time", ""), mark, register)
     note = cells.get("note", "") if mark in NOTED else ""
     if mark == CAUGHT_UP and not note:
-        raise Unclear("say in the column Caught up with what they caught up with.")
+        raise Unclear("say in the column Note what they caught up with.")
     if len(note) > NOTE_LETTERS:
         raise Unclear(f"the note is longer than {NOTE_LETTERS} letters. Shorten it.")
     return Read(number, key, mark, clock, note)

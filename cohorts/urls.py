@@ -26,6 +26,8 @@ from cohorts.views import (
     stand_down,
     stated_needs,
     taking_in,
+    tapping,
+    unlisted,
     visits,
     whos_who,
 )
@@ -145,7 +147,12 @@ urlpatterns = [
     path("sessions/<uuid:session>/here/confirm/", door.confirm_here, name="confirm_here"),
     path("sessions/<uuid:session>/here/decline/", door.decline_here, name="decline_here"),
     path("sessions/<uuid:session>/register/", register.register, name="register"),
+    path("<uuid:cohort>/not-listed/", unlisted.unlisted, name="unlisted"),
+    path("<uuid:cohort>/not-listed/<uuid:unlisted>/", unlisted.answer_unlisted, name="answer_unlisted"),
+    path("sessions/<uuid:session>/register/not-listed/", unlisted.not_listed, name="not_listed"),
     path("sessions/<uuid:session>/register/close/", register.close, name="close_register"),
     path("sessions/<uuid:session>/register/open/", register.reopen, name="reopen_register"),
     path("sessions/<uuid:session>/register/<uuid:place>/", register.mark, name="mark"),
+    path("sessions/<uuid:session>/register/<uuid:place>/tap/", tapping.tap, name="tap"),
+    path("register-worker.js", tapping.worker, name="register_worker"),
 ]

@@ -11,6 +11,7 @@ import secrets
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from kombu import Queue
@@ -208,6 +209,8 @@ CELERY_BEAT_SCHEDULE = {
     "documents.sweep_documents": {"task": "documents.sweep_documents", "schedule": 20.0},
     "documents.remove_orphans": {"task": "documents.remove_orphans", "schedule": 60.0 * 60 * 24},
     "outbox.sweep_outbox": {"task": "outbox.sweep_outbox", "schedule": 60.0},
+    "cohorts.warn": {"task": "cohorts.warn", "schedule": crontab(hour=7, minute=30)},
+    "cohorts.forget_taps": {"task": "cohorts.forget_taps", "schedule": 60.0 * 60 * 24},
     "evaluations.open_surveys": {"task": "evaluations.open_surveys", "schedule": 60.0 * 10},
     "evaluations.close_surveys": {"task": "evaluations.close_surveys", "schedule": 60.0 * 60},
     "cohorts.remind_of_expiry": {"task": "cohorts.remind_of_expiry", "schedule": 60.0 * 60 * 12},

@@ -105,3 +105,11 @@ def asked_for(waiting: int, url: str) -> list[Need]:
         return []
     said = plural(waiting, "thing that participants asked for waits", "things that participants asked for wait")
     return [Need(f"{said} for an answer", "Make it a session, or say what becomes of it.", "Answer", url)]
+
+
+def unlisted(waiting: int, url: str) -> list[Need]:
+    """People who were at sessions and are on no register."""
+    if not waiting:
+        return []
+    said = plural(waiting, "person was at a session and is", "people were at sessions and are") + " not listed"
+    return [Need(said, "Give them a place, invite them as a guest, or say why not.", "Answer", url)]

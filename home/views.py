@@ -13,6 +13,7 @@ from awards.models import standing_certificate_of
 from awards.pathway.counts import own_line, with_pathway
 from cohorts.access import visible_cohorts
 from cohorts.proposals import with_waiting
+from cohorts.unlisted import with_unlisted
 from core.dates import greeting
 from home import access, drawings
 from home.participant import MOST_DUE, current_place, home_of
@@ -83,7 +84,7 @@ def today(request: SignedIn) -> HttpResponse:
 @signed_in
 def workspace(request: SignedIn, pk: UUID) -> HttpResponse:
     """A cohort on one page: what needs somebody, the programme in time, participants, documents."""
-    rows = with_groups(with_pathway(with_waiting(visible_cohorts(request.user))))
+    rows = with_groups(with_pathway(with_unlisted(with_waiting(visible_cohorts(request.user)))))
     cohort = get_object_or_404(rows.select_related("programme__commissioner", "contract"), pk=pk)
     now = timezone.now()
     page = workspace_of(cohort, request.user, now)

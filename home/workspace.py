@@ -94,7 +94,8 @@ def with_groups(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
 def workspace_of(cohort: Cohort, person: Person, now: datetime) -> Workspace:
     """Everything that the page shows; scores and documents only to those whose role may see them.
 
-    `cohort` comes with `proposals_waiting` (cohorts.proposals.with_waiting) and with what `with_groups` says.
+    `cohort` comes with `proposals_waiting` (cohorts.proposals.with_waiting), with `unlisted_waiting`
+    (cohorts.unlisted.with_unlisted) and with what `with_groups` says.
     """
     may = permissions_in(person, cohort)
     leaders = Prefetch("leaders", Leader.objects.select_related("person"))
@@ -180,6 +181,7 @@ def _needs(
     exceptions = Message.objects.exceptions().filter(to__in=[place.person_id for place in tally]).count()
     yield from needs.unsent(exceptions, reverse("admin:outbox_message_changelist"))
     yield from needs.asked_for(cohort.proposals_waiting, reverse("cohorts:proposals", args=[cohort.pk]))  # type: ignore[attr-defined]
+    yield from needs.unlisted(cohort.unlisted_waiting, reverse("cohorts:unlisted", args=[cohort.pk]))  # type: ignore[attr-defined]
     asking: int = getattr(cohort, "asking_for_pathway", 0)  # of a cohort read `with_pathway`
     yield from needs.asking_for_pathway(asking, reverse("awards:cohort_pathway", args=[cohort.pk]))
     current = [place for place in tally if place.state == Place.State.TAKEN]
@@ -223,7 +225,7 @@ def _behind(cohort: Cohort, tally: Mapping[Place, Tally], rule: int) -> list[nee
         needs.Behind(
             name=place.person.name,
             percent=each.percent_so_far or 0,
-            could_reach=each.could_reach * 100 >= each.expected * rule,
+            could_reach=each.could_reach_rule(rule),
             missed_hours=each.held - each.attended,
             url=reverse("cohorts:attendance", args=[cohort.pk]),
         )

@@ -63,6 +63,7 @@ from cohorts.forms.records import (
 )
 from cohorts.forms.register import (
     MarkForm,
+    TapForm,
 )
 from cohorts.forms.release import (
     FeedForm,
@@ -86,6 +87,10 @@ from cohorts.forms.stated_needs import (
 )
 from cohorts.forms.taking_in import (
     RegisterFileForm,
+)
+from cohorts.forms.unlisted import (
+    NotListedForm,
+    UnlistedAnswerForm,
 )
 from cohorts.forms.visits import (
     AddToListForm,
@@ -123,6 +128,7 @@ __all__ = [
     "MoveForm",
     "NeedsForm",
     "NewDateForm",
+    "NotListedForm",
     "ObservationForm",
     "PlaceForm",
     "ProposalAnswerForm",
@@ -137,7 +143,9 @@ __all__ = [
     "TakeOverForm",
     "TakePlaceForm",
     "TalkForm",
+    "TapForm",
     "UndoForm",
+    "UnlistedAnswerForm",
     "WhoForm",
     "WorkForm",
     "dates_key",

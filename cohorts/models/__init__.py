@@ -74,6 +74,8 @@ from cohorts.models.sessions import (
     StandDownReason,
 )
 from cohorts.models.stated_needs import StatedNeeds
+from cohorts.models.taps import Tap
+from cohorts.models.unlisted import Unlisted, UnlistedState
 from cohorts.models.visits import (
     SignUp,
     SignUpQuerySet,
@@ -81,6 +83,7 @@ from cohorts.models.visits import (
     facts_of,
     signed_up_of,
 )
+from cohorts.models.warnings import Warned
 
 __all__ = [
     "AsLaidOut",
@@ -130,7 +133,11 @@ __all__ = [
     "StandDownReason",
     "StatedNeeds",
     "Talk",
+    "Tap",
     "Told",
+    "Unlisted",
+    "UnlistedState",
+    "Warned",
     "as_released",
     "co_leaders",
     "facts_of",

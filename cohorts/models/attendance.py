@@ -15,6 +15,7 @@ from cohorts.models.cohort import Cohort
 from cohorts.models.places import Place
 from cohorts.models.sessions import Session
 from cohorts.models.visits import facts_of
+from cohorts.taps import Standing
 from core.fields import choice_constraint, uuid_key
 from core.formats import clock
 
@@ -65,6 +66,10 @@ class Attendance(models.Model):
         if self.mark == AttendanceMark.APOLOGIES:
             return f"Reason: {self.note}"
         return f"With: {self.note}" + (f" (agreed by {self.marked_by.name})" if self.marked_by else "")
+
+    @property
+    def standing(self) -> Standing:
+        return Standing(self.mark, self.time, self.note, self.marked_by_id, self.marked_at)
 
     @property
     def says(self) -> str:

@@ -1,9 +1,7 @@
-"""The register of a session: one tap a person, saved as it goes, with or without JavaScript."""
+"""The register of a session: one tap a person. Each tap is a form; with JavaScript it is sent as in tapping.py."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,23 +10,24 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST
-from django_htmx.http import HttpResponseClientRefresh
 
 from cohorts import register as verbs
 from cohorts.access import can_keep_register, can_manage, team_sessions
 from cohorts.attendance import RegisterCounts, register_counts
+from cohorts.checking_in import waiting_among
 from cohorts.forms import MarkForm
 from cohorts.models import Attendance, Place, Session, with_guests
+from cohorts.taps import CLEAR, NOTHING
 from core.dates import local
+from core.formats import clock
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
 from people.models import Person
 from programmes.models import GroupSize
 
-CLEAR = "clear"
 TO_MARK = "unmarked"
+KEPT_OF = "X-Register-Of"  # whose page it is: a phone may keep it for a lost signal, for that person alone
 CLASSES = {
     "": "",
     "present": "c-register__mark--present",
@@ -71,6 +70,20 @@ class Row:
         return by if by and by.pk != self.viewer.pk else None
 
     @property
+    def version(self) -> str:
+        """Which state the page shows; a tap says so, so that a later one is not overwritten unseen."""
+        return self.kept.standing.version if self.kept else NOTHING
+
+    @property
+    def stands(self) -> str:
+        """In words, beside another's tap that it does not agree with."""
+        if not self.kept:
+            return "Not marked: the mark was taken back"
+        note = f" ({self.kept.note})" if self.kept.note else ""
+        by = f" by {self.kept.marked_by.name}" if self.kept.marked_by else ""
+        return f"{self.words}{note}, marked{by} at {clock(local(self.kept.marked_at))}"
+
+    @property
     def states(self) -> list[tuple[str, str]]:
         """The marks behind the arrow; coaching is not come late to, it takes place or does not."""
         left_out = {Attendance.Mark.PRESENT, Attendance.Mark.CAUGHT_UP}
@@ -94,13 +107,13 @@ def register_of(request: SignedIn, session: UUID) -> Session:
     return found
 
 
-def _rows(request: SignedIn, session: Session) -> list[Row]:
+def rows_of(request: SignedIn, session: Session) -> list[Row]:
     marks = verbs.marks_of(session)
     pair = session.group_size == GroupSize.PAIR
     return [Row(place, marks.get(place.pk), request.user, pair) for place in verbs.expected_at(session)]
 
 
-def _counts(rows: Sequence[Row]) -> RegisterCounts:
+def counts_of(rows: Sequence[Row]) -> RegisterCounts:
     return register_counts([row.mark or None for row in rows])
 
 
@@ -114,31 +127,34 @@ def _page(
     request: SignedIn, session: Session, refused: MarkForm | None = None, at: Place | None = None
 ) -> HttpResponse:
     """`refused` is a mark that could not be made, shown with its message in the row of the place `at`."""
-    rows = _rows(request, session)
+    rows = rows_of(request, session)
     if refused and at:
         rows = [Row(r.place, r.kept, r.viewer, r.pair, refused) if r.place.pk == at.pk else r for r in rows]
     only = request.GET.get("show") == TO_MARK
     now = timezone.now()
-    return render(
-        request,
-        "cohorts/register.html",
-        {
-            "session": session,
-            "state": verbs.state_of(session, now),
-            "rows": [row for row in rows if not only or not row.kept or row.form],
-            "only_to_mark": only,
-            "counts": _counts(rows),
-            "since": now.isoformat(),
-            "saved_at": max((row.kept.marked_at for row in rows if row.kept), default=None),
-            "coordinates": can_manage(request.user, session.cohort),
-        },
-    )
+    state = verbs.state_of(session, now)
+    context = {
+        "session": session,
+        "state": state,
+        "rows": [row for row in rows if not only or not row.kept or row.form],
+        "only_to_mark": only,
+        "counts": counts_of(rows),
+        "now": now,
+        "say_here": waiting_among(session, [row.place.pk for row in rows if not row.kept]),
+        "marks": Attendance.Mark.choices,
+        "saved_at": max((row.kept.marked_at for row in rows if row.kept), default=None),
+        "coordinates": can_manage(request.user, session.cohort),
+    }
+    response = render(request, "cohorts/register.html", context)
+    if state == verbs.RegisterState.OPEN:
+        response.headers[KEPT_OF] = str(request.user.pk)
+    return response
 
 
 @signed_in
 @require_POST
 def mark(request: SignedIn, session: UUID, place: UUID) -> HttpResponse:
-    """One tap. The last tap wins; the same tap twice is one mark."""
+    """One tap as a form, without JavaScript. The last tap wins; the same tap twice is one mark."""
     kept = register_of(request, session)
     person = get_object_or_404(verbs.expected_at(kept), pk=place)
     form = MarkForm(request.POST)
@@ -152,46 +168,13 @@ def mark(request: SignedIn, session: UUID, place: UUID) -> HttpResponse:
     except Refused as refused:
         if not refused.field:
             messages.error(request, f"Not saved. {refused.message}")
-            return HttpResponseClientRefresh() if request.htmx else redirect("cohorts:register", kept.pk)
+            return redirect("cohorts:register", kept.pk)
         refused.tell(form)
     failed = form if form.errors and request.POST.get("mark") != CLEAR else None
-    if request.htmx:
-        return _tapped(request, kept, person, failed)
     if failed:
         return _page(request, kept, failed, person)
     show = f"?show={TO_MARK}" if request.POST.get("show") == TO_MARK else ""
     return redirect(f"{reverse('cohorts:register', args=[kept.pk])}{show}#row-{person.pk}")
-
-
-def _tapped(request: SignedIn, session: Session, place: Place, failed: MarkForm | None) -> HttpResponse:
-    """The row that was tapped, the counts, and the rows that others have marked since this page last heard."""
-    rows = _rows(request, session)
-    since = _since(request)
-    context: dict[str, Any] = {
-        "session": session,
-        "counts": _counts(rows),
-        "since": timezone.now().isoformat(),
-        "saved_at": timezone.now(),
-        "failed": failed,
-        "others": [row for row in rows if row.place.pk != place.pk and _changed_elsewhere(row, since)],
-    }
-    for row in rows:
-        if row.place.pk == place.pk:
-            context["row"] = Row(row.place, row.kept, row.viewer, row.pair, failed)
-    return render(request, "cohorts/_tapped.html", context)
-
-
-def _since(request: SignedIn) -> datetime:
-    """When the page last heard of the others; now, if what it says makes no sense."""
-    try:
-        said = parse_datetime(request.POST.get("since", ""))
-    except ValueError:
-        said = None
-    return said if said and said.tzinfo else timezone.now()
-
-
-def _changed_elsewhere(row: Row, since: datetime) -> bool:
-    return bool(row.marked_by and row.kept and row.kept.marked_at >= since)
 
 
 @signed_in
@@ -203,7 +186,7 @@ def close(request: SignedIn, session: UUID) -> HttpResponse:
         verbs.close(session=kept, by=request.user, rest_absent="rest_absent" in request.POST)
     except Refused as refused:
         if refused.field:
-            unmarked = [row.place for row in _rows(request, kept) if not row.kept]
+            unmarked = [row.place for row in rows_of(request, kept) if not row.kept]
             return render(request, "cohorts/close_register.html", {"session": kept, "unmarked": unmarked})
         messages.error(request, refused.message)
     else:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 
 from accounts import demo as cast
-from cohorts import actions, register
+from cohorts import actions, checking_in, register, unlisted
 from cohorts.models import Attendance, Cohort, Place, Session
 from cohorts.release import release
 from core.dates import next_working_day
@@ -210,9 +210,20 @@ def keep_register(session: Session, dice: random.Random, run: Run, team: Team, c
         mark = _mark(place, dice, run.said.often_away)
         note = "Went through it with Helen Marsh" if mark == "caught up" else ""
         sheet[place] = register.Line(mark, _moment(session, mark, dice), note=note)
-    register.mark_all(session=session, sheet=sheet, by=by)
+    here = None if close else _one_to_confirm(sheet)
+    register.mark_all(session=session, sheet={place: line for place, line in sheet.items() if place != here}, by=by)
     if close:
         register.close(session=session, by=by)
+    elif here:
+        scanned_at = session.starts_at - timedelta(minutes=3)
+        checking_in.say_here(session=session, scanned_at=scanned_at, by=here.person)
+        unlisted.tell(session=session, name="Wyn Pryce", about="Works with Harriet Gold, came in her place", by=by)
+
+
+def _one_to_confirm(sheet: Mapping[Place, register.Line]) -> Place | None:
+    """The last of those who were there and are not of the cast: they have said so at the door, and are not marked yet."""
+    there = [place for place, line in sheet.items() if line.mark == "present" and not cast.member(place.person.email)]
+    return there[-1] if there else None
 
 
 def _mark(place: Place, dice: random.Random, often_away: Sequence[str]) -> str:

@@ -88,6 +88,18 @@
     if (event.detail.target.matches("[data-saved]")) event.detail.target.classList.remove("c-saved--failed");
   });
 
+  // A register kept in this browser for a lost signal (register.js) holds names. It is its person's alone, and goes
+  // once they sign out, or a page comes up that is nobody's or somebody else's.
+  async function letGoOfCopies(mine) {
+    if (!("caches" in window)) return;
+    for (const name of await caches.keys()) if (name.startsWith("register ") && name !== mine) await caches.delete(name);
+  }
+
+  letGoOfCopies(`register ${document.body.dataset.person}`);
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("[data-signs-out]")) letGoOfCopies("");
+  });
+
   document.addEventListener("htmx:load", (event) => start(event.detail.elt));
   start(document);
 })();

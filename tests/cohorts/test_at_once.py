@@ -13,10 +13,11 @@ from django.utils import timezone
 from accounts.models import Invitation
 from cohorts import actions, register
 from cohorts.feeds import make_feed
-from cohorts.models import Attendance, Cohort, Feed, LearningSet, Release, Room, Session, SignUp, tally_of
+from cohorts.models import Attendance, Cohort, Feed, LearningSet, Release, Room, Session, SignUp, Tap, tally_of
 from cohorts.moving import Which
 from cohorts.release import release
 from cohorts.stand_down import free_days, hold_instead, stand_down
+from cohorts.tapping import Tapped, take
 from core.refusal import Refused
 from outbox.actions import give_mobile
 from outbox.models import Message
@@ -330,3 +331,27 @@ def test_moving_a_cohort_and_standing_down_one_of_its_sessions_at_once_wait_for_
     session.refresh_from_db()
     assert session.cancelled_at
     assert _told() == ["Amara", "Helen", "Tom"]
+
+
+def test_one_tap_that_a_phone_sends_twice_at_once_is_taken_once_and_answered_alike(cast):
+    key = uuid4()
+    tap = Tapped(id=key, mark="present", seen="", at=cast.session.starts_at)
+
+    def send():
+        return take(tap=tap, session=cast.session, place=cast.place, by=cast.facilitator)
+
+    assert at_once(*[send] * 6) == ["kept"] * 6
+    assert (Tap.objects.count(), Attendance.objects.count()) == (1, 1)
+    assert AuditEvent.objects.filter(verb="mark").count() == 1
+
+
+def test_of_two_phones_that_mark_one_person_otherwise_at_once_one_is_told_of_the_conflict(cast):
+    def send(mark, by):
+        tap = Tapped(id=uuid4(), mark=mark, seen="", at=cast.session.starts_at)
+        return lambda: take(tap=tap, session=cast.session, place=cast.place, by=by)
+
+    for _ in range(5):
+        Attendance.objects.all().delete()
+        found = at_once(send("present", cast.facilitator), send("absent", cast.coordinator))
+        assert sorted(found) == ["conflict", "kept"]
+        assert Attendance.objects.get().mark == ("present" if found[0] == "kept" else "absent")

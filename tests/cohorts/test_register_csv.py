@@ -54,6 +54,11 @@ def test_the_ways_in_which_a_spreadsheet_may_write_the_same_line(text):
     assert says(text) == ([(AMARA, "late", time(9, 40))], [])
 
 
+def test_a_file_with_the_column_as_it_was_called_at_first_is_read_as_before():
+    lines = read("E-mail address,Mark,Caught up with\namara@example.org,apologies,Funeral\n", REGISTER).lines
+    assert [(line.mark, line.note) for line in lines] == [("apologies", "Funeral")]
+
+
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
@@ -66,7 +71,7 @@ def test_the_ways_in_which_a_spreadsheet_may_write_the_same_line(text):
         ("tom@example.org,,present,9:40,", "a time belongs to Late and Left early only"),
         ("tom@example.org,,late,25:40,", "“25:40” is no time"),
         ("tom@example.org,,late,17:00,", "17:00 is not within the session. Write a time between 09:30 and 16:30"),
-        ("tom@example.org,,caught up,,", "say in the column Caught up with"),
+        ("tom@example.org,,caught up,,", "say in the column Note what they caught up with"),
         ("amara@example.org,,absent,,", "it means the same person as line 2. Keep one of the two"),
     ],
 )

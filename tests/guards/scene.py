@@ -19,6 +19,7 @@ from cohorts.actions.records import CredentialFacts
 from cohorts.models import ClosedPeriod, CohortGrant, Room
 from cohorts.moving import Which
 from cohorts.proposals import propose
+from cohorts.unlisted import tell
 from evaluations import actions as surveys
 from evaluations.actions_coding import add_outcome
 from evaluations.actions_report import make_version
@@ -92,6 +93,7 @@ def set_up() -> Scene:
             "talk": (talk := _talk(cast)).pk,
             "expert": talk.expert_id,
             **_record(cast),
+            "unlisted": tell(session=cast.session, name="Wyn Pryce", by=cast.facilitator).pk,
             "proposal": propose(place=cast.place, kind="topic", text="More on money", by=cast.participant).pk,
             "project": project.pk,
             "update": update.pk,
