@@ -261,6 +261,7 @@ def chart_of(
     *,
     id: str,
     width: float | None = None,
+    tall: float | None = None,
 ) -> SafeString:
     series = measured.series
     if not measured.n:
@@ -277,6 +278,7 @@ def chart_of(
         "bounds": series.bounds,
         "middle": "Average" if series.runs is None else "Median",
         "look": look,
+        "tall": tall,
     }
     if look is DOCUMENT:
         return xmr_chart(points, spans, id=id, width=width or DOCUMENT_WIDTH, **options)

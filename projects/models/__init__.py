@@ -16,6 +16,7 @@ from projects.models.measure import (
     Rebase,
     TwoInThree,
 )
+from projects.models.narrative import Narrative, ReportSection
 from projects.models.plan import Milestone, Risk
 from projects.models.project import (
     OWN_WORK,
@@ -60,6 +61,7 @@ __all__ = [
     "MeasureQuerySet",
     "Member",
     "Milestone",
+    "Narrative",
     "Nature",
     "OnProject",
     "Point",
@@ -68,6 +70,7 @@ __all__ = [
     "ProjectQuotation",
     "ProjectStage",
     "Rebase",
+    "ReportSection",
     "Risk",
     "Shows",
     "Side",
