@@ -6,12 +6,15 @@ what the panel decided. A common cause is read by the participants of its progra
 who run them.
 """
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from cohorts.access import can_manage, own_places, ties_held, visible_cohorts
+from cohorts.access import can_manage, may, own_places, ties_held, visible_cohorts
 from cohorts.models import Cohort, Place
+from documents.models import Document
+from people.access import is_administrator
 from people.models import Organisation, Person
 from people.roles import Permission
 from programmes.access import can_manage as can_manage_programme
@@ -98,6 +101,23 @@ def team_places(project: Project) -> QuerySet[Place]:
     if project.is_cohorts:
         return rows.filter(cohort=project.cohort_id, state=Place.State.TAKEN)
     return rows.filter(pk__in=Member.objects.filter(project=project).values("place"))
+
+
+def can_ask_for_papers(person: Person, project: Project) -> bool:
+    """Its team, and those who help to run its cohort. They have the poster and the report made."""
+    return helps_to_run(person, project) or can_edit(person, project)
+
+
+def helps_to_run(person: Person, project: Project) -> bool:
+    """Coordinators and facilitators of its cohort, and administrators: asked of the roles that are held, without a
+    query of its own."""
+    return is_administrator(person) or may(person, Permission.SEE_COHORT, project.cohort)
+
+
+def visible_papers(person: Person, project: Project, kinds: Iterable[str]) -> QuerySet[Document]:
+    """The documents about a project that the person sees, the latest first."""
+    seen = visible_projects(person).filter(pk=project.pk).values("pk")
+    return Document.objects.filter(kind__in=kinds, subject_id__in=seen)
 
 
 def can_start_for_cohort(person: Person, cohort: Cohort) -> bool:

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from projects import views, views_causes, views_cycles, views_drivers, views_measures, views_plan, views_value
+from projects import (
+    views,
+    views_causes,
+    views_cycles,
+    views_drivers,
+    views_measures,
+    views_papers,
+    views_plan,
+    views_value,
+)
 
 app_name = "projects"
 
@@ -42,6 +51,9 @@ urlpatterns = [
     path("<uuid:pk>/drivers/<uuid:driver>/", views_drivers.change_driver, name="change_driver"),
     path("<uuid:pk>/drivers/<uuid:driver>/move/", views_drivers.move_driver, name="move_driver"),
     path("<uuid:pk>/drivers/<uuid:driver>/remove/", views_drivers.remove_driver, name="remove_driver"),
+    path("<uuid:pk>/papers/", views_papers.papers, name="papers"),
+    path("<uuid:pk>/papers/<str:paper>/ask/", views_papers.ask_for_paper, name="ask_for_paper"),
+    path("<uuid:pk>/papers/<str:section>/", views_papers.write_section, name="write_section"),
     path("<uuid:pk>/stakeholders/", views_plan.stakeholders, name="stakeholders"),
     path("<uuid:pk>/plan/", views_plan.plan, name="plan"),
     path("<uuid:pk>/risks/<uuid:row>/close/", views_plan.close_risk, name="close_risk"),

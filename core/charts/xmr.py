@@ -131,8 +131,9 @@ def xmr_chart(
     `unit` and `places` are as in `core.formats.amount`; `up` whether more is better, for the way that an improvement's
     mark points; `bounds` what the measure cannot pass: a limit beyond it is said and not drawn; `middle` what the
     line of a span is called: a run chart's is its median. Events outside the dates of the points are left to the list
-    beside the chart. `tall` is the height of the plot in a page's pixels, where it is not the usual. Below 560 (in a page's
-    pixels) the words beside circles and lines are left to that list and to the key. Raises ValueError without a single figure.
+    beside the chart. `tall` is the height of the plot in a page's pixels, where it is not the usual. Below 560 (in a
+    page's pixels) the words beside circles and lines are left to that list and to the key. Raises ValueError without
+    a single figure.
     """
     if not any(point.value is not None for point in points):
         raise ValueError("A chart over time needs at least one figure.")

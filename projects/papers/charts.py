@@ -32,4 +32,3 @@ def chart_source(counted: Counted) -> str:
     if counted.source:
         parts.append(f"Source: {counted.source.rstrip('.')}.")
     return " ".join(parts)
-

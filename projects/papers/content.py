@@ -119,7 +119,6 @@ class Counted:
     up: bool
     is_run_chart: bool
     screens: bool
-    baseline: int | None
     shift: int
     trend: int
     read: Measured | None

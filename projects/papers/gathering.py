@@ -3,7 +3,8 @@
 Stakeholders are not read here, and quotations only with consent to reports: what is not read cannot be printed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 from cohorts.models import Place
@@ -12,7 +13,7 @@ from projects.chart_words import key, rule_words, tell
 from projects.driver_drawings import boxes_of, said
 from projects.drivers import nodes_of
 from projects.economics import LineValue, outline
-from projects.marks import marks_of
+from projects.marks import Mark, marks_of
 from projects.measure_page import rebase_note
 from projects.measured import Measured, chart_title, read_measure
 from projects.models import (
@@ -22,6 +23,7 @@ from projects.models import (
     Measure,
     Narrative,
     Project,
+    Rebase,
     ReportSection,
     Side,
 )
@@ -43,9 +45,15 @@ from projects.papers.content import (
     in_order,
 )
 from projects.run_words import run_rule_words
+from projects.series import Series
 from projects.spc import Kind
 
-ORDINARY: dict[Kind, str] = {"common": "Ordinary", "improvement": "Improvement", "concern": "Concern", "neutral": "Unusual"}
+ORDINARY: dict[Kind, str] = {
+    "common": "Ordinary",
+    "improvement": "Improvement",
+    "concern": "Concern",
+    "neutral": "Unusual",
+}
 
 
 def facts_of(pk: UUID) -> ProjectFacts | None:
@@ -90,9 +98,7 @@ def _facts(project: Project) -> ProjectFacts:
         diagram_says=said(nodes),
         cycles=tuple(_tried(each) for each in cycles),
         measures=in_order(_counted(each, cycles) for each in measures),
-        quotations=tuple(
-            Quoted(each.text, each.role_words) for each in project.quotations.all() if each.for_reports
-        ),
+        quotations=tuple(Quoted(each.text, each.role_words) for each in project.quotations.all() if each.for_reports),
         spread=tuple(
             Running(each.organisation, each.get_state_display(), each.since, each.note)
             for each in project.spread_places.all()
@@ -143,8 +149,25 @@ def _tried(cycle: Cycle) -> Tried:
 
 def _counted(measure: Measure, cycles: Sequence[Cycle]) -> Counted:
     """A measure whose series was fetched with it."""
-    read = read_measure(measure)
-    series, points = read.series, list(measure.points.all())
+    return counted(
+        measure,
+        read_measure(measure),
+        marks=marks_of(measure, cycles),
+        rebases=list(measure.rebases.all()),
+        because={each.on: each.excluded_because for each in measure.points.all() if each.excluded_because},
+    )
+
+
+def counted(
+    measure: Measure,
+    read: Measured,
+    *,
+    marks: tuple[Mark, ...] = (),
+    rebases: Sequence[Rebase] = (),
+    because: Mapping[date, str] | None = None,
+) -> Counted:
+    """`because` says of each figure that is left out why. No query."""
+    series, reasons = read.series, because or {}
     return Counted(
         name=measure.name,
         title=chart_title(series),
@@ -158,20 +181,19 @@ def _counted(measure: Measure, cycles: Sequence[Cycle]) -> Counted:
         up=measure.improvement != "decrease",
         is_run_chart=series.runs is not None,
         screens=measure.screen,
-        baseline=measure.baseline_points,
         shift=measure.shift,
         trend=measure.trend,
         read=read if read.n else None,
         told=tell(series),
-        marks=marks_of(measure, cycles),
+        marks=marks,
         key=key(series),
-        rebases=tuple(rebase_note(each) for each in measure.rebases.all()),
+        rebases=tuple(rebase_note(each) for each in rebases),
         left_out=tuple(
-            LeftOut(each.on, series.write_exact(each.value), each.excluded_because)
-            for each in points
-            if each.excluded_because
+            LeftOut(day, series.write_exact(value), reasons[day])
+            for day, value in zip(series.days, series.values, strict=True)
+            if day in reasons
         ),
-        lines=_lines(measure, read),
+        lines=_lines(series, {each.on for each in rebases}, reasons),
     )
 
 
@@ -181,16 +203,14 @@ def _standard(measure: Measure, read: Measured) -> str:
     return f"{measure.standard}, {read.series.write_exact(measure.standard_value)}"
 
 
-def _lines(measure: Measure, read: Measured) -> tuple[Line, ...]:
+def _lines(series: Series, begins: set[date], reasons: Mapping[date, str]) -> tuple[Line, ...]:
     """Every figure with what the rules say of it, the first one first."""
-    series, begins = read.series, {each.on for each in measure.rebases.all()}
-    because = {each.on: each.excluded_because for each in measure.points.all()}
     if series.runs is not None:
         shown = [(point.kind, run_rule_words(point, series.runs)) for point in series.runs.points]
     else:
         shown = [(point.kind, rule_words(point, series.chart)) for point in series.chart.points]
     return tuple(
-        Line(day, series.write_exact(value), _says(kind, rule, because.get(day, "")), day in begins)
+        Line(day, series.write_exact(value), _says(kind, rule, reasons.get(day, "")), day in begins)
         for day, value, (kind, rule) in zip(series.days, series.values, shown, strict=True)
     )
 

@@ -1,10 +1,11 @@
 """The poster and the report as PDF, from the facts."""
 
-from datetime import date
+import math
+from datetime import datetime
 
 from django.conf import settings
 
-from core.formats import long_date
+from core.formats import day_of, long_date
 from documents.kinds import CannotMake, Progress
 from projects.papers.content import ProjectFacts
 from projects.papers.poster import FITS, Poster
@@ -13,21 +14,22 @@ from projects.papers.shortening import shortened
 
 REPORT_TEMPLATE, REPORT_STYLES = "projects/pdf/report.html", ["pdf/document.css", "pdf/project_report.css"]
 PAGES_GUESSED = 8
+STEPS = math.ceil(math.log2(len(FITS) + 1))  # sizes that are tried at most
 POSTER_TEMPLATE, POSTER_STYLES = "projects/pdf/poster.html", ["pdf/poster.css"]
 TOO_MUCH = "This project holds more words than fit on one page. Shorten its title or its aim."
 
 
-def poster_pdf(facts: ProjectFacts, on: date, progress: Progress) -> bytes:
+def poster_pdf(facts: ProjectFacts, on: datetime, progress: Progress) -> bytes:
     """One page, at the largest size of type at which nothing runs over: halving what is left to try each time."""
     from documents.rendering import pdf  # late: WeasyPrint takes a second to load, and the web server never needs it
 
-    best = None
+    best, step = None, 0
     low, high = 0, len(FITS) - 1
     while low <= high:
-        progress(low, len(FITS))
+        progress(step := step + 1, STEPS, "Fitting it on one page")
         tried = (low + high) // 2
         pages: set[int] = set()
-        context = poster_context(Poster(facts, FITS[tried], on))
+        context = poster_context(Poster(facts, FITS[tried], day_of(on)))
         made = pdf(POSTER_TEMPLATE, context, styles=POSTER_STYLES, on_page=pages.add)
         if pages == {1}:
             best, high = made, tried - 1
@@ -39,11 +41,9 @@ def poster_pdf(facts: ProjectFacts, on: date, progress: Progress) -> bytes:
 
 
 def poster_context(poster: Poster) -> dict:
-    parts = ["Made with Cadre from the project’s own record"]
-    if poster.is_cut:
-        parts.append("Where words end in “…”, the full report has the rest")
+    parts = ["Made with Cadre from the project’s own record, of which the full report has more"]
     if settings.DEMO:
-        parts.append("Illustrative: people and figures are invented")
+        parts.append("Illustrative figures")
     return {
         "poster": poster,
         "facts": poster.facts,
@@ -54,7 +54,7 @@ def poster_context(poster: Poster) -> dict:
     }
 
 
-def report_pdf(facts: ProjectFacts, on: date, progress: Progress) -> bytes:
+def report_pdf(facts: ProjectFacts, on: datetime, progress: Progress) -> bytes:
     """As many pages as it takes; `progress` hears of each."""
     from documents.rendering import pdf  # late, as above
 
@@ -64,8 +64,8 @@ def report_pdf(facts: ProjectFacts, on: date, progress: Progress) -> bytes:
     return pdf(REPORT_TEMPLATE, report_context(facts, on), styles=REPORT_STYLES, on_page=laid_out)
 
 
-def report_context(facts: ProjectFacts, on: date) -> dict:
-    invented = "  ·  Illustrative: people and figures are invented" if settings.DEMO else ""
+def report_context(facts: ProjectFacts, on: datetime) -> dict:
+    invented = "  ·  Illustrative figures" if settings.DEMO else ""
     return {
         "report": Report(facts),
         "facts": facts,

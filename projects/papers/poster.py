@@ -17,7 +17,7 @@ from projects.driver_drawings import diagram_of_boxes
 from projects.measured import chart_of
 from projects.papers.charts import chart_key, chart_source
 from projects.papers.content import Counted, DriverInWords, ProjectFacts, Quoted
-from projects.papers.shortening import ended, is_cut, shortened
+from projects.papers.shortening import ended, shortened
 from projects.value_drawings import value_chart
 
 WIDE = 515.9  # points: 182 mm between the margins
@@ -37,6 +37,7 @@ class Fit:
     value: bool = True  # whether the value is drawn; else it is said
     words: int | None = None  # letters of a text in a column
     line: int | None = None  # letters of what came of a cycle
+    marks: int | None = None  # cycles that are marked above the chart, the latest
     items: int = 8  # cycles, places, other measures in a list
     quotations: int = 2
 
@@ -55,10 +56,11 @@ FITS = (
     Fit("9-5", 290, diagram=False, items=6),
     Fit("9", 270, diagram=False, items=6),
     Fit("9-5", 280, diagram=False, value=False, items=6),
-    Fit("9", 270, diagram=False, drivers=False, value=False, items=5, words=420, line=150, quotations=1),
-    Fit("9", 250, diagram=False, drivers=False, value=False, items=4, words=320, line=110, quotations=1),
-    Fit("8-5", 230, diagram=False, drivers=False, value=False, items=3, words=230, line=80, quotations=1),
-    Fit("8-5", 180, diagram=False, drivers=False, value=False, items=3, words=150, line=60, quotations=1),
+    Fit("9", 270, diagram=False, drivers=False, value=False, marks=5, items=5, words=420, line=150, quotations=1),
+    Fit("9", 250, diagram=False, drivers=False, value=False, marks=4, items=4, words=320, line=110, quotations=1),
+    Fit("8-5", 230, diagram=False, drivers=False, value=False, marks=2, items=3, words=230, line=80, quotations=1),
+    Fit("8-5", 170, diagram=False, drivers=False, value=False, marks=0, items=2, words=120, line=60, quotations=1),
+    Fit("8-5", 110, diagram=False, drivers=False, value=False, marks=0, items=2, words=90, line=40, quotations=1),
 )
 
 
@@ -92,7 +94,12 @@ class Poster:
         self.on = on
 
     def _short(self, text: str) -> str:
+        """A text of several sentences, as much of it as a column has room for."""
         return shortened(text, self.fit.words)
+
+    def _line(self, text: str) -> str:
+        """A name or a title, as much of it as a line or two have room for."""
+        return shortened(text, self.fit.line)
 
     @property
     def title_size(self) -> str:
@@ -100,13 +107,27 @@ class Poster:
         return "short" if letters <= LONG_TITLE else "long" if letters <= LONGER_TITLE else "longest"
 
     @property
+    def course(self) -> str:
+        return self._short(f"{self.facts.programme}, {self.facts.cohort}")
+
+    @property
+    def shown_words(self) -> str:
+        """Which product or decision, where nothing is counted."""
+        return self._short(self.facts.shown_words) if self.facts.shows != "measure" else ""
+
+    @property
+    def in_use(self) -> str:
+        return self._short(self.facts.in_use)
+
+    @property
     def headline(self) -> str:
         """What it came to, in the band: what the chart shows where the measure moved for the better, else what the
         team says has changed."""
-        read = self.facts.main.read if self.facts.main else None
-        if read and read.moved == "improved":
-            return self._short(read.finding)
-        return self._short(self.facts.result)
+        return self._short(self.main.told.finding if self.main and self._improved else self.facts.result)
+
+    @property
+    def _improved(self) -> bool:
+        return bool(self.main and self.main.read and self.main.read.moved == "improved")
 
     @property
     def result(self) -> str:
@@ -119,8 +140,12 @@ class Poster:
         return self._short(self.facts.problem)
 
     @property
+    def baseline(self) -> str:
+        return self._short(self.facts.baseline)
+
+    @property
     def aim(self) -> str:
-        return self.facts.aim
+        return self._short(self.facts.aim)
 
     @property
     def by_when(self) -> str:
@@ -136,14 +161,17 @@ class Poster:
     @cached_property
     def _tried(self) -> tuple[Did, ...]:
         """The cycles, or where there are none the numbered marks of the chart."""
-        facts, line = self.facts, self.fit.line
+        facts = self.facts
         if facts.cycles or facts.main is None:
             return tuple(
-                Did(each.number, each.title, ended(shortened(each.in_a_line, line)), ended(each.state))
+                Did(each.number, ended(self._line(each.title)), ended(self._line(each.in_a_line)), ended(each.state))
                 for each in facts.cycles
             )
         marks = [each for each in facts.main.marks if each.number]
-        return tuple(Did(each.number or 0, each.text, f"From {unbroken(long_date(each.on))}.", "") for each in marks)
+        return tuple(
+            Did(each.number or 0, ended(self._line(each.text)), f"From {unbroken(long_date(each.on))}.", "")
+            for each in marks
+        )
 
     @property
     def earlier_cycles(self) -> int:
@@ -163,9 +191,7 @@ class Poster:
         facts = self.facts
         if not self.fit.diagram or not facts.diagram:
             return SafeString("")
-        return diagram_of_boxes(
-            facts.diagram, facts.diagram_says, facts.title, id="drivers", width=WIDE, look=DOCUMENT
-        )
+        return diagram_of_boxes(facts.diagram, facts.diagram_says, facts.title, id="drivers", width=WIDE, look=DOCUMENT)
 
     # What changed
 
@@ -178,15 +204,17 @@ class Poster:
         main = self.main
         if main is None or main.read is None:
             return SafeString("")
-        return chart_of(main.read, main.marks, DOCUMENT, id="chart", width=WIDE, tall=self.fit.plot)
+        shown = len(main.marks) if self.fit.marks is None else self.fit.marks
+        marks = main.marks[max(len(main.marks) - shown, 0) :]
+        return chart_of(main.read, marks, DOCUMENT, id="chart", width=WIDE, tall=self.fit.plot)
 
     @property
     def says(self) -> str:
         """What the chart shows and what that means for the aim; what the band says already is not said again."""
-        told = self.main.told if self.main else None
-        if told is None:
+        if self.main is None:
             return ""
-        return self._short(" ".join(filter(None, [told.finding if told.finding != self.headline else "", told.meaning])))
+        told = self.main.told
+        return self._short(" ".join(filter(None, ["" if self._improved else told.finding, told.meaning])))
 
     @property
     def key(self) -> list[tuple[SafeString, str]]:
@@ -194,7 +222,8 @@ class Poster:
 
     @property
     def source(self) -> str:
-        return self._short(chart_source(self.main)) if self.main else ""
+        most = None if self.fit.words is None else 2 * self.fit.words
+        return shortened(chart_source(self.main), most) if self.main else ""
 
     # What it is worth, who said what, what to watch
 
@@ -222,7 +251,7 @@ class Poster:
 
     @property
     def worth_says(self) -> str:
-        return f"{economics.released(self.facts.worth.outline)} {self.facts.worth.checked}"
+        return f"{economics.released(self.facts.worth.outline)} {self._short(self.facts.worth.checked)}"
 
     @property
     def value_alone(self) -> bool:
@@ -246,7 +275,7 @@ class Poster:
     def others(self) -> tuple[Beside, ...]:
         rows = [each for each in self.facts.charted if each is not self.main]
         return tuple(
-            Beside(each.name, each.kind, each.read.start_text, each.read.now_text, each.read.reading)
+            Beside(self._line(each.name), each.kind, each.read.start_text, each.read.now_text, each.read.reading)
             for each in rows[: self.fit.items // 2]
             if each.read
         )
@@ -258,7 +287,8 @@ class Poster:
         """The organisations that run it, each with its state."""
         rows = self.facts.spread[: self.fit.items]
         return [
-            (each.organisation, f"{each.state}{f' since {month_year(each.since)}' if each.since else ''}") for each in rows
+            (self._line(each.organisation), f"{each.state}{f' since {month_year(each.since)}' if each.since else ''}")
+            for each in rows
         ]
 
     @property
@@ -281,7 +311,10 @@ class Poster:
     def next_steps(self) -> list[tuple[str, str]]:
         """Milestones that are still to come; what is late is for the team."""
         ahead = [each for each in self.facts.to_come if each.due_on >= self.on]
-        return [(each.title, unbroken(long_date(each.due_on))) for each in ahead[:2]]
+        return [
+            (self._line(each.title), unbroken(long_date(each.due_on)))
+            for each in ahead[: 2 if self.fit.line is None else 1]
+        ]
 
     @property
     def conclusions(self) -> str:
@@ -298,13 +331,16 @@ class Poster:
         """Names with the lead first; of a whole cohort, or of a crowd, their number and who leads."""
         team = self.facts.team
         if not team.cohort and len(team.people) <= self.fit.items:
-            return "; ".join(f"{each.says}{' (lead)' if each.leads and len(team.people) > 1 else ''}" for each in team.people)
+            several = len(team.people) > 1
+            return "; ".join(
+                f"{self._line(each.says)}{' (lead)' if each.leads and several else ''}" for each in team.people
+            )
         whose = f"Everybody on {team.cohort}: {team.number}" if team.cohort else team.number
         return f"{whose}, led by {team.lead}" if team.lead else whose
 
     @property
     def organisations(self) -> str:
-        return self.facts.team.organisations_in(2)
+        return self._short(self.facts.team.organisations_in(2))
 
     @property
     def partners(self) -> str:
@@ -316,10 +352,3 @@ class Poster:
         if not self.facts.address:
             return SafeString("")
         return qr(self.facts.address, id="code", title="QR code that opens the project’s page", size=QR_SIZE)
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether something ends earlier here than in the report."""
-        texts = [self.headline, self.result, self.problem, self.says, self.decision, self.next_words, self.partners]
-        return any(is_cut(text) for text in [*texts, *(each.words for each in self.cycles)])
-

@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString
 
 from core.charts import DOCUMENT
 from core.formats import join_words, long_date, plural
-from core.prose import Block
 from projects import economics
 from projects.driver_drawings import diagram_of_boxes
 from projects.measured import DOCUMENT_WIDTH, chart_of
@@ -25,6 +24,7 @@ from projects.value_drawings import DrawnValue, drawn_value, value_chart
 GREEN_BOOK = "HM Treasury, The Green Book"
 LINES_SHOWN = 60  # figures of a measure in the tables at the end, the latest
 FEW = 13
+PLOT = 260  # the height of a chart in a page's pixels
 ABSTRACT = 420  # letters of a part of the abstract
 
 
@@ -141,12 +141,13 @@ class Report:
     def setting(self) -> str:
         """Context, as far as the record knows it."""
         facts, team = self.facts, self.facts.team
-        whose = f"everybody on {team.cohort}" if team.cohort else plural(len(team.people), "person", "people")
+        whose = f"everybody on {team.cohort}, {team.number}," if team.cohort else team.number
+        belongs = "It is led by one person" if len(team.people) == 1 and not team.cohort else f"Its team is {whose}"
         said = [
             f"The project belongs to {facts.programme}, {facts.cohort}"
             f"{f', {facts.describes}' if facts.describes else ''}.",
-            f"Its team is {whose} of {join_words(team.organisations)}." if team.organisations else "",
-            f"It began in {long_date(facts.began_on)}, before the programme." if facts.began_on else "",
+            f"{belongs} of {join_words(team.organisations)}." if team.organisations else "",
+            f"It began on {long_date(facts.began_on)}, before the programme." if facts.began_on else "",
             f"Partners: {'; '.join(facts.partners)}." if facts.partners else "",
             ended(facts.partners_do),
             f"Asked, or taking part: {'; '.join(facts.asked)}." if facts.asked else "",
@@ -244,7 +245,9 @@ class Report:
         facts, found = self.facts, []
         for each in facts.charted:
             if each.read and each.read.n < FEW:
-                found.append(f"{each.name}: {plural(each.read.n, 'figure')} so far, too few to tell change from chance.")
+                found.append(
+                    f"{each.name}: {plural(each.read.n, 'figure')} so far, too few to tell change from chance."
+                )
             elif each.read and each.read.provisional:
                 found.append(f"{each.name}: the limits are provisional, since they rest on few figures.")
             if each.left_out:
@@ -263,7 +266,7 @@ class Report:
 def _charted(number: int, each: Counted) -> Charted:
     drawing = SafeString("")
     if each.read:
-        drawing = chart_of(each.read, each.marks, DOCUMENT, id=f"measure-{number}", width=DOCUMENT_WIDTH)
+        drawing = chart_of(each.read, each.marks, DOCUMENT, id=f"measure-{number}", width=DOCUMENT_WIDTH, tall=PLOT)
     return Charted(each, drawing, chart_key(each), chart_source(each))
 
 
@@ -273,8 +276,8 @@ def _of_limits(counted: Sequence[Counted]) -> str:
     shifts, trends = _runs_of({each.shift for each in counted}), _runs_of({each.trend for each in counted})
     screened = ", the largest steps left out where the team chose so" if any(each.screens for each in counted) else ""
     return (
-        f"{_names(counted)}: XmR {'chart' if len(counted) == 1 else 'charts'} by the rules of Making Data Count. Limits "
-        f"lie 2.66 times the average moving range above and below the average{screened}. A figure outside them, "
+        f"{_names(counted)}: XmR {'chart' if len(counted) == 1 else 'charts'} by the rules of Making Data Count. "
+        f"Limits lie 2.66 times the average moving range above and below the average{screened}. A figure outside them, "
         f"{shifts} in a row on one side of the average, {trends} in a row that rise or fall, or two of three near the "
         "same limit have a cause; all else is ordinary variation. Limits begin anew only where the team decided it, "
         "with the reason beside the chart."
@@ -285,8 +288,8 @@ def _of_runs(counted: Sequence[Counted]) -> str:
     if not counted:
         return ""
     return (
-        f"{_names(counted)}: run {'chart' if len(counted) == 1 else 'charts'} about the median. Six figures in a row on "
-        "one side of it are a shift, five in a row that rise or fall a trend; the number and the length of runs are "
+        f"{_names(counted)}: run {'chart' if len(counted) == 1 else 'charts'} about the median. Six figures in a row "
+        "on one side of it are a shift, five in a row that rise or fall a trend; the number and the length of runs are "
         "compared with what chance would leave."
     )
 

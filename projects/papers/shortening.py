@@ -23,10 +23,6 @@ def shortened(text: str, most: int | None) -> str:
     return before.rstrip(",;:–- ") + MORE
 
 
-def is_cut(text: str) -> bool:
-    return text.endswith(MORE)
-
-
 def ended(text: str) -> str:
     """The words as a sentence that others may follow."""
     return text if not text or text.endswith(("…", ".", "!", "?", "”")) else f"{text}."
