@@ -104,14 +104,16 @@ def team_places(project: Project) -> QuerySet[Place]:
 
 
 def can_ask_for_papers(person: Person, project: Project) -> bool:
-    """Its team, and those who help to run its cohort. They have the poster and the report made."""
-    return helps_to_run(person, project) or can_edit(person, project)
+    """Whether somebody who sees the project has its poster and report made: its team, and those who help it."""
+    return helps_with(person, project) or can_edit(person, project)
 
 
-def helps_to_run(person: Person, project: Project) -> bool:
-    """Coordinators and facilitators of its cohort, and administrators: asked of the roles that are held, without a
-    query of its own."""
-    return is_administrator(person) or may(person, Permission.SEE_COHORT, project.cohort)
+def helps_with(person: Person, project: Project) -> bool:
+    """Whether somebody who sees the project does so to help: by a role, or at least not as a fellow participant, who
+    reads it. Asked of what is known of the person; no query of its own."""
+    if is_administrator(person) or may(person, Permission.SEE_COHORT, project.cohort):
+        return True
+    return project.cohort_id not in _cohorts(person)
 
 
 def visible_papers(person: Person, project: Project, kinds: Iterable[str]) -> QuerySet[Document]:

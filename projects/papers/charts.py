@@ -1,21 +1,29 @@
-"""What stands under a chart on paper: its key, and what it rests on."""
+"""What stands under a chart on paper: its key, and what it rests on.
 
-from django.utils.safestring import SafeString
+The marks of a key are decoration, since words stand beside them: in a document that is a background (`drawn:…`).
+"""
+
+from functools import partial
 
 from core.charts import DOCUMENT, line_sample, mark
 from core.formats import long_date, plural
+from documents import drawings
 from projects.papers.content import Counted
 
+MARKS = ("common", "improvement", "concern", "neutral")
+LINES = ("average", "limits", "aim")
 
-def chart_key(counted: Counted) -> list[tuple[SafeString, str]]:
-    """The marks and lines of a chart in a document, each with its words."""
-    found = [(mark(kind, up=counted.up, look=DOCUMENT), words) for kind, words in counted.key]  # type: ignore[arg-type]
-    found.append((line_sample("average", look=DOCUMENT), "Median" if counted.is_run_chart else "Average"))
+
+def chart_key(counted: Counted) -> list[tuple[str, str]]:
+    """The marks and lines of a chart by the names of their drawings, each with its words."""
+    way = "" if counted.up else "-down"
+    found = [(f"{kind}{way}", words) for kind, words in counted.key]
+    found.append(("average", "Median" if counted.is_run_chart else "Average"))
     read = counted.read
     if read and not counted.is_run_chart and read.chart.current is not None and read.chart.current.upper is not None:
-        found.append((line_sample("limits", look=DOCUMENT), "Limits"))
+        found.append(("limits", "Limits"))
     if counted.target:
-        found.append((line_sample("aim", look=DOCUMENT), "Aim"))
+        found.append(("aim", "Aim"))
     return found
 
 
@@ -32,3 +40,11 @@ def chart_source(counted: Counted) -> str:
     if counted.source:
         parts.append(f"Source: {counted.source.rstrip('.')}.")
     return " ".join(parts)
+
+
+def register() -> None:
+    for kind in MARKS:
+        drawings.register(f"key-{kind}", partial(mark, kind, look=DOCUMENT))  # type: ignore[arg-type]
+        drawings.register(f"key-{kind}-down", partial(mark, kind, up=False, look=DOCUMENT))  # type: ignore[arg-type]
+    for line in LINES:
+        drawings.register(f"key-{line}", partial(line_sample, line, look=DOCUMENT))  # type: ignore[arg-type]

@@ -12,10 +12,13 @@ from projects.papers.poster import FITS, Poster
 from projects.papers.report import Report
 from projects.papers.shortening import shortened
 
-REPORT_TEMPLATE, REPORT_STYLES = "projects/pdf/report.html", ["pdf/document.css", "pdf/project_report.css"]
+REPORT_TEMPLATE, REPORT_STYLES = (
+    "projects/pdf/report.html",
+    ["pdf/document.css", "pdf/chart_key.css", "pdf/project_report.css"],
+)
 PAGES_GUESSED = 8
 STEPS = math.ceil(math.log2(len(FITS) + 1))  # sizes that are tried at most
-POSTER_TEMPLATE, POSTER_STYLES = "projects/pdf/poster.html", ["pdf/poster.css"]
+POSTER_TEMPLATE, POSTER_STYLES = "projects/pdf/poster.html", ["pdf/chart_key.css", "pdf/poster.css"]
 TOO_MUCH = "This project holds more words than fit on one page. Shorten its title or its aim."
 
 

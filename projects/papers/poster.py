@@ -217,7 +217,7 @@ class Poster:
         return self._short(" ".join(filter(None, ["" if self._improved else told.finding, told.meaning])))
 
     @property
-    def key(self) -> list[tuple[SafeString, str]]:
+    def key(self) -> list[tuple[str, str]]:
         return chart_key(self.main) if self.main else []
 
     @property

@@ -34,7 +34,7 @@ class Charted:
 
     counted: Counted
     drawing: SafeString
-    key: list[tuple[SafeString, str]]
+    key: list[tuple[str, str]]
     source: str
 
     @property

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
+from uuid import UUID
 
 from core.charts import DiagramBox
 from projects.economics import LineFact, outline
@@ -87,6 +88,7 @@ def facts() -> ProjectFacts:
 
 def _missed() -> Counted:
     measure = Measure(
+        pk=UUID(int=1),
         name="Missed first appointments",
         unit="%",
         target=Decimal(10),
@@ -101,7 +103,9 @@ def _missed() -> Counted:
 
 
 def _called() -> Counted:
-    measure = Measure(name="People called five days before", unit="%", kind="process", improvement="increase")
+    measure = Measure(
+        pk=UUID(int=2), name="People called five days before", unit="%", kind="process", improvement="increase"
+    )
     figures = [(REBASED + number * WEEK, Decimal(value), True) for number, value in enumerate(CALLED.split())]
     return counted(measure, read_figures(measure, figures))
 
