@@ -144,6 +144,7 @@ class DemoProject:
     people: tuple[Mapping[str, Any], ...] = ()  # stakeholders; `week` after the cohort's start is when it is due
     risks: tuple[Mapping[str, Any], ...] = ()
     milestones: tuple[Mapping[str, Any], ...] = ()
+    written: Mapping[str, str] = field(default_factory=dict)  # what the team wrote, by the section of its report
     updates: tuple[str, ...] = ()
 
 
