@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -105,3 +107,16 @@ def report_lost(*, document: Document, by: Person | None) -> None:
     document.refresh_from_db()
     if lost:
         audit.record(by=by, verb="find document's file missing", subject=document, kind=document.kind)
+
+
+@transaction.atomic
+def remove(*, kinds: Sequence[str], subject_id: UUID, by: Person | None) -> int:
+    """Documents about a subject that nobody may read any more, since something in them was taken back: rows and files
+    go, and what is being made is thrown away. How many there were."""
+    rows = list(Document.objects.select_for_update().filter(kind__in=kinds, subject_id=subject_id))
+    for document in rows:
+        audit.record(by=by, verb="remove document", subject=document, kind=document.kind)
+    Document.objects.filter(pk__in=[document.pk for document in rows]).delete()
+    for name in [document.file for document in rows if document.file]:
+        transaction.on_commit(partial(default_storage.delete, name))
+    return len(rows)

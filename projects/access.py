@@ -6,13 +6,15 @@ what the panel decided. A common cause is read by the participants of its progra
 who run them.
 """
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from cohorts.access import can_manage, own_places, ties_held, visible_cohorts
+from cohorts.access import can_manage, may, own_places, ties_held, visible_cohorts
 from cohorts.models import Cohort, Place
-from people.access import scopes_with
+from documents.models import Document
+from people.access import is_administrator, scopes_with
 from people.models import Organisation, Person
 from people.roles import Permission, Scope
 from programmes.access import can_manage as can_manage_programme
@@ -108,6 +110,25 @@ def team_places(project: Project) -> QuerySet[Place]:
     if project.is_cohorts:
         return rows.filter(cohort=project.cohort_id, state=Place.State.TAKEN)
     return rows.filter(pk__in=Member.objects.filter(project=project).values("place"))
+
+
+def can_ask_for_papers(person: Person, project: Project) -> bool:
+    """Whether somebody who sees the project has its poster and report made: its team, and those who help it."""
+    return helps_with(person, project) or can_edit(person, project)
+
+
+def helps_with(person: Person, project: Project) -> bool:
+    """Whether somebody who sees the project does so to help: by a role, or at least not as a fellow participant, who
+    reads it. Asked of what is known of the person; no query of its own."""
+    if is_administrator(person) or may(person, Permission.SEE_COHORT, project.cohort):
+        return True
+    return project.cohort_id not in _cohorts(person)
+
+
+def visible_papers(person: Person, project: Project, kinds: Iterable[str]) -> QuerySet[Document]:
+    """The documents about a project that the person sees, the latest first."""
+    seen = visible_projects(person).filter(pk=project.pk).values("pk")
+    return Document.objects.filter(kind__in=kinds, subject_id__in=seen)
 
 
 def can_start_for_cohort(person: Person, cohort: Cohort) -> bool:

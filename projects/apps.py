@@ -7,5 +7,9 @@ class ProjectsConfig(AppConfig):
     def ready(self) -> None:
         from cohorts.access import has_place
         from core.navigation import register
+        from projects.papers import charts, documents, samples
 
         register("Project", "projects:projects", shown=has_place, order=50)
+        charts.register()
+        documents.register()
+        samples.register()

@@ -53,10 +53,24 @@ def drawn_diagram(nodes: Sequence[Node], cycles: Iterable[Cycle], title: str) ->
 def diagram_chart(
     nodes: Sequence[Node], tried: dict[UUID, list[Cycle]], title: str, *, id: str, width: float, look: Look = PAGE
 ) -> SafeString:
-    """The drawing alone, as a document takes it too."""
-    boxes = [_box(node, tried.get(node.id, [])) for node in nodes]
-    says = " ".join(_sentences(nodes))
+    """The drawing alone."""
+    return diagram_of_boxes(_boxes(nodes, tried), said(nodes), title, id=id, width=width, look=look)
+
+
+def diagram_of_boxes(
+    boxes: Sequence[DiagramBox], says: str, title: str, *, id: str, width: float, look: Look = PAGE
+) -> SafeString:
+    """The same from what a document keeps of it."""
     return driver_diagram(boxes, HEADINGS, id=id, title=f"Driver diagram: {title}", desc=says, width=width, look=look)
+
+
+def boxes_of(nodes: Sequence[Node], cycles: Iterable[Cycle]) -> tuple[DiagramBox, ...]:
+    """What a document keeps of a diagram; nothing while there is no driver."""
+    return tuple(_boxes(nodes, _by_idea(cycles))) if len(nodes) > 1 else ()
+
+
+def _boxes(nodes: Sequence[Node], tried: dict[UUID, list[Cycle]]) -> list[DiagramBox]:
+    return [_box(node, tried.get(node.id, [])) for node in nodes]
 
 
 def _box(node: Node, cycles: Sequence[Cycle]) -> DiagramBox:
@@ -81,14 +95,14 @@ def _by_idea(cycles: Iterable[Cycle]) -> dict[UUID, list[Cycle]]:
     return found
 
 
-def _sentences(nodes: Sequence[Node]) -> list[str]:
+def said(nodes: Sequence[Node]) -> str:
     """What hangs under what, for whoever hears the drawing."""
     found = []
     for node in nodes:
         if node.below:
             under = "; ".join(each.text.rstrip(".") for each in node.below)
             found.append(f"{node.level.label}, {node.text.rstrip('.')}: {under}.")
-    return found
+    return " ".join(found)
 
 
 def _branch(node: Node, tried: dict[UUID, list[Cycle]], seen: set[UUID], *, first: bool, last: bool) -> Branch:

@@ -176,6 +176,11 @@ def read_measure(measure: Measure) -> Measured:
     return _read(measure, series_of(measure))
 
 
+def read_figures(measure: Measure, figures: Sequence[Figure], rebased: Iterable[date] = ()) -> Measured:
+    """One measure from figures that are in hand; no query."""
+    return _read(measure, _series(measure, figures, rebased))
+
+
 def _read(measure: Measure, series: Series) -> Measured:
     moved = series.movement
     return Measured(
@@ -261,6 +266,7 @@ def chart_of(
     *,
     id: str,
     width: float | None = None,
+    tall: float | None = None,
 ) -> SafeString:
     series = measured.series
     if not measured.n:
@@ -277,6 +283,7 @@ def chart_of(
         "bounds": series.bounds,
         "middle": "Average" if series.runs is None else "Median",
         "look": look,
+        "tall": tall,
     }
     if look is DOCUMENT:
         return xmr_chart(points, spans, id=id, width=width or DOCUMENT_WIDTH, **options)

@@ -24,6 +24,7 @@ from projects.models import (
     SpreadState,
     Timing,
 )
+from projects.papers import documents as papers
 
 MOST_LINES = 60
 
@@ -209,7 +210,10 @@ def add_quotation(
 
 @transaction.atomic
 def delete_quotation(*, quotation: ProjectQuotation, by: Person) -> None:
-    """Whoever said it takes their consent back, or it was written down wrongly: it goes for good."""
+    """Whoever said it takes their consent back, or it was written down wrongly: it goes for good, and with it every
+    poster and report that may hold it."""
+    if quotation.for_reports:
+        papers.take_back(project=quotation.project_id, by=by)
     audit.record(by=by, verb="delete project quotation", subject=quotation, project=quotation.project_id)
     quotation.delete()
 

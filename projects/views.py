@@ -302,6 +302,7 @@ def _page(request: SignedIn, project: Project, form: UpdateForm | None = None) -
         "may_record": may_record,
         "said_words": SCALE.get(project.said_score, ""),  # type: ignore[attr-defined]
         "materials": material_lines(person, [project.pk])[project.pk],
+        "may_ask": page.own_place or access.helps_with(person, project),
         "may_change": page.own_place or (project.is_cohorts and may_record),
     }
     return render(request, "projects/project.html", context)

@@ -122,6 +122,7 @@ def xmr_chart(
     bounds: Bounds = (None, None),
     middle: str = "Average",
     width: float = 1086,
+    tall: float | None = None,
     look: Look = PAGE,
 ) -> SafeString:
     """`points` stand in the order of their days, one a day; `spans` cover them in order, and where one begins after
@@ -130,8 +131,9 @@ def xmr_chart(
     `unit` and `places` are as in `core.formats.amount`; `up` whether more is better, for the way that an improvement's
     mark points; `bounds` what the measure cannot pass: a limit beyond it is said and not drawn; `middle` what the
     line of a span is called: a run chart's is its median. Events outside the dates of the points are left to the list
-    beside the chart. Below 560 (in a page's pixels) the words beside circles and lines are left to that list and to
-    the key. Raises ValueError without a single figure.
+    beside the chart. `tall` is the height of the plot in a page's pixels, where it is not the usual. Below 560 (in a
+    page's pixels) the words beside circles and lines are left to that list and to the key. Raises ValueError without
+    a single figure.
     """
     if not any(point.value is not None for point in points):
         raise ValueError("A chart over time needs at least one figure.")
@@ -147,7 +149,7 @@ def xmr_chart(
     row = (ROW + (SECOND if any(event.second for event in placed) else 0)) * k
     air = (TOP if placed else 8) * k
     top = (max([event.row for event in placed], default=-1) + 1) * row + air
-    bottom = top + (SHORT if narrow else TALL) * k
+    bottom = top + (tall or (SHORT if narrow else TALL)) * k
     plot = _Plot(left, right, top, bottom, low, high, row, air, [x(point.day) for point in points])
     height = bottom + 2.9 * look.small + 4 * k
     canvas = Canvas(width, height, look=look, id=id, title=title, desc=desc or _says(data))

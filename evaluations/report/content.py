@@ -16,9 +16,9 @@ from uuid import UUID
 
 from cohorts.attendance import CohortAttendance
 from core.formats import date_range, join_words, long_date, plural, short_date, unbroken
+from core.prose import Block, blocks
 from evaluations import findings
 from evaluations.contributions import Fact
-from evaluations.prose import Block, blocks
 from evaluations.results import ElementResult
 from evaluations.statistics import Figure, Rate, Score, Withheld, rate
 from evaluations.themes import Raised

@@ -16,7 +16,7 @@ from home.demo.running import Run
 from home.demo.words import UPDATES
 from people.models import Organisation, Person
 from programmes.models import Programme
-from projects import actions, cycles, joining, lasting, measuring, scoring, valuing
+from projects import actions, cycles, joining, lasting, measuring, narrating, scoring, valuing
 from projects.facts import facts_of
 from projects.models import CommonCause, Measure, Project, ProjectStage
 from projects.progress import suggest
@@ -68,6 +68,7 @@ def run_projects(run: Run, said: DemoProjects, team: Team, dice: random.Random) 
         plan_project(project, each, run)
         _try(project, each, run)
         _show(project, each, run)
+        _write(project, each, run.places[each.lead].person)
         _write_updates(project, each, run, dice)
         for stage in STAGES[1 : STAGES.index(each.stage) + 1]:
             actions.move_stage(project=project, to=stage, by=run.places[each.lead].person)
@@ -213,6 +214,12 @@ def _show(project: Project, said: DemoProject, run: Run) -> None:
         valuing.record_finance_check(
             project=project, checked_by="Finance manager, children’s services", on=run.today - A_WEEK * 3, by=by
         )
+
+
+def _write(project: Project, said: DemoProject, by: Person) -> None:
+    """What only the team can say in its report."""
+    for section, text in said.written.items():
+        narrating.write(project=project, section=section, text=text.strip(), revision=0, by=by)
 
 
 def _line(project: Project, said: Mapping[str, Any], by: Person) -> None:

@@ -145,6 +145,7 @@ class DemoProject:
     people: tuple[Mapping[str, Any], ...] = ()  # stakeholders; `week` after the cohort's start is when it is due
     risks: tuple[Mapping[str, Any], ...] = ()
     milestones: tuple[Mapping[str, Any], ...] = ()
+    written: Mapping[str, str] = field(default_factory=dict)  # what the team wrote, by the section of its report
     updates: tuple[str, ...] = ()
     progress: tuple[str, str] | None = None  # a score that the record does not suggest, and why
 

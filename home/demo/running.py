@@ -221,7 +221,7 @@ def keep_register(session: Session, dice: random.Random, run: Run, team: Team, c
 
 
 def _one_to_confirm(sheet: Mapping[Place, register.Line]) -> Place | None:
-    """The last of those who were there and are not of the cast: they have said so at the door, and are not marked yet."""
+    """The last of those who were there and are not of the cast: they said so at the door, and are not marked yet."""
     there = [place for place, line in sheet.items() if line.mark == "present" and not cast.member(place.person.email)]
     return there[-1] if there else None
 

@@ -16,6 +16,7 @@ from projects.models.measure import (
     Rebase,
     TwoInThree,
 )
+from projects.models.narrative import Narrative, ReportSection
 from projects.models.plan import Milestone, Risk
 from projects.models.progress import ProgressScore, Rater, SustainabilityAnswer
 from projects.models.project import (
@@ -61,6 +62,7 @@ __all__ = [
     "MeasureQuerySet",
     "Member",
     "Milestone",
+    "Narrative",
     "Nature",
     "OnProject",
     "Point",
@@ -71,6 +73,7 @@ __all__ = [
     "ProjectStage",
     "Rater",
     "Rebase",
+    "ReportSection",
     "Risk",
     "Shows",
     "Side",

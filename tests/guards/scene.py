@@ -244,6 +244,8 @@ def _measured(cast: Cast, project: Project) -> dict[str, object]:
         "annotation": annotation.pk,
         "cycle": cycle.pk,
         "do step": "do",
+        "poster": "poster",
+        "report section": "rationale",
     }
 
 

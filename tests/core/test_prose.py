@@ -2,7 +2,7 @@
 
 import pytest
 
-from evaluations.prose import Block, blocks
+from core.prose import Block, blocks
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""The one-page poster and the full report of a project, from one frozen object that holds what its page shows."""
