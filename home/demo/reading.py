@@ -146,6 +146,7 @@ class DemoProject:
     risks: tuple[Mapping[str, Any], ...] = ()
     milestones: tuple[Mapping[str, Any], ...] = ()
     updates: tuple[str, ...] = ()
+    by_link: tuple[Mapping[str, str], ...] = ()  # partners from outside, with what they answered
     progress: tuple[str, str] | None = None  # a score that the record does not suggest, and why
 
 
@@ -244,6 +245,7 @@ def _project(row: dict[str, Any]) -> DemoProject:
         "updates",
         "standard",
         "progress",
+        "by_link",
     ):
         if key in given:
             given[key] = tuple(given[key])

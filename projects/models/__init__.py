@@ -16,6 +16,7 @@ from projects.models.measure import (
     Rebase,
     TwoInThree,
 )
+from projects.models.partners import Partner, PartnerAnswer
 from projects.models.plan import Milestone, Risk
 from projects.models.progress import ProgressScore, Rater, SustainabilityAnswer
 from projects.models.project import (
@@ -63,6 +64,8 @@ __all__ = [
     "Milestone",
     "Nature",
     "OnProject",
+    "Partner",
+    "PartnerAnswer",
     "Point",
     "ProgressScore",
     "Project",
