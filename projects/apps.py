@@ -7,8 +7,10 @@ class ProjectsConfig(AppConfig):
     def ready(self) -> None:
         from cohorts.access import has_place
         from core.navigation import register
+        from projects import partnering
         from projects.papers import charts, documents, samples
 
+        partnering.register()
         register("Project", "projects:projects", shown=has_place, order=50)
         charts.register()
         documents.register()

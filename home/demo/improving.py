@@ -16,7 +16,7 @@ from home.demo.running import Run
 from home.demo.words import UPDATES
 from people.models import Organisation, Person
 from programmes.models import Programme
-from projects import actions, cycles, joining, lasting, measuring, narrating, scoring, valuing
+from projects import actions, cycles, joining, lasting, measuring, narrating, partnering, scoring, valuing
 from projects.facts import facts_of
 from projects.models import CommonCause, Measure, Project, ProjectStage
 from projects.progress import suggest
@@ -74,6 +74,8 @@ def run_projects(run: Run, said: DemoProjects, team: Team, dice: random.Random) 
             actions.move_stage(project=project, to=stage, by=run.places[each.lead].person)
         project.refresh_from_db()
         _present(project, each, run, by)
+        for partner in each.by_link:
+            _ask_partner(project, partner, run.places[each.lead].person)
         _say_progress(project, each, run)
         if each.stage in ASKED_WHETHER_IT_LASTS:
             _answer_whether_it_lasts(project, each, run, by)
@@ -83,6 +85,13 @@ def _say_progress(project: Project, said: DemoProject, run: Run) -> None:
     """As the record suggests, but where its team knows more."""
     score, why = said.progress or (suggest(facts_of(project)).score, "")
     scoring.say_progress(project=project, score=Decimal(score), reason=why, by=run.places[said.lead].person)
+
+
+def _ask_partner(project: Project, said: Mapping[str, str], by: Person) -> None:
+    words = {name: said[name] for name in ("name", "organisation", "email", "why")}
+    partner = partnering.invite_partner(project=project, by=by, **words)
+    if "answer" in said:
+        partnering.answer_partner(partner=partner, answer=said["answer"])
 
 
 def _answer_whether_it_lasts(project: Project, said: DemoProject, run: Run, coordinator: Person) -> None:

@@ -147,6 +147,7 @@ class DemoProject:
     milestones: tuple[Mapping[str, Any], ...] = ()
     written: Mapping[str, str] = field(default_factory=dict)  # what the team wrote, by the section of its report
     updates: tuple[str, ...] = ()
+    by_link: tuple[Mapping[str, str], ...] = ()  # partners from outside, with what they answered
     progress: tuple[str, str] | None = None  # a score that the record does not suggest, and why
 
 
@@ -245,6 +246,7 @@ def _project(row: dict[str, Any]) -> DemoProject:
         "updates",
         "standard",
         "progress",
+        "by_link",
     ):
         if key in given:
             given[key] = tuple(given[key])

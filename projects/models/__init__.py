@@ -17,6 +17,7 @@ from projects.models.measure import (
     TwoInThree,
 )
 from projects.models.narrative import Narrative, ReportSection
+from projects.models.partners import Partner, PartnerAnswer
 from projects.models.plan import Milestone, Risk
 from projects.models.progress import ProgressScore, Rater, SustainabilityAnswer
 from projects.models.project import (
@@ -65,6 +66,8 @@ __all__ = [
     "Narrative",
     "Nature",
     "OnProject",
+    "Partner",
+    "PartnerAnswer",
     "Point",
     "ProgressScore",
     "Project",

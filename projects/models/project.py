@@ -111,6 +111,7 @@ class Project(models.Model):
     sponsor = models.CharField("who stands behind it", max_length=150, blank=True)
     partners = models.TextField("organisations that take part, one a line", max_length=1000, blank=True)
     partners_do = models.CharField("what they do in it", max_length=300, blank=True)
+    named_partners = models.TextField("partners who agreed to be named", blank=True, editable=False)
     stakeholder_groups = models.TextField("groups that were asked or took part", max_length=1000, blank=True)
     common_cause = models.ForeignKey(
         "projects.CommonCause", null=True, blank=True, on_delete=models.PROTECT, related_name="projects"
@@ -163,6 +164,10 @@ class Project(models.Model):
     @property
     def partner_list(self) -> list[str]:
         return _lines(self.partners)
+
+    @property
+    def named_partner_list(self) -> list[str]:
+        return _lines(self.named_partners)
 
     @property
     def stakeholder_list(self) -> list[str]:

@@ -94,6 +94,7 @@ THINGS = {
     "cycle": Thing("projects.Cycle", first=own("project__members__place__person")),
     "driver": Thing("projects.Driver", first=lambda email: ~Q(level="aim")),
     "stakeholder": Thing("projects.Stakeholder"),
+    "partner": Thing("projects.Partner"),
     "risk": Thing("projects.Risk"),
     "milestone": Thing("projects.Milestone"),
     "line": Thing("projects.EconomicLine"),

@@ -29,7 +29,7 @@ from journals import actions as journal
 from programmes.actions_contracts import add_spend
 from programmes.actions_copy import keep_as_blueprint
 from programmes.actions_design import remove_element, save_phase
-from projects import cycles, drivers, measuring, planning, stakeholding
+from projects import cycles, drivers, measuring, partnering, planning, stakeholding
 from projects import valuing as worth
 from projects.actions import add_update, record_presentation
 from projects.joining import join_cause, set_up_cause
@@ -233,6 +233,14 @@ def _measured(cast: Cast, project: Project) -> dict[str, object]:
     driver = drivers.add_driver(project=project, text="People know when to come", by=by)
     return {
         "driver": driver.pk,
+        "partner": partnering.invite_partner(
+            project=project,
+            name="Ruth Adeyemi",
+            organisation="Eastgate council",
+            email="ruth@example.org",
+            why="Try the letter",
+            by=by,
+        ).pk,
         "stakeholder": stakeholding.add_stakeholder(
             project=project, name="Dr Price", power=4, interest=2, stance="doubtful", wanted="neutral", by=by
         ).pk,
