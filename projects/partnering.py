@@ -54,7 +54,8 @@ def partner_behind(key: UUID, token: str) -> Partner | None:
 
 
 def _message_values(kind: str, about_id: UUID | None, person: Person | None) -> Mapping[str, str] | None:
-    partner = Partner.objects.invited().select_related("project", "invited_by").filter(pk=about_id).first()
+    rows = Partner.objects.invited().select_related("project", "invited_by")
+    partner = rows.filter(pk=about_id).first() if about_id else None
     if partner is None:
         return None
     return {

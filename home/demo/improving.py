@@ -88,8 +88,14 @@ def _say_progress(project: Project, said: DemoProject, run: Run) -> None:
 
 
 def _ask_partner(project: Project, said: Mapping[str, str], by: Person) -> None:
-    words = {name: said[name] for name in ("name", "organisation", "email", "why")}
-    partner = partnering.invite_partner(project=project, by=by, **words)
+    partner = partnering.invite_partner(
+        project=project,
+        name=said["name"],
+        organisation=said["organisation"],
+        email=said["email"],
+        why=said["why"],
+        by=by,
+    )
     if "answer" in said:
         partnering.answer_partner(partner=partner, answer=said["answer"])
 

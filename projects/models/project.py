@@ -65,7 +65,7 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
     def with_progress(self) -> "ProjectQuerySet":
         """With how far people say it is: `said_score`, `said_why` and `said_at`, None where nobody has said."""
-        scores = Project._meta.get_field("progress_scores").related_model._default_manager  # type: ignore[union-attr]
+        scores = Project._meta.get_field("progress_scores").related_model._default_manager
         newest = scores.filter(project=OuterRef("pk")).order_by("-at", "id")
         return self.annotate(
             said_score=Subquery(newest.values("score")[:1]),
