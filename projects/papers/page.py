@@ -35,7 +35,7 @@ class SectionLine:
 
 # The headings of SQUIRE 2.0 in their order. What is not a section of the team's is filled in, from what is named here.
 HEADINGS: tuple[tuple[str, Sequence[tuple[str, str] | ReportSection]], ...] = (
-    ("Abstract", (("Abstract", "From the problem, the aim, the cycles, the result and your conclusions"),)),
+    ("Title and abstract", (("Abstract", "From the problem, the aim, the cycles, the result and your conclusions"),)),
     (
         "Introduction",
         (
@@ -57,7 +57,12 @@ HEADINGS: tuple[tuple[str, Sequence[tuple[str, str] | ReportSection]], ...] = (
     ),
     (
         "Results",
-        (("Results", "From the charts, the cycles, milestones, quotations agreed to, value, and where else it runs"),),
+        (
+            (
+                "What came of it",
+                "From the charts, the cycles, milestones, quotations agreed to, value, and where else it runs",
+            ),
+        ),
     ),
     (
         "Discussion",
