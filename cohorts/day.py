@@ -7,7 +7,7 @@ from uuid import UUID
 
 from cohorts.experts import talks_of
 from cohorts.models import Guest, Place, Session, Talk
-from cohorts.needs_of import NeedLine, are_shown, can_ask_totals, need_lines
+from cohorts.needs_of import NeedLine, are_shown, can_ask_totals, need_lines, who_leads
 from cohorts.register import expected_at
 from cohorts.stated_needs import shown_from
 from core.dates import local
@@ -19,6 +19,7 @@ from programmes.panel import MaterialLine, material_lines
 class DayPage:
     session: Session
     places: Sequence[Place]
+    leaders: Sequence[Person]
     talks: Sequence[Talk]
     guests: Sequence[Guest]
     materials: Sequence[MaterialLine]
@@ -43,13 +44,13 @@ def day_page(session: Session, reader: Person, today: date) -> DayPage:
     places = list(expected_at(session))
     themes = _themes(session)
     lines = material_lines(reader, [session.pk, *themes])
-    prepares, needs = can_ask_totals(reader, session), None
+    prepares, needs, leaders = can_ask_totals(reader, session), None, who_leads(session)
     if prepares and are_shown(session, today):
-        leaders = [leader.person for leader in session.leaders.all()]
         needs = need_lines([place.person for place in places] + leaders)
     return DayPage(
         session=session,
         places=places,
+        leaders=leaders,
         talks=talks_of(session),
         guests=list(Guest.objects.invited().filter(session=session)),
         materials=lines[session.pk],

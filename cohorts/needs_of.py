@@ -52,10 +52,19 @@ def need_lines(people: Sequence[Person]) -> list[NeedLine]:
     return [NeedLine(each.name, stated[each.pk]) for each in needing]
 
 
+def who_leads(session: Session) -> list[Person]:
+    """Those who are named to lead it; failing those, the adviser of its set or the coach of its pair. Prefetch the
+    leaders with their people."""
+    named = [leader.person for leader in session.leaders.all()]
+    adviser = session.learning_set.adviser if session.learning_set else None
+    coach = session.coaching.coach if session.coaching else None
+    return named or [each for each in (adviser, coach) if each]
+
+
 def totals_of(session: Session, places: Sequence[Place]) -> Totals:
     """For the venue: everybody expected and who leads, with guests who said that they come. Three queries."""
     people = [place.person_id for place in places]
-    people += [each for each in session.leaders.values_list("person", flat=True) if each not in people]
+    people += [each.pk for each in who_leads(session) if each.pk not in people]
     stated = stated_by(people)
     guests = Guest.objects.invited().filter(session=session).exclude(answer=Guest.Answer.NO)
     coming = sum(guest.coming or (1 if guest.leads else 0) for guest in guests)

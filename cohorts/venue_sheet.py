@@ -67,7 +67,8 @@ def facts_of(session: Session, as_of: date) -> VenueFacts:
 
 
 def sessions_with_facts():
-    return Session.objects.select_related("cohort__programme__provider", "learning_set", "room")
+    of = ("cohort__programme__provider", "learning_set__adviser", "coaching__coach", "room")
+    return Session.objects.select_related(*of).prefetch_related("leaders__person")
 
 
 @transaction.atomic

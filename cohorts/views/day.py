@@ -20,7 +20,14 @@ from core.dates import today
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
 
-WITH = ("cohort__programme__commissioner", "learning_set", "organisation", "room", "element", "coaching__place__person")
+WITH = (
+    "cohort__programme__commissioner",
+    "learning_set__adviser",
+    "organisation",
+    "room",
+    "element",
+    "coaching__coach",
+)
 
 
 def _day_of(request: SignedIn, session: UUID) -> Session:

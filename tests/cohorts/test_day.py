@@ -89,6 +89,17 @@ def test_needs_are_shown_near_the_day_and_not_before_or_after(client, cast, sess
     assert ("Shown here by name from" in found) is (days > 14)
 
 
+def test_a_set_is_led_by_its_adviser_where_nobody_else_is_named(client, cast):
+    actions.state_needs(person=cast.facilitator, stated=Stated(diet=("gluten",)), by=cast.facilitator)
+    start = make.at(timezone.localdate() + timedelta(days=3))
+    rows = type(cast.set_session).objects.filter(pk=cast.set_session.pk)
+    rows.update(starts_at=start, ends_at=start + timedelta(hours=3))
+    client.force_login(cast.facilitator)
+    shown = client.get(page(cast.set_session)).content.decode()
+    assert "nobody yet" not in shown
+    assert "Food: No gluten" in shown
+
+
 def test_a_facilitator_finds_it_from_the_first_page(client, cast, session):
     client.force_login(cast.facilitator)
     assert page(session) in client.get(reverse("cohorts:leading")).content.decode()
