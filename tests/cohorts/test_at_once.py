@@ -13,7 +13,19 @@ from django.utils import timezone
 from accounts.models import Invitation
 from cohorts import actions, register
 from cohorts.feeds import make_feed
-from cohorts.models import Attendance, Cohort, Feed, LearningSet, Release, Room, Session, SignUp, Tap, tally_of
+from cohorts.models import (
+    Attendance,
+    Cohort,
+    Feed,
+    LearningSet,
+    Place,
+    Release,
+    Room,
+    Session,
+    SignUp,
+    Tap,
+    tally_of,
+)
 from cohorts.moving import Which
 from cohorts.release import release
 from cohorts.stand_down import free_days, hold_instead, stand_down
@@ -355,3 +367,28 @@ def test_of_two_phones_that_mark_one_person_otherwise_at_once_one_is_told_of_the
         found = at_once(send("present", cast.facilitator), send("absent", cast.coordinator))
         assert sorted(found) == ["conflict", "kept"]
         assert Attendance.objects.get().mark == ("present" if found[0] == "kept" else "absent")
+
+
+def test_of_two_who_bring_one_person_to_two_sessions_of_one_time_at_once_one_is_asked(cast):
+    day, other_set = date(2099, 1, 5), make.learning_set(cast.cohort, "Set B")
+    make.session(cast.cohort, "Set day", day, group_size="set", learning_set=other_set)
+    make.session(cast.other_cohort, "Opening", day)
+
+    def join():
+        place = Place.objects.get(pk=cast.place.pk)
+        return actions.join_set(place=place, learning_set=other_set, by=cast.coordinator)
+
+    def add():
+        return actions.add_place(
+            cohort=Cohort.objects.get(pk=cast.other_cohort.pk),
+            person=cast.participant,
+            organisation=cast.place.organisation,
+            profession=cast.place.profession,
+            by=cast.coordinator,
+        )
+
+    for _ in range(5):
+        cast.other_cohort.places.filter(person=cast.participant).delete()
+        Place.objects.filter(pk=cast.place.pk).update(learning_set=None)
+        found = at_once(join, add)
+        assert sum(isinstance(each, str) and each.startswith("1 clash is not accepted yet.") for each in found) == 1
