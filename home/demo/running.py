@@ -217,7 +217,7 @@ def keep_register(session: Session, dice: random.Random, run: Run, team: Team, c
     elif here:
         scanned_at = session.starts_at - timedelta(minutes=3)
         checking_in.say_here(session=session, scanned_at=scanned_at, by=here.person)
-        unlisted.tell(session=session, name="Wyn Pryce", about="Works with Harriet Gold, came in her place", by=by)
+        unlisted.tell(session=session, name="Wyn Pryce", about="From the council, came in place of Farida Noor", by=by)
 
 
 def _one_to_confirm(sheet: Mapping[Place, register.Line]) -> Place | None:

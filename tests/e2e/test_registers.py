@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from cohorts.models import Attendance
 from evaluations.actions import open_session_surveys
+from tests import factories as make
 from tests.cast import Cast
 from tests.e2e.conftest import give_password
 
@@ -119,3 +120,58 @@ def test_a_file_with_a_bad_line_is_mended_looked_at_and_taken_in(site, journey, 
     helen.get_by_role("button", name="Mark 2 people").click()
     expect(helen.get_by_text("2 people are marked from the file")).to_be_visible()
     assert marks(begun) == {"Bevan": "present", "Okafor": "late"}
+
+
+def test_somebody_who_is_not_listed_is_told_of_and_the_coordinator_gives_them_a_place(site, journey, cast: Cast, begun):
+    helen = journey.browser()
+    journey.sign_in(helen, cast.facilitator)
+    journey.look(helen)
+    helen.goto(f"{site}/cohorts/sessions/{begun.pk}/register/")
+    journey.look(helen)
+    helen.get_by_role("link", name="Somebody is here who is not listed").click()
+    journey.look(helen, "not-listed")
+    helen.get_by_role("button", name="They are here").click()
+    expect(helen.get_by_role("alert")).to_contain_text("Say who is here.")
+    journey.look(helen, "not-listed-nobody")
+    helen.get_by_label("Somebody else: their name").fill("Wyn Pryce")
+    helen.get_by_label("What helps to find out who they are").fill("From the council")
+    helen.get_by_role("button", name="They are here").click()
+    expect(helen.get_by_text("The coordinators are told that Wyn Pryce is here.")).to_be_visible()
+
+    priya = journey.browser()
+    journey.sign_in(priya, cast.coordinator)
+    journey.look(priya)
+    priya.goto(f"{site}/workspace/{cast.cohort.pk}/")
+    expect(priya.get_by_text("1 person was at a session and is not listed")).to_be_visible()
+    journey.look(priya, "workspace-not-listed")
+    priya.goto(f"{site}/cohorts/{cast.cohort.pk}/not-listed/")
+    journey.look(priya, "unlisted")
+    make.place(cast.cohort, make.person("Wyn Pryce"))
+    priya.get_by_role("link", name="Answer: Wyn Pryce").click()
+    journey.look(priya, "unlisted-answer")
+    priya.get_by_label("They have a place on this cohort").check()
+    priya.get_by_label("Whose place").select_option(label="Wyn Pryce")
+    priya.get_by_role("button", name="Answer").click()
+    expect(priya.get_by_text("Answered. Wyn Pryce is on the register.")).to_be_visible()
+    journey.look(priya, "unlisted-answered")
+    assert marks(begun) == {"Pryce": "present"}
+    helen.goto(f"{site}/cohorts/sessions/{begun.pk}/register/not-listed/")
+    expect(helen.get_by_text("They have a place on this cohort")).to_be_visible()
+    journey.look(helen, "not-listed-told")
+
+
+def test_a_phone_that_loses_its_signal_catches_up_in_front_of_the_whole_site(site, journey, cast: Cast, begun):
+    phone = journey.phone()
+    journey.sign_in(phone, cast.facilitator)
+    journey.look(phone)
+    phone.goto(f"{site}/cohorts/sessions/{begun.pk}/register/")
+    journey.look(phone)
+    phone.context.set_offline(True)
+    row = phone.locator(".c-register > li").filter(has_text="Amara Okafor")
+    row.locator(".c-register__mark").tap()
+    expect(phone.get_by_text("There is no connection.")).to_be_visible()
+    journey.look(phone, "register-waiting")
+    phone.context.set_offline(False)
+    expect(phone.locator("#register-saved")).to_contain_text("Amara Okafor: present")
+    assert marks(begun) == {"Okafor": "present"}
+    journey.errors = [error for error in journey.errors if "ERR_INTERNET_DISCONNECTED" not in error]
