@@ -26,7 +26,7 @@ class NotListedForm(forms.Form):
         label="Somebody else: their name", max_length=150, required=False, help_text="As they say it themselves."
     )
     about = forms.CharField(
-        label="What helps to find out who they are (optional)",
+        label="What helps to find out who they are",
         max_length=200,
         required=False,
         help_text="Where they work, or who sent them. Nothing about their health.",

@@ -236,6 +236,9 @@ class ProjectFacts:
     shows: str = "measure"
     shown_words: str = ""
     in_use: str = ""
+    sponsor: str = ""
+    score: str = ""  # of its progress, as people say: “3.0 of 5, modest improvement”
+    score_why: str = ""
     partners: tuple[str, ...] = ()
     partners_do: str = ""
     asked: tuple[str, ...] = ()

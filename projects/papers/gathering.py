@@ -44,6 +44,7 @@ from projects.papers.content import (
     Written,
     in_order,
 )
+from projects.progress import SCALE
 from projects.run_words import run_rule_words
 from projects.series import Series
 from projects.spc import Kind
@@ -58,7 +59,7 @@ ORDINARY: dict[Kind, str] = {
 
 def facts_of(pk: UUID) -> ProjectFacts | None:
     """Of one project; None where there is none any more. Who may ask is for access.visible_projects."""
-    rows = Project.objects.select_related(
+    rows = Project.objects.with_progress().select_related(
         "cohort__programme__provider", "cohort__programme__commissioner", "finance_check"
     )
     project = rows.filter(pk=pk).first()
@@ -91,6 +92,9 @@ def _facts(project: Project) -> ProjectFacts:
         shows=project.shows,
         shown_words=project.shown_words,
         in_use=project.in_use,
+        sponsor=project.sponsor,
+        score=_score(project),
+        score_why=project.said_why or "",  # type: ignore[attr-defined]
         partners=tuple(project.partner_list),
         partners_do=project.partners_do,
         asked=tuple(project.stakeholder_list),
@@ -110,6 +114,11 @@ def _facts(project: Project) -> ProjectFacts:
         ),
         written=_written(project),
     )
+
+
+def _score(project: Project) -> str:
+    said = project.said_score  # type: ignore[attr-defined]
+    return f"{said} of 5, {SCALE[said].lower()}" if said is not None else ""
 
 
 def _team(project: Project) -> Team:

@@ -237,6 +237,9 @@ class Report:
             heard = f"The executive team heard it on {long_date(facts.presented_on)}"
             said.append(f"{heard} and decided: {ended(facts.decision)}" if facts.decision else f"{heard}.")
         said.append(f"The project’s stage is “{facts.stage.lower()}”.")
+        if facts.score:
+            why = f" {facts.score_why}" if facts.score_why else ""
+            said.append(f"How far it is, as those who run it say: {facts.score}.{why}")
         return " ".join(filter(None, said))
 
     @cached_property

@@ -65,6 +65,8 @@ def facts() -> ProjectFacts:
         result="Down to 12.2%, and down for 18 weeks",
         presented_on=date(2026, 9, 23),
         decision="Approved and resourced: one support worker for two years",
+        sponsor="Operations director, Welland Vale",
+        score="4.0 of 5, significant improvement",
         partners=("Northmoor Council", "Lark Street Carers"),
         partners_do="They read every letter before it goes out",
         asked=("People who use the service", "Receptionists"),
@@ -233,6 +235,9 @@ def longest() -> ProjectFacts:
         baseline=words(200),
         result=words(300),
         decision=words(200),
+        sponsor=words(150),
+        score="5.0 of 5, outstanding sustainable results",
+        score_why=words(300),
         partners=tuple(words(90) for _ in range(10)),
         team=Team(
             tuple(TeamMember("Wilhelmina Featherstonehaugh-Cholmondeley", words(100), n == 0) for n in range(24)),

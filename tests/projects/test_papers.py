@@ -14,7 +14,7 @@ from documents import making
 from documents.models import Document
 from journals.models import Reflection
 from people.models import AuditEvent
-from projects import actions, cycles, drivers, measuring, narrating, planning, stakeholding, valuing
+from projects import actions, cycles, drivers, measuring, narrating, planning, scoring, stakeholding, valuing
 from projects.models import Project
 from projects.papers import documents
 from projects.papers.documents import POSTER, REPORT, ask
@@ -274,3 +274,13 @@ def test_the_project_s_page_asks_no_more_for_it(running, full, sign_in, no_menu,
     client.get(address)
     with django_assert_num_queries(15):
         client.get(address)
+
+
+def test_the_score_that_people_gave_and_the_sponsor_stand_in_them_with_the_reason(running, project):
+    by = running.participant
+    project.sponsor = "Chief nurse, Welland Vale"
+    project.save(update_fields=["sponsor"])
+    scoring.say_progress(project=project, score=Decimal("4.0"), reason="The trust’s own audit of May", by=by)
+    facts = facts_of(project.pk)
+    assert (facts.sponsor, facts.score) == ("Chief nurse, Welland Vale", "4.0 of 5, significant improvement")
+    assert facts.score_why == "The trust’s own audit of May"
