@@ -142,7 +142,7 @@ def test_somebody_who_is_not_listed_is_told_of_and_the_coordinator_gives_them_a_
     journey.sign_in(priya, cast.coordinator)
     journey.look(priya)
     priya.goto(f"{site}/workspace/{cast.cohort.pk}/")
-    expect(priya.get_by_text("1 person was at a session and is not listed")).to_be_visible()
+    expect(priya.get_by_text("1 person was at a session and is not listed", exact=True)).to_be_visible()
     journey.look(priya, "workspace-not-listed")
     priya.goto(f"{site}/cohorts/{cast.cohort.pk}/not-listed/")
     journey.look(priya, "unlisted")
