@@ -157,5 +157,5 @@ def test_the_lists_ask_as_much_however_many(cast, sign_in, session, django_asser
     client = sign_in(cast.coordinator)
     with django_assert_num_queries(4):
         client.get(reverse("cohorts:unlisted", args=[cast.cohort.pk]))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(page(session))
