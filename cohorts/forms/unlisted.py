@@ -15,6 +15,8 @@ class PlaceField(forms.ModelChoiceField):
 class NotListedForm(forms.Form):
     """One of the cohort, or a name; `others` is None for whoever is shown nobody else of the cohort."""
 
+    says_optional = False
+
     place = PlaceField(
         queryset=Place.objects.none(),
         required=False,
@@ -34,7 +36,7 @@ class NotListedForm(forms.Form):
 
     def __init__(self, *args: Any, others: PlaceQuerySet | None, **options: Any) -> None:
         super().__init__(*args, **options)
-        if others is None:
+        if others is None or not others.exists():
             del self.fields["place"]
             self.fields["name"].label = "Their name"
         else:
