@@ -268,14 +268,6 @@ def test_the_page_takes_the_same_queries_for_1_3_and_30(  # noqa: PLR0917
         assert client.get(page(full)).status_code == 200
 
 
-def test_the_project_s_page_asks_no_more_for_it(running, full, sign_in, no_menu, django_assert_num_queries):
-    client = sign_in(running.coordinator)
-    address = reverse("projects:project", args=[full.pk])
-    client.get(address)
-    with django_assert_num_queries(15):
-        client.get(address)
-
-
 def test_the_score_that_people_gave_and_the_sponsor_stand_in_them_with_the_reason(running, project):
     by = running.participant
     project.sponsor = "Chief nurse, Welland Vale"
