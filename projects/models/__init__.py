@@ -17,6 +17,7 @@ from projects.models.measure import (
     TwoInThree,
 )
 from projects.models.plan import Milestone, Risk
+from projects.models.presentations import PanelDecision, PanelMember, PanelSays, Presentation, PresentationQuerySet
 from projects.models.progress import ProgressScore, Rater, SustainabilityAnswer
 from projects.models.project import (
     OWN_WORK,
@@ -63,7 +64,12 @@ __all__ = [
     "Milestone",
     "Nature",
     "OnProject",
+    "PanelDecision",
+    "PanelMember",
+    "PanelSays",
     "Point",
+    "Presentation",
+    "PresentationQuerySet",
     "ProgressScore",
     "Project",
     "ProjectQuerySet",
