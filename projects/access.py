@@ -141,6 +141,11 @@ def cohort_presentations(person: Person, cohort: Cohort) -> PresentationQuerySet
     return Presentation.objects.filter(cohort__in=visible_cohorts(person)).filter(cohort=cohort)
 
 
+def being_prepared(place: Place) -> Presentation | None:
+    """The participant's own that is still open; there is one at a time."""
+    return Presentation.objects.filter(place=place, closed_at=None).first()
+
+
 def can_write_presentation(person: Person, presentation: Presentation) -> bool:
     """Its participant; of a whole cohort's, the participants that it names and the coordinators."""
     if presentation.place_id:

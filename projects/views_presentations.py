@@ -64,10 +64,13 @@ def plan_presentation(request: SignedIn, pk: UUID) -> HttpResponse:
 
 @signed_in
 def prepare(request: SignedIn, pk: UUID) -> HttpResponse:
-    """A participant begins their own, from a project that it tells of."""
+    """A participant begins their own, from a project that it tells of; where they have begun one, they go on with it."""
     project = editable(request, pk)
     cohort, person = project.cohort, request.user
     place = access.places_held(person).get(cohort=cohort)
+    if begun := access.being_prepared(place):
+        messages.info(request, "You have begun this one. Choose below which projects it tells of.")
+        return redirect("projects:write_presentation", begun.pk)
     form = WhenForm(request.POST or None, cohort=cohort)
     if form.is_valid():
         try:

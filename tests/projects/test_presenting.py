@@ -87,6 +87,13 @@ def test_one_is_prepared_at_a_time_and_a_double_click_is_one(running, project, t
         presenting.prepare(**words)
 
 
+def test_who_has_begun_one_goes_on_with_it_from_another_project(running, presentation, sign_in):
+    another = make.project(running.place, "Another")
+    client = sign_in(running.participant)
+    assert client.get(page("prepare", another))["Location"] == page("write_presentation", presentation)
+    assert "Another" in client.get(page("write_presentation", presentation)).content.decode()
+
+
 def test_a_presentation_before_the_cohort_began_is_refused_beside_the_date(running, project, sign_in):
     html = sign_in(running.participant).post(
         page("prepare", project), {"on_day": 1, "on_month": 1, "on_year": 2020, "token": uuid4()}
