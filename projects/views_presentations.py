@@ -64,7 +64,7 @@ def plan_presentation(request: SignedIn, pk: UUID) -> HttpResponse:
 
 @signed_in
 def prepare(request: SignedIn, pk: UUID) -> HttpResponse:
-    """A participant begins their own, from a project that it tells of; where they have begun one, they go on with it."""
+    """A participant begins their own, from a project that it tells of; one that they have begun they go on with."""
     project = editable(request, pk)
     cohort, person = project.cohort, request.user
     place = access.places_held(person).get(cohort=cohort)
