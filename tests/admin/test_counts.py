@@ -12,6 +12,7 @@ from cohorts.models import ClosedPeriod, Credential, Expert, Room, Session, Told
 from people import audit
 from people.models import AuditEvent
 from programmes.models import SavedBlueprint
+from projects.presenting import prepare
 from tests import factories as make
 from tests.admin.registers import message_to, url
 
@@ -180,7 +181,8 @@ def one_more(cast, number: int) -> None:
     make.session(cohort).leaders.create(person=person)
     pair = make.session(cohort, "Coaching", group_size="pair", coaching=make.coaching(place))
     pair.leaders.create(person=person)
-    make.project(place)
+    mine = make.project(place)
+    prepare(cohort=cohort, place=place, on=cohort.ends_on, projects=[mine], by=place.person)
     message_to(person)
     held_things(cast, cohort, place, number)
 
