@@ -12,14 +12,14 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from cohorts.access import can_manage, may, own_places, ties_held, visible_cohorts
-from cohorts.models import Cohort, Place
+from cohorts.models import Cohort, Place, Session
 from documents.models import Document
 from people.access import is_administrator, scopes_with
 from people.models import Organisation, Person
 from people.roles import Permission, Scope
 from programmes.access import can_manage as can_manage_programme
 from programmes.access import programmes_with
-from programmes.models import Programme
+from programmes.models import ElementKind, Programme
 from projects.models import (
     Annotation,
     CommonCause,
@@ -27,6 +27,8 @@ from projects.models import (
     MeasureQuerySet,
     Member,
     Point,
+    Presentation,
+    PresentationQuerySet,
     Project,
     ProjectQuerySet,
     Rater,
@@ -139,6 +141,61 @@ def can_start_for_cohort(person: Person, cohort: Cohort) -> bool:
 def can_record_presentation(person: Person, project: Project) -> bool:
     """Coordinators of its programme."""
     return can_manage(person, project.cohort)
+
+
+# Presentations
+
+
+def visible_presentations(person: Person) -> PresentationQuerySet:
+    """Those that the person writes, and those of the cohorts that they help to run. Nobody else on a cohort reads how
+    another says that they developed."""
+    named = Presentation.writers.through.objects.filter(place__in=_keys(person))
+    return Presentation.objects.filter(
+        Q(place__in=_keys(person))
+        | Q(place=None, pk__in=named.values("presentation"))
+        | Q(cohort__in=visible_cohorts(person))
+    )
+
+
+def cohort_presentations(person: Person, cohort: Cohort) -> PresentationQuerySet:
+    """A cohort's, for its coordinators and facilitators."""
+    return Presentation.objects.filter(cohort__in=visible_cohorts(person)).filter(cohort=cohort)
+
+
+def being_prepared(place: Place) -> Presentation | None:
+    """The participant's own that is still open; there is one at a time."""
+    return Presentation.objects.filter(place=place, closed_at=None).first()
+
+
+def can_write_presentation(person: Person, presentation: Presentation) -> bool:
+    """Its participant; of a whole cohort's, the participants that it names and the coordinators."""
+    if presentation.place_id:
+        return presentation.place_id in _keys(person)
+    named = presentation.writers.filter(pk__in=_keys(person)).exists()
+    return named or can_manage(person, presentation.cohort)
+
+
+def can_run_presentation(person: Person, presentation: Presentation) -> bool:
+    """Coordinators of its programme: they ask the panel, and close it."""
+    return can_manage(person, presentation.cohort)
+
+
+def projects_to_present(cohort: Cohort, place: Place | None) -> ProjectQuerySet:
+    """Of a participant, the projects that they work on; of a whole cohort, all of its projects."""
+    rows = Project.objects.filter(cohort=cohort)
+    if place is None:
+        return rows
+    return rows.filter(Q(pk__in=Member.objects.filter(place=place).values("project")) | Q(whose=Whose.COHORT))
+
+
+def places_of(cohort: Cohort) -> QuerySet[Place]:
+    """Places held on a cohort, to choose from."""
+    return Place.objects.filter(cohort=cohort, state=Place.State.TAKEN).select_related("person")
+
+
+def presentation_sessions(cohort: Cohort) -> QuerySet[Session]:
+    """The cohort's own sessions of this kind that were not cancelled."""
+    return Session.objects.filter(cohort=cohort, kind=ElementKind.PRESENTATION, cancelled_at=None)
 
 
 # Common causes

@@ -7,10 +7,11 @@ class ProjectsConfig(AppConfig):
     def ready(self) -> None:
         from cohorts.access import has_place
         from core.navigation import register
-        from projects import partnering
+        from projects import partnering, presentation_notice
         from projects.papers import charts, documents, samples
 
         partnering.register()
+        presentation_notice.register()
         register("Project", "projects:projects", shown=has_place, order=50)
         charts.register()
         documents.register()

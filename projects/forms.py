@@ -119,7 +119,7 @@ class ProjectForm(CheckedForIdentifiers, RefusedForm, forms.ModelForm):
         return self.cleaned_data
 
 
-def against(form: forms.Form, saved: Project, words: dict[str, Any]) -> list[tuple[str, Any]]:
+def against(form: forms.Form, saved: Any, words: dict[str, Any]) -> list[tuple[str, Any]]:
     """What is saved where it is not what was typed, by label; a choice in its words."""
     return [
         (str(form.fields[name].label), dict(getattr(form.fields[name], "choices", ())).get(value, value))

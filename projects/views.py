@@ -260,6 +260,7 @@ def visible(request: SignedIn, pk: UUID) -> Project:
         access.visible_projects(request.user)
         .with_hours_planned()
         .with_progress()
+        .with_presentation(access.visible_presentations(request.user))
         .select_related("cohort__programme", "common_cause", "cause_organisation", "finance_check")
     )
     return get_object_or_404(rows, pk=pk)

@@ -22,6 +22,7 @@ from home.demo import (
     living,
     people,
     preparing,
+    presenting,
     reading,
     rooms,
     running,
@@ -56,7 +57,9 @@ def build(now: datetime, say: Say = lambda words: None) -> None:
             improving.run_projects(run, reading.projects(said.blueprint), team, dice)
         if said.awarding_body:
             accrediting.accredit(own[0].cohort.programme, own, team, dice)
-    say("projects measured, an accredited pathway taken")
+    for run in runs:
+        presenting.present(run, team)
+    say("projects measured and presented, an accredited pathway taken")
     stocking.stock(runs, team)
     say("libraries stocked")
     spending.spend(runs, team)

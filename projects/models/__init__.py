@@ -19,6 +19,7 @@ from projects.models.measure import (
 from projects.models.narrative import Narrative, ReportSection
 from projects.models.partners import Partner, PartnerAnswer
 from projects.models.plan import Milestone, Risk
+from projects.models.presentations import PanelDecision, PanelMember, PanelSays, Presentation, PresentationQuerySet
 from projects.models.progress import ProgressScore, Rater, SustainabilityAnswer
 from projects.models.project import (
     OWN_WORK,
@@ -66,9 +67,14 @@ __all__ = [
     "Narrative",
     "Nature",
     "OnProject",
+    "PanelDecision",
+    "PanelMember",
+    "PanelSays",
     "Partner",
     "PartnerAnswer",
     "Point",
+    "Presentation",
+    "PresentationQuerySet",
     "ProgressScore",
     "Project",
     "ProjectQuerySet",

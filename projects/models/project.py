@@ -73,6 +73,16 @@ class ProjectQuerySet(models.QuerySet["Project"]):
             said_at=Subquery(newest.values("at")[:1]),
         )
 
+    def with_presentation(self, among: models.QuerySet) -> "ProjectQuerySet":
+        """With `presentation`, the key of one that tells of it, `presentation_on` and `presentation_closed_at`: of
+        those `among`, the one still open before one that is closed; all None where there is none."""
+        rows = among.filter(projects=OuterRef("pk")).order_by(F("closed_at").desc(nulls_first=True), "-on", "pk")
+        return self.annotate(
+            presentation=Subquery(rows.values("pk")[:1]),
+            presentation_on=Subquery(rows.values("on")[:1]),
+            presentation_closed_at=Subquery(rows.values("closed_at")[:1]),
+        )
+
 
 class Project(models.Model):
     """An improvement project of one participant, a team or a whole cohort. Stage moves only through actions.

@@ -17,6 +17,7 @@ from outbox.models import Message
 from people.models import AuditEvent, InstallationGrant, Organisation, Profession
 from programmes.actions_copy import keep_as_blueprint
 from programmes.models import Framework, ProgrammeGrant
+from projects.presenting import prepare
 from tests import factories as make
 
 FACTS = {
@@ -65,6 +66,7 @@ REGISTERS = (
     "people_installationgrant",
     "people_auditevent",
     "projects_project",
+    "projects_presentation",
     "library_material",
     "evaluations_survey",
     "awards_certificate",
@@ -93,6 +95,7 @@ SCOPED = (
     "cohorts_credential",
     "people_person",
     "projects_project",
+    "projects_presentation",
     "library_material",
     "evaluations_survey",
     "awards_certificate",
@@ -225,7 +228,10 @@ def fill(cast) -> Held:
             "people_auditevent": AuditEvent.objects.create(
                 actor_id=cast.coordinator.pk, verb="add place", subject_type="cohorts.Place", subject_id=cast.place.pk
             ),
-            "projects_project": make.project(cast.place),
+            "projects_project": (project := make.project(cast.place)),
+            "projects_presentation": prepare(
+                cohort=cast.cohort, place=cast.place, on=cast.cohort.ends_on, projects=[project], by=cast.participant
+            ),
             "library_material": make.link(cast.programme, "How to chair a difficult meeting", by=cast.coordinator),
             "evaluations_survey": survey,
             "awards_certificate": certificate,

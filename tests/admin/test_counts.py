@@ -12,6 +12,7 @@ from cohorts.models import ClosedPeriod, Credential, Expert, Room, Session, Told
 from people import audit
 from people.models import AuditEvent
 from programmes.models import SavedBlueprint
+from projects.presenting import prepare
 from tests import factories as make
 from tests.admin.registers import message_to, url
 
@@ -107,6 +108,7 @@ def test_the_front_door_counts_what_each_person_may_see(cast, held, sign_in):
         "Professions": 1,
         "Materials": 1,
         "Projects": 1,
+        "Presentations": 1,
         "Surveys": 1,
         "Certificates": 1,
         "Accredited pathways": 1,
@@ -179,7 +181,8 @@ def one_more(cast, number: int) -> None:
     make.session(cohort).leaders.create(person=person)
     pair = make.session(cohort, "Coaching", group_size="pair", coaching=make.coaching(place))
     pair.leaders.create(person=person)
-    make.project(place)
+    mine = make.project(place)
+    prepare(cohort=cohort, place=place, on=cohort.ends_on, projects=[mine], by=place.person)
     message_to(person)
     held_things(cast, cohort, place, number)
 
@@ -247,6 +250,7 @@ QUERIES = {
     "people_organisation": 4,
     "people_profession": 4,
     "projects_project": 6,
+    "projects_presentation": 6,
     "evaluations_survey": 5,
     "awards_certificate": 5,
     "awards_pathway": 5,

@@ -101,6 +101,8 @@ THINGS = {
     "project quotation": Thing("projects.ProjectQuotation"),
     "spread place": Thing("projects.SpreadPlace"),
     "cause": Thing("projects.CommonCause"),
+    "presentation": Thing("projects.Presentation", first=own("place__person"), under="projects"),
+    "panel member": Thing("projects.PanelMember", under="decisions"),
     "material": Thing("library.Material", first=lambda email: Q(kind="file"), under="versions"),
     "story": Thing("library.Material", first=lambda email: Q(kind="story")),
     "pathway": Thing("awards.Pathway"),

@@ -29,7 +29,7 @@ from journals import actions as journal
 from programmes.actions_contracts import add_spend
 from programmes.actions_copy import keep_as_blueprint
 from programmes.actions_design import remove_element, save_phase
-from projects import cycles, drivers, measuring, partnering, planning, stakeholding
+from projects import cycles, drivers, measuring, partnering, planning, presenting, stakeholding
 from projects import valuing as worth
 from projects.actions import add_update, record_presentation
 from projects.joining import join_cause, set_up_cause
@@ -103,6 +103,8 @@ def set_up() -> Scene:
             "project quotation": said.pk,
             "spread place": elsewhere.pk,
             "cause": cause.pk,
+            "presentation": (asked := _presentation(cast, project)).presentation_id,
+            "panel member": asked.pk,
             "reflection": reflection.pk,
             "sharing": sharing.pk,
             "material": material.pk,
@@ -283,6 +285,19 @@ def _beside_the_project(cast: Cast, project: Project):
         ),
         worth.add_spread(project=project, organisation="Lark Street", by=by),
         cause,
+    )
+
+
+def _presentation(cast: Cast, project: Project):
+    """The participant's own, to come, with one of the panel asked."""
+    by, day = cast.participant, cast.cohort.ends_on
+    made = presenting.prepare(cohort=cast.cohort, place=cast.place, on=day, projects=[project], by=by)
+    return presenting.ask_panel(
+        presentation=made,
+        name="Rosalind Tam",
+        role_words="medical director",
+        email="rosalind@northmoor.example",
+        by=cast.coordinator,
     )
 
 

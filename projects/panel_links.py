@@ -1,0 +1,35 @@
+"""The private link of one of a panel, and whom it belongs to.
+
+The link is an HMAC of the row, its version and its address: nothing is stored that would open it.
+"""
+
+from base64 import urlsafe_b64encode
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from projects.models import PanelMember
+
+SALT = "projects.panel"
+
+
+def token_of(member: PanelMember) -> str:
+    """43 characters that only this installation can make."""
+    value = f"{member.pk}:{member.version}:{member.email.lower()}"
+    return urlsafe_b64encode(salted_hmac(SALT, value, algorithm="sha256").digest()).decode().rstrip("=")
+
+
+def link_to(member: PanelMember) -> str:
+    """The whole address, for an e-mail."""
+    return settings.SITE_URL + reverse("projects:hear", args=[member.pk, token_of(member)])
+
+
+def member_behind(key: UUID, token: str) -> PanelMember | None:
+    """Whom a link belongs to, at its present version; None when it is not, or no longer, anybody's."""
+    rows = PanelMember.objects.filter(revoked_at=None).select_related(
+        "presentation__cohort__programme__provider", "presentation__place__person", "asked_by"
+    )
+    member = rows.filter(pk=key).first()
+    return member if member and constant_time_compare(token, token_of(member)) else None

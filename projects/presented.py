@@ -1,0 +1,86 @@
+"""What is shown of a presentation: to its panel, who reads each project as anybody outside the cohort may, and to those
+who prepare it. Read in a fixed number of queries however many projects it tells of."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from core.formats import long_date
+from projects.measure_page import ChartCard, chart_card
+from projects.models import Cycle, Measure, MeasureKind, PanelDecision, PanelMember, Presentation, Project
+from projects.showing import Told, told
+from projects.value_drawings import DrawnValue, drawn_value
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One project as its panel sees it: its aim and result stand on the project itself."""
+
+    project: Project
+    card: ChartCard | None
+    told: Told
+    value: DrawnValue | None  # None where nothing was counted as a cost or a benefit
+
+
+def heard(projects: Sequence[Project]) -> list[Heard]:
+    """No person is named, no stakeholder, no risk and no quotation; of each project the outcome's chart."""
+    cards, shown = _cards(projects), told(projects)
+    return [
+        Heard(
+            project=project,
+            card=cards.get(project.pk),
+            told=(says := shown[project.pk]),
+            value=drawn_value(says.outline, id=f"value-{project.pk}") if says.outline.years else None,
+        )
+        for project in projects
+    ]
+
+
+def _cards(projects: Iterable[Project]) -> dict[UUID, ChartCard]:
+    keys = [project.pk for project in projects]
+    cycles: dict[UUID, list[Cycle]] = defaultdict(list)
+    for cycle in Cycle.objects.filter(project__in=keys):
+        cycles[cycle.project_id].append(cycle)
+    first: dict[UUID, Measure] = {}
+    for measure in Measure.objects.filter(project__in=keys).with_series():
+        there = first.setdefault(measure.project_id, measure)
+        if there.kind != MeasureKind.OUTCOME and measure.kind == MeasureKind.OUTCOME:
+            first[measure.project_id] = measure
+    return {key: _unnamed(chart_card(measure, cycles[key])) for key, measure in first.items()}
+
+
+def _unnamed(card: ChartCard) -> ChartCard:
+    """Its re-bases with day and reason, without who did it."""
+    notes = tuple((each, f"Re-based from {long_date(each.on)}: {each.reason}") for each, _ in card.rebases)
+    return replace(card, rebases=notes)
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What the panel says to one project."""
+
+    project: Project
+    decisions: tuple[PanelDecision, ...]
+
+
+def decided(presentation: Presentation, said: Iterable[PanelDecision]) -> list[Decided]:
+    """By project, each with what was said of it."""
+    by_project = defaultdict(list)
+    for decision in said:
+        by_project[decision.project_id].append(decision)
+    return [Decided(project, tuple(by_project[project.pk])) for project in presentation.projects.all()]
+
+
+@dataclass(frozen=True)
+class Asked:
+    member: PanelMember
+    says: int  # to how many projects they have said something
+
+
+def asked(presentation: Presentation, said: Iterable[PanelDecision]) -> list[Asked]:
+    """Those who are asked and whose link stands."""
+    counts: dict[UUID, int] = defaultdict(int)
+    for decision in said:
+        counts[decision.member_id] += 1
+    return [Asked(member, counts[member.pk]) for member in presentation.panel.filter(revoked_at=None)]
