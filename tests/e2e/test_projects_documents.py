@@ -104,20 +104,6 @@ def test_a_team_writes_its_report_and_has_both_made_where_it_asked(site, journey
     expect(phone.get_by_text("Its team has not had it made yet.").first).to_be_visible()
 
 
-def test_without_javascript_the_poster_has_a_page_of_its_own(site, journey, worker, cast: Cast, project):
-    amara = journey.browser(java_script_enabled=False)
-    journey.sign_in(amara, cast.participant)
-    amara.goto(f"{site}/projects/{project.pk}/papers/")
-    amara.get_by_role("button", name="Make it: poster").click()
-    for _ in range(60):
-        if amara.get_by_role("link", name="Poster: Fewer missed first appointments (PDF").count():
-            break
-        amara.wait_for_timeout(1000)
-        amara.reload()
-    expect(amara.get_by_role("link", name="Poster: Fewer missed first appointments (PDF")).to_be_visible()
-    journey.came_up.clear()
-
-
 def test_whoever_may_not_open_the_project_is_told_there_is_no_such_page(site, journey, cast: Cast, project):
     stranger = journey.browser()
     journey.sign_in(stranger, cast.commissioner)
