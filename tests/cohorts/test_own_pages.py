@@ -118,5 +118,5 @@ def test_both_lists_ask_as_much_however_long_they_are(cast, sign_in, django_asse
     with django_assert_num_queries(9):
         client.get(MINE)
     client = sign_in(cast.facilitator)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(5):
         client.get(LEADING)
