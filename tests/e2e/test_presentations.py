@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -87,7 +88,7 @@ def writes(journey, amara, site, project) -> None:
 
 
 def asks_the_panel(journey, priya, site, cast) -> None:
-    priya.goto(f"{site}/cohorts/{cast.cohort.pk}/")
+    priya.goto(site + reverse("home:workspace", args=[cast.cohort.pk]))
     journey.look(priya)
     priya.get_by_role("link", name="Presentations").click()
     journey.look(priya, "presentations")
