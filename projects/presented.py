@@ -51,9 +51,9 @@ def _cards(projects: Iterable[Project]) -> dict[UUID, ChartCard]:
 
 
 def _unnamed(card: ChartCard) -> ChartCard:
-    """Its re-bases with day and reason, without who did it."""
+    """Its re-bases with day and reason, without who did it; and no advice, which is for its team."""
     notes = tuple((each, f"Re-based from {long_date(each.on)}: {each.reason}") for each, _ in card.rebases)
-    return replace(card, rebases=notes)
+    return replace(card, rebases=notes, told=replace(card.told, advice=""))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -44,7 +45,7 @@ def test_a_presentation_is_written_heard_by_link_decided_on_and_recorded(  # noq
     journey.look(priya)
     asks_the_panel(journey, priya, site, cast)
 
-    letter = mailbox.wait_for(PANEL, "You are asked to hear a presentation: Amara Okafor")
+    letter = mailbox.wait_for(PANEL, "You are asked to hear a presentation: Amara Okafor", seconds=60)
     decides(journey, re.search(r"http\S+/panel/\S+", letter)[0])
 
     priya.get_by_role("link", name=re.compile("^Presentation of")).click()
@@ -56,7 +57,7 @@ def test_a_presentation_is_written_heard_by_link_decided_on_and_recorded(  # noq
     priya.get_by_role("button", name="Close it").click()
     expect(priya.get_by_text("those on them are told")).to_be_visible()
 
-    told = mailbox.wait_for(cast.participant.email, "What the panel decided of your project")
+    told = mailbox.wait_for(cast.participant.email, "What the panel decided of your project", seconds=60)
     amara.goto(re.search(r"http\S+/projects/\S+", told)[0])
     decided = "The panel decided: Approved and resourced by the surgical division (medical director)"
     expect(amara.get_by_text(decided)).to_be_visible()
@@ -87,7 +88,7 @@ def writes(journey, amara, site, project) -> None:
 
 
 def asks_the_panel(journey, priya, site, cast) -> None:
-    priya.goto(f"{site}/cohorts/{cast.cohort.pk}/")
+    priya.goto(site + reverse("home:workspace", args=[cast.cohort.pk]))
     journey.look(priya)
     priya.get_by_role("link", name="Presentations").click()
     journey.look(priya, "presentations")

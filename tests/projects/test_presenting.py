@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from core.refusal import Refused
 from outbox.models import Message
+from outbox.tasks import send_message
 from people.models import AuditEvent
 from projects import actions, measuring, presenting, stakeholding
 from projects.actions import OutOfDate
@@ -261,6 +262,18 @@ def test_no_link_stands_in_the_database_and_no_address_in_the_audit_trail(runnin
     assert TEXTS["developed"] not in details
     presenting.withdraw(member=member, by=running.coordinator)
     assert asking_values("panel asked", member.pk, None) is None
+
+
+def test_both_letters_are_sent_with_their_link(running, presentation, mailoutbox):
+    member = ask(running, presentation)
+    send_message(str(Message.objects.get(kind="panel asked").pk))
+    [letter] = mailoutbox
+    assert letter.to == [member.email]
+    assert link(member) in letter.body
+    presenting.close(presentation=presentation, by=running.coordinator)
+    send_message(str(Message.objects.get(kind="presentation decided").pk))
+    assert mailoutbox[1].to == [running.participant.email]
+    assert page("project", presentation.projects.get()) in mailoutbox[1].body
 
 
 def test_the_coordinator_asks_on_a_page_once_and_the_same_address_is_refused(running, presentation, sign_in):
