@@ -237,7 +237,8 @@ class ProjectFacts:
     shown_words: str = ""
     in_use: str = ""
     sponsor: str = ""
-    score: str = ""  # of its progress, as people say: “3.0 of 5, modest improvement”
+    score: str = ""  # of its progress, from 0.5 to 5, as people say
+    score_words: str = ""  # “Modest improvement”
     score_why: str = ""
     partners: tuple[str, ...] = ()
     partners_do: str = ""

@@ -71,6 +71,7 @@ def _facts(project: Project) -> ProjectFacts:
     nodes = nodes_of(project)
     measures = Measure.objects.filter(project=project).with_series()
     programme = project.cohort.programme
+    score = project.said_score  # type: ignore[attr-defined]
     return ProjectFacts(
         title=project.title,
         aim=project.aim,
@@ -93,7 +94,8 @@ def _facts(project: Project) -> ProjectFacts:
         shown_words=project.shown_words,
         in_use=project.in_use,
         sponsor=project.sponsor,
-        score=_score(project),
+        score=f"{score:.1f}" if score is not None else "",
+        score_words=SCALE.get(score, ""),
         score_why=project.said_why or "",  # type: ignore[attr-defined]
         partners=tuple(project.partner_list),
         partners_do=project.partners_do,
@@ -114,11 +116,6 @@ def _facts(project: Project) -> ProjectFacts:
         ),
         written=_written(project),
     )
-
-
-def _score(project: Project) -> str:
-    said = project.said_score  # type: ignore[attr-defined]
-    return f"{said} of 5, {SCALE[said].lower()}" if said is not None else ""
 
 
 def _team(project: Project) -> Team:

@@ -339,6 +339,15 @@ class Poster:
         return f"{whose}, led by {team.lead}" if team.lead else whose
 
     @property
+    def sponsor(self) -> str:
+        return self._line(self.facts.sponsor) if self.fit.marks != 0 else ""
+
+    @property
+    def score_why(self) -> str:
+        """Where there is no room for it, the report has it."""
+        return self._line(self.facts.score_why) if self.fit.marks != 0 else ""
+
+    @property
     def organisations(self) -> str:
         return self._short(self.facts.team.organisations_in(2))
 

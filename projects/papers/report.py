@@ -239,7 +239,9 @@ class Report:
         said.append(f"The project’s stage is “{facts.stage.lower()}”.")
         if facts.score:
             why = f" {facts.score_why}" if facts.score_why else ""
-            said.append(f"How far it is, as those who run it say: {facts.score}.{why}")
+            said.append(
+                f"How far it is, as those who run it say: {facts.score} of 5, {facts.score_words.lower()}.{why}"
+            )
         return " ".join(filter(None, said))
 
     @cached_property

@@ -113,7 +113,7 @@ def test_the_headlines_of_several_programmes_are_those_of_each(cast, eight):
     fill(cast.other_cohort, 6)
     survey_about(cast.other_session, [4, 3, 5, 5, 4])
     element = make.element(cast.other_programme, "Network day")
-    cast.foreign_session.element = element
+    cast.foreign_session.element, cast.foreign_session.asked = element, element.asked
     cast.foreign_session.save()
     fill(cast.foreign_cohort, 6)
     survey_about(cast.foreign_session, [1] * 6)
@@ -127,7 +127,7 @@ def test_the_headlines_of_several_programmes_are_those_of_each(cast, eight):
 
 def test_another_programmes_results_stay_out(cast, eight):
     element = make.element(cast.other_programme, "Network day")
-    cast.foreign_session.element = element
+    cast.foreign_session.element, cast.foreign_session.asked = element, element.asked
     cast.foreign_session.save()
     fill(cast.foreign_cohort, 6)
     survey_about(cast.foreign_session, [1] * 6)

@@ -120,8 +120,8 @@ def test_a_questionnaire_is_due_until_it_is_answered_and_soon_is_said_in_its_las
 
     element = make.element(under_way.programme, "Leading self")
     held = under_way.cohort.sessions.order_by("starts_at").first()
-    held.element = element
-    held.save(update_fields=["element"])
+    held.element, held.asked = element, element.asked
+    held.save(update_fields=["element", "asked"])
     open_session_surveys(now=timezone.now() - timedelta(days=9), tell=False)
     make.project(under_way.place)
     client = sign_in(under_way.participant)

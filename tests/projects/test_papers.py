@@ -274,5 +274,5 @@ def test_the_score_that_people_gave_and_the_sponsor_stand_in_them_with_the_reaso
     project.save(update_fields=["sponsor"])
     scoring.say_progress(project=project, score=Decimal("4.0"), reason="The trust’s own audit of May", by=by)
     facts = facts_of(project.pk)
-    assert (facts.sponsor, facts.score) == ("Chief nurse, Welland Vale", "4.0 of 5, significant improvement")
+    assert (facts.sponsor, facts.score) == ("Chief nurse, Welland Vale", "4.0")
     assert facts.score_why == "The trust’s own audit of May"
