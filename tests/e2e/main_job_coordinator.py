@@ -229,6 +229,7 @@ class Coordinator:
         line.locator("summary").tap()
         line.get_by_role("button", name=mark, exact=True).tap()
         expect(phone.get_by_role("button", name=called(f"{mark}, {name}"))).to_be_visible()
+        expect(phone.locator("#register-saved")).to_contain_text(f"{name}: {mark.lower()}")
 
     def sees_the_attendance(self) -> None:
         self.opens(f"/cohorts/{self.cohort.pk}/attendance/")
