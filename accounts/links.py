@@ -4,14 +4,13 @@ Nothing is stored that would open an account: the link is made again to be sent,
 version, or correcting the address, revokes every link sent before.
 """
 
-from base64 import urlsafe_b64encode
 from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts.models import Invitation
+from core import links
 from people.models import Person
 
 SALT = "accounts.invitation"
@@ -19,13 +18,12 @@ SALT = "accounts.invitation"
 
 def token_of(invitation: Invitation) -> str:
     """43 characters that only this installation can make."""
-    value = f"{invitation.pk}:{invitation.version}:{invitation.person.email.lower()}"
-    return urlsafe_b64encode(salted_hmac(SALT, value, algorithm="sha256").digest()).decode().rstrip("=")
+    return links.token(SALT, invitation.pk, invitation.version, invitation.person.email.lower())
 
 
 def is_genuine(invitation: Invitation, token: str) -> bool:
     """Whether the token is this invitation's own, at its present version."""
-    return constant_time_compare(token, token_of(invitation))
+    return links.is_same(token, token_of(invitation))
 
 
 def link_to(invitation: Invitation) -> str:

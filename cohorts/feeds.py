@@ -4,7 +4,6 @@ Nothing is stored that would open it: the address is made from the wish for it, 
 """
 
 import hashlib
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -13,11 +12,11 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 
 from cohorts.access import led_sessions, made_known, own_places, own_sessions
 from cohorts.models import Feed, Place, Session, as_released
 from cohorts.notice import label_of, own_page, whom_they_coach
+from core import links
 from core.dates import local
 from outbox import calendar
 from people import audit
@@ -44,7 +43,7 @@ def make_feed(*, by: Person, once: UUID) -> str:
     `once` names this one wish: asked again with the same, it is the same address.
     """
     Person.objects.select_for_update().get(pk=by.pk)
-    token = urlsafe_b64encode(salted_hmac(SALT, f"{by.pk}:{once}", algorithm="sha256").digest()).decode().rstrip("=")
+    token = links.token(SALT, by.pk, once)
     if not Feed.objects.filter(person=by, token_hash=_hash(token)).exists():
         Feed.objects.filter(person=by).delete()
         audit.record(by=by, verb="make calendar feed", subject=Feed.objects.create(person=by, token_hash=_hash(token)))

@@ -3,16 +3,15 @@
 The link is an HMAC of the invitation, its version and its address: nothing is stored that would open it.
 """
 
-from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.crypto import constant_time_compare, salted_hmac
 
 from cohorts.guest_notice import WITHDRAWN
 from cohorts.models import Guest
+from core import links
 from core.formats import clock_range, weekday_date
 from people.models import Person
 
@@ -21,8 +20,7 @@ SALT = "cohorts.guest"
 
 def token_of(guest: Guest) -> str:
     """43 characters that only this installation can make."""
-    value = f"{guest.pk}:{guest.version}:{guest.email.lower()}"
-    return urlsafe_b64encode(salted_hmac(SALT, value, algorithm="sha256").digest()).decode().rstrip("=")
+    return links.token(SALT, guest.pk, guest.version, guest.email.lower())
 
 
 def link_to(guest: Guest) -> str:
@@ -34,7 +32,7 @@ def guest_behind(key: UUID, token: str) -> Guest | None:
     """The guest whom a link belongs to, at its present version; None when it is not, or no longer, one."""
     rows = Guest.objects.invited().select_related("session__cohort__programme__provider", "invited_by")
     guest = rows.filter(pk=key).first()
-    return guest if guest and constant_time_compare(token, token_of(guest)) else None
+    return guest if guest and links.is_same(token, token_of(guest)) else None
 
 
 def message_values(kind: str, about_id: UUID | None, person: Person | None) -> Mapping[str, str] | None:

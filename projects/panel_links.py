@@ -3,13 +3,12 @@
 The link is an HMAC of the row, its version and its address: nothing is stored that would open it.
 """
 
-from base64 import urlsafe_b64encode
 from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.crypto import constant_time_compare, salted_hmac
 
+from core import links
 from projects.models import PanelMember
 
 SALT = "projects.panel"
@@ -17,8 +16,7 @@ SALT = "projects.panel"
 
 def token_of(member: PanelMember) -> str:
     """43 characters that only this installation can make."""
-    value = f"{member.pk}:{member.version}:{member.email.lower()}"
-    return urlsafe_b64encode(salted_hmac(SALT, value, algorithm="sha256").digest()).decode().rstrip("=")
+    return links.token(SALT, member.pk, member.version, member.email.lower())
 
 
 def link_to(member: PanelMember) -> str:
@@ -32,4 +30,4 @@ def member_behind(key: UUID, token: str) -> PanelMember | None:
         "presentation__cohort__programme__provider", "presentation__place__person", "asked_by"
     )
     member = rows.filter(pk=key).first()
-    return member if member and constant_time_compare(token, token_of(member)) else None
+    return member if member and links.is_same(token, token_of(member)) else None

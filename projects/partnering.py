@@ -4,7 +4,6 @@ The link is an HMAC of the invitation, its version and its address: nothing is s
 of a project may name stands on the project (`named_partners`), written here alone.
 """
 
-from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from uuid import UUID, uuid4
 
@@ -12,8 +11,8 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare, salted_hmac
 
+from core import links
 from core.refusal import Refused
 from outbox import kinds
 from outbox.actions import post
@@ -42,15 +41,14 @@ def register() -> None:
 
 def token_of(partner: Partner) -> str:
     """43 characters that only this installation can make."""
-    value = f"{partner.pk}:{partner.version}:{partner.email.lower()}"
-    return urlsafe_b64encode(salted_hmac(SALT, value, algorithm="sha256").digest()).decode().rstrip("=")
+    return links.token(SALT, partner.pk, partner.version, partner.email.lower())
 
 
 def partner_behind(key: UUID, token: str) -> Partner | None:
     """Whom a link belongs to, at its present version; None when it is nobody's, or no longer."""
     rows = Partner.objects.invited().select_related("project__cohort__programme__provider", "invited_by")
     partner = rows.filter(pk=key).first()
-    return partner if partner and constant_time_compare(token, token_of(partner)) else None
+    return partner if partner and links.is_same(token, token_of(partner)) else None
 
 
 def _message_values(kind: str, about_id: UUID | None, person: Person | None) -> Mapping[str, str] | None:

@@ -70,7 +70,7 @@ def partner(request: HttpRequest, key: UUID, token: str) -> HttpResponse:
     """What the project is about and what it counts; a yes or a no. GET shows, POST answers."""
     found = partnering.partner_behind(key, token)
     if found is None:
-        return render(request, "cohorts/guest_unknown.html", status=404)
+        return render(request, "link_unknown.html", status=404)
     form = PartnerAnswerForm(request.POST or None, initial={"answer": found.answer})
     if request.method == "POST" and form.is_valid():
         try:

@@ -237,7 +237,7 @@ def hear(request: HttpRequest, key: UUID, token: str) -> HttpResponse:
     nothing."""
     member = member_behind(key, token)
     if member is None:
-        return render(request, "projects/hear_unknown.html", status=404)
+        return render(request, "link_unknown.html", status=404)
     presentation = member.presentation
     if presentation.until and presentation.until <= timezone.now():
         return render(request, "projects/hear_over.html", {"presentation": presentation}, status=410)

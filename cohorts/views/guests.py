@@ -102,7 +102,7 @@ def guest(request: HttpRequest, key: UUID, token: str) -> HttpResponse:
     """When, where and what; a yes or a no. GET shows, POST answers: a mail scanner answers nothing."""
     found = guest_behind(key, token)
     if found is None:
-        return render(request, "cohorts/guest_unknown.html", status=404)
+        return render(request, "link_unknown.html", status=404)
     now = timezone.now()
     if found.until <= now:
         return render(request, "cohorts/guest_over.html", {"guest": found, "session": found.session}, status=410)
