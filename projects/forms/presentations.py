@@ -10,8 +10,8 @@ from core.checked import CheckedForIdentifiers
 from core.formats import day_of, weekday_date
 from core.widgets import DateInput
 from projects.access import places_of, presentation_sessions, projects_to_present
-from projects.cycle_forms import DATE_WRONG
-from projects.forms import RefusedForm, against
+from projects.forms.cycles import DATE_WRONG
+from projects.forms.project import RefusedForm, against
 from projects.models import PanelDecision, PanelSays, Presentation, Project
 
 

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST
 from core.refusal import Refused
 from people.access import SignedIn, public, signed_in
 from projects import partnering
+from projects.forms.partners import PartnerAnswerForm, PartnerForm
 from projects.measure_page import project_measures
 from projects.models import Partner
-from projects.partner_forms import PartnerAnswerForm, PartnerForm
 from projects.typed import keeps_typed, taken, writer_token
-from projects.views import editable
+from projects.views.project import editable
 
 by_link = public("the link in the e-mail is what lets a partner in, and opens one project only")
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from core.checked import CheckedForIdentifiers
-from projects.forms import RefusedForm
+from projects.forms.project import RefusedForm
 from projects.models import Narrative
 from projects.models.narrative import LONGEST
 from projects.narrating import HINTS

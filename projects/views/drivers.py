@@ -13,10 +13,10 @@ from people.access import SignedIn, signed_in
 from projects import access
 from projects import drivers as actions
 from projects.driver_drawings import drawn_diagram
-from projects.driver_forms import AddDriverForm, ChangeDriverForm
+from projects.forms.drivers import AddDriverForm, ChangeDriverForm
 from projects.models import Driver, DriverLevel, Project
 from projects.typed import keeps_typed, taken, writer_token
-from projects.views import editable, visible
+from projects.views.project import editable, visible
 
 
 @signed_in

@@ -12,10 +12,10 @@ from django.utils import timezone
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
 from projects import access, cycles
-from projects.cycle_forms import ActForm, DoForm, PlanForm, StepForm, StudyForm
+from projects.forms.cycles import ActForm, DoForm, PlanForm, StepForm, StudyForm
 from projects.models import Cycle, CycleStep, Project
 from projects.typed import keeps_typed, taken, writer_token
-from projects.views import editable, visible
+from projects.views.project import editable, visible
 
 # The form and the verb of each step, and what was written once it is.
 STEPS: dict[str, tuple[type[StepForm], Callable[..., Cycle], str]] = {

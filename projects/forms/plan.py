@@ -9,8 +9,8 @@ from cohorts.models import Place
 from core.checked import CheckedForIdentifiers
 from core.widgets import CalendarInput, DateInput
 from projects.access import team_places
-from projects.cycle_forms import DATE_WRONG
-from projects.forms import RefusedForm
+from projects.forms.cycles import DATE_WRONG
+from projects.forms.project import RefusedForm
 from projects.models import Project, Stance
 
 EXAMPLE = "For example, 28 5 2027"

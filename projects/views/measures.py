@@ -14,7 +14,7 @@ from core.formats import amount, long_date, plural
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
 from projects import access, measuring
-from projects.measure_forms import (
+from projects.forms.measures import (
     AnnotationForm,
     FigureForm,
     LeaveOutForm,

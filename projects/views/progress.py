@@ -14,14 +14,14 @@ from people.access import SignedIn, signed_in
 from projects import access, lasting
 from projects.advice import advise, of_an_aim
 from projects.facts import facts_of
+from projects.forms.progress import ProgressForm, SustainabilityForm
 from projects.lasting import spread_of
 from projects.models import Rater
 from projects.progress import SCALE, suggest
-from projects.progress_forms import ProgressForm, SustainabilityForm
 from projects.scoring import say_progress
 from projects.sustainability import LEVELS
 from projects.typed import keeps_typed, taken, writer_token
-from projects.views import visible
+from projects.views.project import visible
 
 
 @keeps_typed()

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST
 from people.access import SignedIn, signed_in
 from projects import access, narrating
 from projects.actions import OutOfDate
+from projects.forms.narratives import NarrativeForm
 from projects.models import ReportSection
-from projects.narrative_forms import NarrativeForm
 from projects.papers import documents
 from projects.papers.page import latest_of, narrative_of, section_lines
 from projects.typed import keeps_typed, taken, writer_token
-from projects.views import editable, visible
+from projects.views.project import editable, visible
 
 
 @signed_in

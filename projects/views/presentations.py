@@ -16,12 +16,12 @@ from core.refusal import Refused
 from people.access import SignedIn, public, signed_in
 from projects import access, presenting
 from projects.actions import OutOfDate
+from projects.forms.presentations import DecisionForm, PanelForm, PlanPresentationForm, WhenForm, WritingForm
 from projects.models import PanelMember, Presentation
 from projects.panel_links import member_behind
-from projects.presentation_forms import DecisionForm, PanelForm, PlanPresentationForm, WhenForm, WritingForm
 from projects.presented import asked, decided, heard
 from projects.typed import keeps_typed, taken, writer_token
-from projects.views import editable
+from projects.views.project import editable
 
 by_link = public("the link in the e-mail is what lets one of a panel in, and opens one presentation only")
 

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
 from projects import access, planning, stakeholding
+from projects.forms.plan import MilestoneForm, PartForm, RiskForm, StakeholderForm
 from projects.models import Project
-from projects.plan_forms import MilestoneForm, PartForm, RiskForm, StakeholderForm
 from projects.plan_page import milestones_of, risk_grid, stakeholder_grid
 from projects.typed import keeps_typed, taken, writer_token
-from projects.views import editable, visible
+from projects.views.project import editable, visible
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django import forms
 
 from core.checked import CheckedForIdentifiers
 from core.formats import amount, long_date, plural
-from projects.forms import RefusedForm
+from projects.forms.project import RefusedForm
 from projects.models import Annotation, ChartStyle, Frequency, Improvement, Measure, MeasureKind, Point, Rebase
 from projects.pasted import Paste, read_date, read_figure
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from core.checked import CheckedForIdentifiers
 from core.widgets import CalendarInput, DateInput
 from projects.economics import LONGEST
-from projects.forms import RefusedForm
+from projects.forms.project import RefusedForm
 from projects.models import EconomicLine, Nature, ProjectQuotation, Side, SpreadPlace, SpreadState, Timing
 
 FIGURE_WRONG = "Give a figure like 1,200 or £1,200.50"

@@ -14,10 +14,10 @@ from programmes.access import visible_programmes
 from projects import access
 from projects import joining as actions
 from projects.cause_drawings import drawn_cause
-from projects.cause_forms import CauseForm, JoinForm
 from projects.causes import cause_page
+from projects.forms.causes import CauseForm, JoinForm
 from projects.typed import keeps_typed, taken, writer_token
-from projects.views import editable
+from projects.views.project import editable
 
 
 @signed_in

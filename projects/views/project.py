@@ -16,7 +16,7 @@ from programmes.panel import material_lines
 from projects import access, actions
 from projects.driver_drawings import drawn_diagram
 from projects.drivers import nodes_of
-from projects.forms import AboutForm, MemberForm, PresentationForm, ProjectForm, UpdateForm
+from projects.forms.project import AboutForm, MemberForm, PresentationForm, ProjectForm, UpdateForm
 from projects.measure_page import project_measures
 from projects.models import Project, projects_in
 from projects.progress import SCALE

@@ -6,7 +6,7 @@ from uuid import uuid4
 from django import forms
 
 from core.checked import CheckedForIdentifiers
-from projects.forms import RefusedForm
+from projects.forms.project import RefusedForm
 from projects.models import PartnerAnswer
 
 

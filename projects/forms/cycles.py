@@ -8,7 +8,7 @@ from django import forms
 from core.checked import CheckedForIdentifiers
 from core.widgets import CalendarInput, DateInput
 from projects.drivers import ideas_of
-from projects.forms import RefusedForm
+from projects.forms.project import RefusedForm
 from projects.models import Cycle, Decision, Held, Measure, Project
 
 DATE_WRONG = {"required": "Give the date", "invalid": "Give a real date"}

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from core.checked import CheckedForIdentifiers
 from projects.drivers import uppers_for
-from projects.forms import RefusedForm
+from projects.forms.project import RefusedForm
 from projects.models import Driver, DriverLevel, Measure
 
 QUESTIONS = {

@@ -7,9 +7,9 @@ from django import forms
 from django.db.models import QuerySet
 
 from people.models import Organisation
-from projects.forms import RefusedForm
+from projects.forms.project import RefusedForm
+from projects.forms.value import AmountField
 from projects.models import Better, CommissionerSees, CommonCause
-from projects.value_forms import AmountField
 
 
 class CauseForm(RefusedForm, forms.ModelForm):

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_POST
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
 from projects import valuing as actions
+from projects.forms.value import FinanceCheckForm, LineForm, QuotationForm, SpreadForm
 from projects.models import Project, Side
 from projects.showing import showing_of
 from projects.typed import keeps_typed, taken, writer_token
 from projects.value_drawings import drawn_value
-from projects.value_forms import FinanceCheckForm, LineForm, QuotationForm, SpreadForm
-from projects.views import editable
+from projects.views.project import editable
 
 
 @signed_in
