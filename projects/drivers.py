@@ -165,6 +165,31 @@ def move_driver(*, driver: Driver, up: bool, by: Person) -> Driver:
     return driver
 
 
+@transaction.atomic
+def place_driver(
+    *, driver: Driver, under: Driver | None, by: Person, of: Driver | None = None, before: Driver | None = None
+) -> Driver:
+    """Where it was dragged to: under `under`, before `before` there, or last. An idea that serves several drivers
+    leaves the one `of` which it was taken, and goes on serving the others."""
+    driver = _locked(driver)
+    if driver.level == DriverLevel.AIM or under is None:
+        raise Refused("Drop a driver or an idea where it hangs under one of the level above it.")
+    kept = driver.under.exclude(pk=of.pk) if of and driver.level == DriverLevel.IDEA else driver.under.none()
+    _hang(driver, [*kept.exclude(pk=under.pk), under])
+    row = list(Driver.objects.filter(project=driver.project_id, level=driver.level).exclude(pk=driver.pk))
+    there = set(under.beneath.exclude(pk=driver.pk).values_list("pk", flat=True))
+    if before and before.pk in there:
+        at = row.index(before)
+    else:  # after the last one there
+        at = max((at for at, each in enumerate(row, 1) if each.pk in there), default=len(row))
+    row.insert(at, driver)
+    for position, each in enumerate(row):
+        each.position = position
+    Driver.objects.bulk_update(row, ["position"])
+    audit.record(by=by, verb="move driver", subject=driver, project=driver.project_id, under=under.pk)
+    return driver
+
+
 def _beside(driver: Driver) -> QuerySet[Driver]:
     uppers = driver.links_above.values("upper")
     return Driver.objects.filter(

@@ -72,6 +72,7 @@ urlpatterns = [
     path("<uuid:pk>/drivers/add/", drivers.add_driver, name="add_driver"),
     path("<uuid:pk>/drivers/<uuid:driver>/", drivers.change_driver, name="change_driver"),
     path("<uuid:pk>/drivers/<uuid:driver>/move/", drivers.move_driver, name="move_driver"),
+    path("<uuid:pk>/drivers/<uuid:driver>/place/", drivers.place_driver, name="place_driver"),
     path("<uuid:pk>/drivers/<uuid:driver>/remove/", drivers.remove_driver, name="remove_driver"),
     path("<uuid:pk>/papers/", papers.papers, name="papers"),
     path("<uuid:pk>/papers/<str:paper>/ask/", papers.ask_for_paper, name="ask_for_paper"),

@@ -40,7 +40,9 @@ class Driver(models.Model):
     level = models.CharField(max_length=9, choices=DriverLevel.choices)
     text = models.CharField(max_length=120, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
-    under = models.ManyToManyField("self", through="DriverLink", symmetrical=False, related_name="beneath")
+    under = models.ManyToManyField(
+        "self", through="DriverLink", through_fields=("lower", "upper"), symmetrical=False, related_name="beneath"
+    )
     measures = models.ManyToManyField("projects.Measure", blank=True, related_name="drivers")
     created_at = models.DateTimeField(default=timezone.now)
 

@@ -93,6 +93,20 @@ def move_driver(request: SignedIn, pk: UUID, driver: UUID) -> HttpResponse:
 
 
 @signed_in
+@require_POST
+def place_driver(request: SignedIn, pk: UUID, driver: UUID) -> HttpResponse:
+    """Where it was dragged to: under which, of which it was taken, before which."""
+    project = editable(request, pk)
+    row = get_object_or_404(project.drivers.all(), pk=driver)
+    under, of, before = (_upper(project, request.POST.get(name, "")) for name in ("under", "of", "before"))
+    try:
+        actions.place_driver(driver=row, under=under, of=of, before=before, by=request.user)
+    except Refused as refused:
+        messages.error(request, refused.message)
+    return _to(row)
+
+
+@signed_in
 def remove_driver(request: SignedIn, pk: UUID, driver: UUID) -> HttpResponse:
     """Asked once more, with everything that goes with it."""
     project = editable(request, pk)

@@ -92,6 +92,27 @@ def test_a_team_draws_what_drives_its_aim_by_the_keyboard(site, journey, cast: C
     assert Driver.objects.filter(project=project).count() == 2
 
 
+def test_a_team_drags_boxes_to_their_order_and_to_another_driver(site, journey, cast: Cast, project, drawn):
+    amara = journey.browser()
+    enters(journey, amara, cast.participant)
+    amara.goto(f"{site}/projects/{project.pk}/drivers/")
+    amara.set_viewport_size({"width": 1280, "height": 2000})  # all of it in sight: nothing scrolls under the pointer
+
+    def row(text):
+        return amara.locator(".p-driver__row").filter(has=amara.get_by_text(text, exact=True)).first
+
+    order = amara.locator(".p-drivers--top .p-driver__text")
+    row("People want to come").drag_to(row("People know when and where to come"), target_position={"x": 40, "y": 4})
+    expect(order.nth(1)).to_have_text("People want to come")
+    journey.look(amara, "drivers-dragged")
+    row("A letter that names the building").drag_to(row("People can come"))
+    expect(amara.get_by_role("alert")).to_have_count(0)
+    letter = Driver.objects.get(text="A letter that names the building")
+    assert letter.under.get().text == "People can come"
+    row("A map and a photograph of the door").drag_to(row("People can come"))  # an idea hangs under no primary driver
+    assert Driver.objects.get(text="A map and a photograph of the door").under.get() == letter
+
+
 def test_a_diagram_is_a_drawing_on_a_desk_and_a_list_on_a_phone(site, journey, cast: Cast, project, drawn):
     amara = journey.browser()
     enters(journey, amara, cast.participant)

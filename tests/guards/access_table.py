@@ -327,6 +327,7 @@ ROWS = (
     row("GET", "projects:add_driver",               " in 403 403 403 404 200 403 404 404 404 404 404 404", pk="project"),
     row("GET", "projects:change_driver",            " in 403 403 403 404 200 403 404 404 404 404 404 404", pk="project", driver="driver"),
     row("POST", "projects:move_driver",             " in 403 403 403 404  go 403 404 404 404 404 404 404", pk="project", driver="driver"),
+    row("POST", "projects:place_driver",            " in 403 403 403 404  go 403 404 404 404 404 404 404", pk="project", driver="driver"),
     row("GET", "projects:remove_driver",            " in 403 403 403 404 200 403 404 404 404 404 404 404", pk="project", driver="driver"),
     row("POST", "projects:remove_driver",           " in 403 403 403 404  go 403 404 404 404 404 404 404", pk="project", driver="driver"),
     row("GET", "projects:papers",                   " in 200 200 200 404 200 200 404 404 404 404 404 404", pk="project"),

@@ -117,6 +117,34 @@ def test_boxes_change_their_order_among_those_under_the_same(project, add, know,
     assert said(project)[project.aim] == [know.text, third.text, second.text]
 
 
+def test_a_box_is_dragged_before_another_after_the_last_and_under_another(project, add, know, reminder, by):
+    letter, can = add("A letter that names the building", know), add("People can come")
+    drivers.place_driver(driver=letter, under=know, before=reminder, by=by)
+    assert said(project)["People know when to come"] == ["A letter that names the building", reminder.text]
+    drivers.place_driver(driver=letter, under=know, by=by)
+    assert said(project)["People know when to come"] == [reminder.text, "A letter that names the building"]
+    drivers.place_driver(driver=reminder, under=can, by=by)
+    assert said(project)["People can come"] == [reminder.text]
+    drivers.place_driver(driver=can, under=Driver.objects.get(level="aim"), before=know, by=by)
+    assert said(project)[project.aim] == ["People can come", "People know when to come"]
+    assert AuditEvent.objects.filter(verb="move driver", subject_id=str(can.pk)).exists()
+
+
+def test_an_idea_dragged_from_one_driver_goes_on_serving_the_other(project, add, know, reminder, call, by):  # noqa: PLR0917
+    letter, map_ = add("A letter", know), add("A map", know)
+    drivers.change_driver(driver=call, under=[reminder, letter], by=by)
+    drivers.place_driver(driver=call, under=map_, of=reminder, by=by)
+    assert {upper for upper, ideas in said(project).items() if call.text in ideas} == {"A letter", "A map"}
+
+
+def test_a_box_cannot_be_dragged_to_a_level_that_is_not_its_own(project, add, know, reminder, call, by):  # noqa: PLR0917
+    aim, before = Driver.objects.get(level="aim"), said(project)
+    for driver, under in ((call, know), (reminder, aim), (know, reminder), (know, None), (aim, know)):
+        with pytest.raises(Refused):
+            drivers.place_driver(driver=driver, under=under, by=by)
+    assert said(project) == before
+
+
 def test_what_hangs_under_a_driver_alone_goes_with_it_and_what_serves_another_stays(  # noqa: PLR0917
     project, know, reminder, call, add, by
 ):
@@ -224,6 +252,12 @@ def test_up_and_down_are_buttons_that_stop_at_the_ends(amara, project, know, add
     assert said(project)[project.aim] == [can.text, know.text]
 
 
+def test_dragging_onto_what_was_removed_meanwhile_says_so_and_moves_nothing(amara, project, know, reminder):
+    response = amara.post(page(project, "place_driver", reminder.pk), {"under": str(uuid4())}, follow=True)
+    assert "Drop a driver or an idea where it hangs under one of the level above it." in response.text
+    assert said(project)["People know when to come"] == [reminder.text]
+
+
 def test_removing_says_first_what_goes_with_it(amara, project, know, reminder):
     html = amara.get(page(project, "remove_driver", know.pk)).content.decode()
     assert "What hangs under it alone goes too" in html
@@ -286,7 +320,8 @@ def test_peers_and_facilitators_read_and_change_nothing(running, project, know, 
         assert "Remove" not in html
         for name in ("change_driver", "remove_driver"):
             assert client.get(page(project, name, know.pk)).status_code == 403
-        assert client.post(page(project, "move_driver", know.pk)).status_code == 403
+        for move in ("move_driver", "place_driver"):
+            assert client.post(page(project, move, know.pk)).status_code == 403
 
 
 def test_a_driver_of_another_project_is_not_there(amara, project, running, by):
