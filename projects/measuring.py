@@ -96,7 +96,7 @@ def change_measure(*, measure: Measure, by: Person, **words: Unpack[MeasureWords
     for name, value in changed.items():
         setattr(measure, name, value)
     measure.save(update_fields=list(changed))
-    audit.record(by=by, verb="change measure", subject=measure, fields=", ".join(changed))
+    audit.record(by=by, verb="change measure", subject=measure, project=measure.project_id, fields=", ".join(changed))
     return measure
 
 
@@ -147,8 +147,9 @@ def add_points(*, measure: Measure, figures: Iterable[Figure], by: Person, repla
     if new or changed:
         dates = ", ".join(str(point.on) for point in changed[:DATES_IN_AUDIT])
         audit.record(
-            by=by, verb="add figures", subject=measure, new=added.new, changed=added.changed, changed_dates=dates
-        )
+            by=by, verb="add figures", subject=measure, project=measure.project_id, new=added.new,
+            changed=added.changed, changed_dates=dates,
+        )  # fmt: skip
     return added
 
 
@@ -202,6 +203,7 @@ def correct_point(
         by=by,
         verb="correct figure",
         subject=point,
+        project=point.measure.project_id,
         measure=point.measure_id,
         was=f"{before}: {amount(was, '', 4)}",
         now=f"{point.on}: {amount(point.value, '', 4)}",
@@ -215,7 +217,7 @@ def remove_point(*, point: Point, by: Person) -> None:
     point = _locked(point)
     if Rebase.objects.filter(measure=point.measure_id, on=point.on).exists():
         raise Refused("The limits are re-based from this figure. Undo that first.")
-    audit.record(by=by, verb="remove figure", subject=point, measure=point.measure_id, on=point.on)
+    _record(by, "remove figure", point)
     point.delete()
 
 
@@ -228,7 +230,7 @@ def exclude_point(*, point: Point, reason: str, by: Person) -> Point:
     if point.excluded_because != reason:
         point.excluded_because = reason
         point.save(update_fields=["excluded_because"])
-        audit.record(by=by, verb="leave out figure", subject=point, measure=point.measure_id, on=point.on)
+        _record(by, "leave out figure", point)
     return point
 
 
@@ -238,13 +240,18 @@ def include_point(*, point: Point, by: Person) -> Point:
     if point.excluded_because:
         point.excluded_because = ""
         point.save(update_fields=["excluded_because"])
-        audit.record(by=by, verb="count figure again", subject=point, measure=point.measure_id, on=point.on)
+        _record(by, "count figure again", point)
     return point
 
 
 def _locked(point: Point) -> Point:
     Measure.objects.select_for_update().get(pk=point.measure_id)
-    return Point.objects.select_for_update().get(pk=point.pk)
+    return Point.objects.select_for_update(of=("self",)).select_related("measure").get(pk=point.pk)
+
+
+def _record(by: Person, verb: str, point: Point) -> None:
+    measure = point.measure
+    audit.record(by=by, verb=verb, subject=point, project=measure.project_id, measure=measure.pk, on=point.on)
 
 
 # Re-basing, and what was tried
@@ -273,13 +280,14 @@ def rebase(*, measure: Measure, on: date, reason: str, by: Person, at: datetime 
             "on",
         )
     made = Rebase.objects.create(measure=measure, on=on, reason=reason, by=by, at=at or timezone.now())
-    audit.record(by=by, verb="rebase measure", subject=measure, rebase=made.pk, on=on)
+    audit.record(by=by, verb="rebase measure", subject=measure, project=measure.project_id, rebase=made.pk, on=on)
     return made
 
 
 @transaction.atomic
 def undo_rebase(*, rebase: Rebase, by: Person) -> None:
-    audit.record(by=by, verb="undo rebase", subject=rebase.measure, rebase=rebase.pk, on=rebase.on)
+    measure = rebase.measure
+    audit.record(by=by, verb="undo rebase", subject=measure, project=measure.project_id, rebase=rebase.pk, on=rebase.on)
     rebase.delete()
 
 
@@ -295,7 +303,7 @@ def annotate(*, measure: Measure, on: date, text: str, by: Person, numbered: boo
         raise Refused("This date is too long ago. Check the year.", "on")
     number = next_number(Annotation.objects.filter(measure=measure), measure.project_id) if numbered else None
     made = Annotation.objects.create(measure=measure, on=on, text=text, number=number)
-    audit.record(by=by, verb="annotate measure", subject=measure, annotation=made.pk, on=on)
+    audit.record(by=by, verb="annotate measure", subject=measure, project=measure.project_id, annotation=made.pk, on=on)
     return made
 
 
@@ -307,7 +315,9 @@ def next_number(marks: QuerySet[Annotation], project: UUID) -> int:
 
 @transaction.atomic
 def remove_annotation(*, annotation: Annotation, by: Person) -> None:
+    measure = annotation.measure
     audit.record(
-        by=by, verb="remove annotation", subject=annotation.measure, annotation=annotation.pk, on=annotation.on
-    )
+        by=by, verb="remove annotation", subject=measure, project=measure.project_id, annotation=annotation.pk,
+        on=annotation.on,
+    )  # fmt: skip
     annotation.delete()

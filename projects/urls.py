@@ -37,6 +37,7 @@ urlpatterns = [
     path("programmes/<uuid:pk>/causes/set-up/", causes.set_up_cause, name="set_up_cause"),
     path("<uuid:pk>/", project.project, name="project"),
     path("<uuid:pk>/edit/", project.edit, name="edit"),
+    path("<uuid:pk>/history/", project.history, name="history"),
     path("<uuid:pk>/about/", project.about, name="about"),
     path("<uuid:pk>/updates/", project.add_update, name="add_update"),
     path("<uuid:pk>/updates/<uuid:update>/delete/", project.delete_update, name="delete_update"),

@@ -107,7 +107,9 @@ def change_line(
     if changed:
         line.save(update_fields=changed)
         _no_longer_checked(line.project)
-        audit.record(by=by, verb=f"change {line.side}", subject=line, fields=", ".join(changed))
+        audit.record(
+            by=by, verb=f"change {line.side}", subject=line, project=line.project_id, fields=", ".join(changed)
+        )
     return line
 
 

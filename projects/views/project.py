@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,6 +18,7 @@ from projects import access, actions
 from projects.driver_drawings import drawn_diagram
 from projects.drivers import nodes_of
 from projects.forms.project import AboutForm, MemberForm, PresentationForm, ProjectForm, UpdateForm
+from projects.history import changes_of, told
 from projects.measure_page import project_measures
 from projects.models import Project, projects_in
 from projects.progress import SCALE
@@ -26,6 +28,7 @@ from projects.typed import keeps_typed, taken, writer_token
 from projects.value_drawings import drawn_value
 
 COHORTS_SHOWN = 50
+CHANGES_A_PAGE = 50
 
 
 @signed_in
@@ -253,6 +256,16 @@ def presentation(request: SignedIn, pk: UUID) -> HttpResponse:
             messages.success(request, "Presentation recorded.")
             return redirect("projects:project", pk)
     return render(request, "projects/presentation.html", {"project": project, "form": form})
+
+
+@signed_in
+def history(request: SignedIn, pk: UUID) -> HttpResponse:
+    """Every change, dated and by whom."""
+    project = visible(request, pk)
+    events = changes_of(project, for_team=access.can_edit(request.user, project))
+    page = Paginator(events, CHANGES_A_PAGE).get_page(request.GET.get("page"))
+    context = {"project": project, "page": page, "changes": told(project, list(page.object_list))}
+    return render(request, "projects/history.html", context)
 
 
 def visible(request: SignedIn, pk: UUID) -> Project:

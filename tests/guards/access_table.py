@@ -330,6 +330,7 @@ ROWS = (
     row("POST", "projects:place_driver",            " in 403 403 403 404  go 403 404 404 404 404 404 404", pk="project", driver="driver"),
     row("GET", "projects:remove_driver",            " in 403 403 403 404 200 403 404 404 404 404 404 404", pk="project", driver="driver"),
     row("POST", "projects:remove_driver",           " in 403 403 403 404  go 403 404 404 404 404 404 404", pk="project", driver="driver"),
+    row("GET", "projects:history",                  " in 200 200 200 404 200 200 404 404 404 404 404 404", pk="project"),
     row("GET", "projects:papers",                   " in 200 200 200 404 200 200 404 404 404 404 404 404", pk="project"),
     row("POST", "projects:ask_for_paper",           " in  go  go  go 404  go 403 404 404 404 404 404 404", pk="project", paper="poster"),
     row("GET", "projects:write_section",            " in 403 403 403 404 200 403 404 404 404 404 404 404", pk="project", section="report section"),

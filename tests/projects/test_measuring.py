@@ -86,7 +86,7 @@ def test_a_change_is_written_once_and_names_its_fields(measure, by):
     measuring.change_measure(measure=measure, by=by, target=Decimal(8), name=WORDS["name"])
     measuring.change_measure(measure=measure, by=by, target=Decimal(8))
     (event,) = AuditEvent.objects.filter(verb="change measure")
-    assert event.details == {"fields": "target"}
+    assert event.details == {"fields": "target", "project": str(measure.project_id)}
     measure.refresh_from_db()
     assert measure.target == 8
 

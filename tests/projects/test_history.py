@@ -1,0 +1,142 @@
+"""Who changed what: every change of a project, dated and by whom, and nothing of what is confidential."""
+
+import ast
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from people.models import AuditEvent
+from projects import actions, cycles, history, measuring, stakeholding, valuing
+from tests import factories as make
+from tests.guards.scene import set_up
+from tests.projects.test_cycles import PLAN
+
+# Of a cohort, a cause or a presentation, or asked of one of its panel: no change of a project.
+NOT_OF_A_PROJECT = {
+    "set up cause",
+    "change cause",
+    "prepare presentation",
+    "write presentation",
+    "remove presentation",
+    "ask panel",
+    "ask panel again",
+    "withdraw panel member",
+    "close presentation",
+}
+
+
+def page(project):
+    return reverse("projects:history", args=[project.pk])
+
+
+def lines(client, project, **query):
+    return [(change.who, change.what) for change in client.get(page(project), query).context["changes"]]
+
+
+@pytest.fixture
+def amara(running, sign_in):
+    return sign_in(running.participant)
+
+
+def test_every_change_is_told_with_its_day_and_who_made_it_the_latest_first(amara, running, project):
+    by = running.participant
+    actions.edit(
+        project=project, revision=1, title=project.title, aim="A new aim", problem="Too many are missed",
+        baseline="", target_on=None, by=by,
+    )  # fmt: skip
+    measure = measuring.add_measure(project=project, by=by, name="Missed appointments", unit="%")
+    figures = [measuring.Figure(date(2026, 9, day), Decimal(20)) for day in (7, 14)]
+    measuring.add_points(measure=measure, figures=figures, by=by)
+    actions.move_stage(project=project, to="planned", by=by)
+    assert lines(amara, project)[:4] == [
+        ("Amara Okafor", "moved it to “Planned”"),
+        ("Amara Okafor", "added 2 figures to “Missed appointments”"),
+        ("Amara Okafor", "began to measure “Missed appointments”"),
+        ("Amara Okafor", "changed the aim and the problem"),
+    ]
+    assert "A new aim" not in amara.get(page(project)).text
+
+
+def test_what_was_removed_is_told_still(amara, running, project):
+    by = running.participant
+    measure = measuring.add_measure(project=project, by=by, name="Missed appointments", unit="%")
+    measuring.add_points(measure=measure, figures=[measuring.Figure(date(2026, 9, 7), Decimal(20))], by=by)
+    measuring.correct_point(point=measure.points.get(), value=Decimal(18), by=by)
+    measuring.remove_point(point=measure.points.get(), by=by)
+    cycle = cycles.plan_cycle(project=project, measure=measure, by=by, **PLAN)
+    cycles.delete_cycle(cycle=cycle, by=by)
+    line = valuing.add_line(project=project, side="cost", label="Texts", likely=Decimal(300), source="The bill", by=by)
+    valuing.delete_line(line=line, by=by)
+    said = [what for _, what in lines(amara, project)]
+    assert said[:6] == [
+        "deleted a cost",
+        "added a cost",
+        "deleted cycle 1",
+        "planned a PDSA cycle, cycle 1",
+        "removed the figure of 7 September 2026 from “Missed appointments”",
+        "corrected a figure of “Missed appointments”, from 20 on 7 September 2026 to 18 on 7 September 2026",
+    ]
+
+
+def test_stakeholders_are_in_the_teams_list_alone(amara, running, project, sign_in):
+    stakeholding.add_stakeholder(
+        project=project, name="Dr Price", role="", power=5, interest=1, stance="doubtful", wanted="neutral",
+        owner=running.place, action="", due_on=None, by=running.participant,
+    )  # fmt: skip
+    assert ("Amara Okafor", "added a stakeholder") in lines(amara, project)
+    for person in (running.peer, running.facilitator, running.coordinator):
+        response = sign_in(person).get(page(project))
+        assert response.status_code == 200
+        assert "stakeholder" not in response.text
+    assert "Dr Price" not in sign_in(running.participant).get(page(project)).text
+
+
+def test_another_projects_changes_are_not_in_it(amara, running, project):
+    other = make.project(running.peer_place, "Another one")
+    measuring.add_measure(project=other, by=running.peer, name="Something else", unit="")
+    assert all(who != running.peer.name for who, _ in lines(amara, project))
+
+
+def test_older_changes_are_on_further_pages(amara, running, project):
+    for number in range(60):
+        actions.move_stage(project=project, to=("planned", "idea")[number % 2], by=running.participant)
+    assert len(lines(amara, project)) == 50
+    assert lines(amara, project, page=2)
+
+
+@pytest.mark.parametrize("changes", [1, 3, 30])
+def test_the_list_takes_the_same_queries_however_much_was_changed(  # noqa: PLR0917
+    amara, running, project, changes, no_menu, django_assert_num_queries
+):
+    by = running.participant
+    measure = measuring.add_measure(project=project, by=by, name="Missed appointments", unit="%")
+    for week in range(changes):
+        on = date(2026, 1, 5) + timedelta(weeks=week)
+        measuring.add_points(measure=measure, figures=[measuring.Figure(on, Decimal(20))], by=by)
+        cycle = cycles.plan_cycle(project=project, measure=measure, by=by, **PLAN)
+        cycles.delete_cycle(cycle=cycle, by=by)
+    with django_assert_num_queries(9):
+        amara.get(page(project))
+
+
+def test_every_verb_of_a_projects_trail_has_its_words():
+    told = {*history.SAID, *history.SAID_TO_THE_TEAM, *history.NOT_SAID, *NOT_OF_A_PROJECT}
+    found = set()
+    for path in Path(settings.BASE_DIR, "projects").rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text())):
+            if isinstance(call, ast.Call) and ast.unparse(call.func) == "audit.record":
+                verb = next(word.value for word in call.keywords if word.arg == "verb")
+                if isinstance(verb, ast.Constant):
+                    found.add(verb.value)
+    assert found - told == set()
+
+
+@pytest.mark.django_db
+def test_whatever_the_scene_of_a_whole_project_leaves_in_the_trail_has_its_words():
+    set_up()
+    for event in AuditEvent.objects.filter(details__has_key="project"):
+        assert event.verb in {*history.SAID, *history.SAID_TO_THE_TEAM, *history.NOT_SAID}, event.verb
