@@ -10,6 +10,7 @@ from uuid import UUID
 from cohorts.attendance import Totals
 from evaluations.statistics import Figure, Rate
 from projects.comparison import ForCommissioner
+from projects.progress import SCALE
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,13 @@ class ProjectFact:
     decision: str
     presented: bool
     measured: MeasuredFact | None = None
+    score: Decimal | None = None  # how far it is from 0.5 to 5, as somebody said last
+    score_why: str = ""
+
+    @property
+    def score_words(self) -> str:
+        """“3.5 of 5, improvement”; nothing where nobody has said."""
+        return f"{self.score:.1f} of 5, {SCALE[self.score].lower()}" if self.score is not None else ""
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -226,6 +227,8 @@ class _ProjectRow(NamedTuple):
     whose: str
     shows: str
     shown_words: str
+    score: Decimal | None
+    score_why: str | None
     place: UUID | None
     organisation: str | None  # for which it reports to a common cause
     cause_measure: UUID | None
@@ -262,9 +265,9 @@ def _rows_with_causes(programmes: list[UUID]) -> QuerySet:
 
 def _rows_of(which: Q) -> QuerySet:
     own = ("id", "cohort_id", "cohort__name", "title", "aim", "stage", "result", "decision", "presented_on")
-    says = ("whose", "shows", "shown_words")
+    says = ("whose", "shows", "shown_words", "said_score", "said_why")
     reports = ("cause_organisation__name", "cause_measure_id")
-    rows = Project.objects.filter(which).order_by("title", "id")
+    rows = Project.objects.filter(which).with_progress().order_by("title", "id")
     counts = Q(measures__kind=MeasureKind.OUTCOME) | Q(measures__id=F("cause_measure"))
     outcomes = FilteredRelation("measures", condition=counts)
     measure = (f"counted__{name}" for name in TO_READ)
@@ -302,6 +305,8 @@ def _shown(rows: Iterable[_ProjectRow], measured: Mapping[UUID, MeasuredFact], t
             decision=row.decision,
             presented=row.presented_on is not None and row.presented_on <= today,
             measured=measured.get(key),
+            score=row.score,
+            score_why=row.score_why or "",
         )
         for key, row in projects.items()
     ]

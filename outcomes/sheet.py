@@ -262,6 +262,8 @@ def _group(subject: str, group: GroupOutcome, cohorts: Sequence[str], minimum: i
 
 def _project(name: str, project: ProjectFact) -> Iterator[Row]:
     yield ("Project", name, "Stage", project.stage.capitalize(), "", "Presented" if project.presented else "")
+    if project.score is not None:
+        yield ("Project", name, "How far it is, from 0.5 to 5", f"{project.score:.1f}", "", project.score_why)
     for what, text in (
         ("Aim", project.aim),
         ("What changed", project.result),

@@ -27,7 +27,7 @@ class ProgressForm(CheckedForIdentifiers, RefusedForm, forms.Form):
         max_length=300,
         required=False,
         widget=forms.Textarea({"rows": 3}),
-        help_text="Needed where it is not what the record suggests. It stands beside the score.",
+        help_text="Needed where it is not what the record suggests. The commissioner reads it too.",
     )
 
     def __init__(self, *args: Any, suggested: Suggested, **options: Any) -> None:

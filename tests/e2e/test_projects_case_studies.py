@@ -280,6 +280,7 @@ def sets_up(journey, page, programme, title, measure, unit, better, target) -> N
     page.get_by_label("What does everybody measure?").fill(measure)
     page.get_by_label("How is it counted?").fill("The middle of the week’s patients; all figures here are invented")
     page.get_by_label("In which unit?").fill(unit)
+    page.get_by_label("How often?").select_option("week")
     page.get_by_label(better).check()
     page.get_by_label("What is the target?").fill(target)
     page.get_by_role("button", name="Set it up").click()

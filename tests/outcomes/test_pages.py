@@ -2,6 +2,7 @@
 
 import dataclasses
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -14,6 +15,7 @@ from evaluations.actions_report import make_version, publish
 from evaluations.report import Subject
 from programmes.models import EarlierCohort
 from projects.models import Measure, Point, Project
+from projects.scoring import say_progress
 from tests import factories as make
 
 
@@ -195,6 +197,16 @@ def test_all_projects_are_listed_with_what_was_measured(cast, sign_in):
     listed = client.get(reverse("outcomes:projects", args=[cast.programme.pk]))
     assert len(listed.context["projects"]) == 8
     assert "Visits missed" in listed.content.decode()
+
+
+def test_how_far_a_project_is_stands_beside_its_stage_with_the_reason_that_was_given(cast, sign_in):
+    project = make.project(cast.place, "Home by lunch", stage="testing")
+    said = {"project": project, "by": cast.participant}
+    say_progress(score=Decimal("2.0"), reason="We have only begun", **said)
+    say_progress(score=Decimal("4.0"), reason="The ward counts by hand: nobody waits any more", **said)
+    told = " ".join(sign_in(cast.commissioner).get(page(cast.programme)).text.split())
+    assert "4.0 of 5, significant improvement: The ward counts by hand: nobody waits any more" in told
+    assert "We have only begun" not in told
 
 
 def test_a_project_that_counts_nothing_says_that_it_is_a_decision(cast, sign_in):

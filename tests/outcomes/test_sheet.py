@@ -2,6 +2,7 @@
 
 import csv
 import io
+from decimal import Decimal
 
 import pytest
 
@@ -44,12 +45,15 @@ def test_withheld_is_a_word_with_its_reason_and_never_a_number():
 
 
 def test_projects_stand_without_people_and_with_what_was_decided_once_they_were_presented():
-    shown = project("improved", "Home by lunch", result="58%", decision="Resourced", presented=True)
+    shown = project(
+        "improved", "Home by lunch", result="58%", decision="Resourced", presented=True, score=Decimal("3.5")
+    )
     early = project("testing", "Waiting well", decision="Said before it was shown")
     rows = told(cohorts=[cohort()], projects=[shown, early])
     about = {(of, measure): cells[0] for (subject, of, measure), cells in rows.items() if subject == "Project"}
     assert about == {
         ("Home by lunch", "Stage"): "Improved",
+        ("Home by lunch", "How far it is, from 0.5 to 5"): "3.5",
         ("Home by lunch", "What changed"): "58%",
         ("Home by lunch", "Decision"): "Resourced",
         ("Waiting well", "Stage"): "Testing",
