@@ -4,7 +4,7 @@ A title says a finding only where the figures bear it; otherwise it names its su
 answers says how many.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
@@ -147,6 +147,14 @@ def presented(total: int, shown: int, measured: int = 0) -> str:
     if not shown:
         return f"None has been presented to the executive team yet.{counts}"
     return f"{shown:,} of {plural(total, 'project has', 'projects have')} been presented to the executive team.{counts}"
+
+
+def tested(became: Mapping[str, int]) -> str:
+    """“Tested in 3 cycles: 2 adopted and 1 doing”, by what became of them; nothing where none was planned."""
+    if not became:
+        return ""
+    each = join_words(f"{number} {state}" for state, number in sorted(became.items()))
+    return f"Tested in {plural(sum(became.values()), 'cycle')}: {each}"
 
 
 def scores(elements: Sequence[Scored]) -> str:

@@ -180,7 +180,8 @@ class Chart:
 
 @dataclass(frozen=True)
 class ReportedProject:
-    """`measured` says in a few words what its first outcome measure shows, "" where nothing is counted."""
+    """`measured` says in a few words what its first outcome measure shows, "" where nothing is counted; `tested` what
+    became of its PDSA cycles."""
 
     title: str
     aim: str
@@ -192,6 +193,7 @@ class ReportedProject:
     cohort: str = ""
     measured: str = ""
     chart: Chart | None = None
+    tested: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 Nothing here reads a participant: places come without their holders, projects without their teams.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from cohorts.attendance import of_cohort
 from cohorts.models import Cohort, Place, ProposalState, Session, tallies_of
 from cohorts.proposals import asked_and_done
 from core.formats import day_of
+from evaluations import findings
 from evaluations.contributions import facts_about
 from evaluations.models import Coding, Comment, LearningOutcome, Narrative, Quotation, Section, Survey
 from evaluations.report.content import (
@@ -40,7 +41,7 @@ from evaluations.themes import told
 from people import roles
 from programmes.models import Aim, Contract, GroupSize, Programme, ProgrammeGrant
 from projects.measured import Measured, measured_projects
-from projects.models import Annotation, Project, ProjectStage
+from projects.models import Annotation, Cycle, Project, ProjectStage
 
 IMPROVED = (ProjectStage.IMPROVED, ProjectStage.SUSTAINED)
 MOST_CHARTS = 8  # of projects; of all others what is measured stands in words
@@ -180,12 +181,16 @@ def elements(subject: Subject, now: datetime) -> dict[str, Any]:
 
 def projects(subject: Subject, now: datetime) -> dict[str, Any]:
     """Projects without their people or places, those with an improvement first; charts of the first that are measured,
-    in five queries."""
+    in six queries."""
     order = {stage.value: number for number, stage in enumerate(ProjectStage)}
     names = {cohort.pk: cohort.name for cohort in subject.cohorts}
     rows = sorted(Project.objects.filter(cohort__in=subject.cohorts), key=lambda row: (-order[row.stage], row.title))
     measured = measured_projects(rows, outside=True)
-    charts = _charts([read for row in rows if (read := measured[row.pk])][:MOST_CHARTS])
+    cycles = list(Cycle.objects.filter(project__in=rows).order_by("number"))
+    charts = _charts([read for row in rows if (read := measured[row.pk])][:MOST_CHARTS], cycles)
+    became: dict[UUID, Counter[str]] = defaultdict(Counter)
+    for cycle in cycles:
+        became[cycle.project_id][cycle.state.lower()] += 1
     return {
         "projects": tuple(
             ReportedProject(
@@ -199,19 +204,27 @@ def projects(subject: Subject, now: datetime) -> dict[str, Any]:
                 cohort="" if subject.cohort else names[row.cohort_id],
                 measured=read.reading if (read := measured[row.pk]) else "",
                 chart=charts.get(row.pk),
+                tested=findings.tested(became[row.pk]),
             )
             for row in rows
         )
     }
 
 
-def _charts(measured: Sequence[Measured]) -> dict[UUID, Chart]:
-    """By project, its measure with what was tried, in one query."""
+def _charts(measured: Sequence[Measured], cycles: Iterable[Cycle]) -> dict[UUID, Chart]:
+    """By project, its measure with what was tried and what happened, in one query."""
     tried: dict[UUID, list[Tried]] = defaultdict(list)
     if measured:
-        for each in Annotation.objects.filter(measure__in=[read.measure_id for read in measured]).order_by("on"):
+        for each in Annotation.objects.filter(measure__in=[read.measure_id for read in measured]):
             tried[each.measure_id].append(Tried(each.on, each.text, each.number))
-    return {read.project_id: Chart(read, tuple(tried[read.measure_id])) for read in measured}
+    for cycle in cycles:
+        if cycle.measure_id and cycle.began_on:
+            tried[cycle.measure_id].append(Tried(cycle.began_on, cycle.title, cycle.number))
+    return {read.project_id: Chart(read, tuple(sorted(tried[read.measure_id], key=_day))) for read in measured}
+
+
+def _day(tried: Tried) -> tuple[date, int]:
+    return tried.on, tried.number or 0
 
 
 def asked(subject: Subject, now: datetime) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from evaluations.models import Comment, ReportVersion
 from evaluations.report import Subject, freeze, report_of
 from evaluations.report.content import COLUMNS
 from evaluations.reporting import make_report, pdf_of
-from projects.models import Annotation, Measure, Point
+from projects.models import Annotation, Cycle, Measure, Point
 from tests import factories as make
 from tests.evaluations.making import closed, held_element, open_survey, said, survey_about, written
 
@@ -178,13 +178,23 @@ def test_a_project_that_counts_something_stands_with_its_chart_and_every_figure_
     for month, value in enumerate(["64", "61.5", "43"], start=1):
         Point.objects.create(measure=measure, on=date(2026, month, 1), value=Decimal(value))
     Annotation.objects.create(measure=measure, on=date(2026, 2, 10), text="One referral desk", number=1)
+    cycle = {"project": project, "measure": measure, "prediction": "Half as many are missed"}
+    begun = {"began_on": date(2026, 3, 2), "happened": "Rang 20", "held": "yes", "decision": "adopt", "decided_on": NOW}
+    Cycle.objects.create(number=2, title="A call before", **begun, **cycle)
+    Cycle.objects.create(number=3, title="A letter", **cycle)
     report = of_cohort(told)
     [charted] = report.charted
     assert charted.title == "Shorter waits"
-    assert [(each.text, each.number) for each in charted.chart.tried] == [("One referral desk", 1)]
+    assert [(each.text, each.number) for each in charted.chart.tried] == [
+        ("One referral desk", 1),
+        ("A call before", 2),
+    ]
+    assert charted.tested == "Tested in 2 cycles: 1 adopted and 1 planned"
     text = text_of(pdf_of(report, 1, silent))
     assert "1 January 2026: 64; 1 February 2026: 61.5; 1 March 2026: 43" in text
     assert "One referral desk" in text
+    assert "A call before" in text
+    assert "Tested in 2 cycles" in text
 
 
 def test_a_cohort_of_which_nothing_is_known_yet_says_so(cast):
@@ -480,7 +490,7 @@ def test_the_report_costs_the_same_however_much_there_is(cast, many, sign_in, dj
         item = response.survey.version.items.get(position=3)
         comment = response.comments.create(item=item, text="Words", may_quote=True)
         actions.choose_quotation(comment=comment, by=cast.coordinator)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         of_cohort(cast)
     version = make_version(subject=Subject(cast.programme, cast.cohort), by=cast.evaluator)
     client = sign_in(cast.evaluator)
