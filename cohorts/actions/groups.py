@@ -1,6 +1,7 @@
 """Facilitators, learning sets, coaches and their pairs."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,6 +17,14 @@ from people.access import forget_grants
 from people.models import Person
 
 
+@dataclass(frozen=True)
+class Freed:
+    """What has nobody any more once somebody stops: how many sessions to come, and which sets."""
+
+    sessions: int
+    sets: tuple[str, ...]
+
+
 @transaction.atomic
 def name_facilitator(*, cohort: Cohort, person: Person, by: Person, about: str = "") -> CohortGrant:
     """A facilitator of the cohort; `about` is what participants read of their experience."""
@@ -28,13 +37,15 @@ def name_facilitator(*, cohort: Cohort, person: Person, by: Person, about: str =
 
 
 @transaction.atomic
-def end_facilitator(*, grant: CohortGrant, by: Person) -> Sequence[Leader]:
-    """Someone stops facilitating: they no longer see the cohort, and no longer lead its sessions to come."""
+def end_facilitator(*, grant: CohortGrant, by: Person) -> Freed:
+    """Someone stops facilitating: they no longer see the cohort, advise its sets or lead its sessions to come."""
     to_come = Leader.objects.filter(
         person=grant.person_id, session__cohort=grant.cohort_id, session__starts_at__gt=timezone.now()
     )
-    freed = list(to_come)
+    sets = LearningSet.objects.filter(cohort=grant.cohort_id, adviser=grant.person_id)
+    freed = Freed(to_come.count(), tuple(sets.values_list("name", flat=True)))
     to_come.delete()
+    sets.update(adviser=None)
     grant.until = timezone.now()
     grant.save(update_fields=["until"])
     audit.record(by=by, verb="end facilitator", subject=grant.cohort, person=grant.person_id)

@@ -16,7 +16,7 @@ from cohorts.forms import AboutForm, ChooseForm, CoachForm, FacilitatorForm, Set
 from cohorts.models import Cohort, LearningSet, Place
 from cohorts.roll import coaches_of, coaching_hours, current_places, facilitators_of, grants_of, set_cards, sets_of
 from cohorts.views.frame import frame, managed, seen
-from core.formats import plural
+from core.formats import join_words, plural
 from core.refusal import Refused
 from people import roles
 from people.access import SignedIn, signed_in
@@ -275,6 +275,9 @@ def end_facilitator(request: SignedIn, cohort: UUID, grant: UUID) -> HttpRespons
     found = managed(request, cohort)
     named = get_object_or_404(grants_of(found, roles.FACILITATOR), pk=grant)
     freed = actions.end_facilitator(grant=named, by=request.user)
-    left = _nobody_leads(len(freed))
+    sets = (
+        f" {join_words(freed.sets)} {'has' if len(freed.sets) == 1 else 'have'} no adviser now." if freed.sets else ""
+    )
+    left = f"{_nobody_leads(freed.sessions)}{sets}"
     messages.success(request, f"{named.person.name} no longer facilitates {found.name}.{left}")
     return redirect("cohorts:facilitators", found.pk)

@@ -318,7 +318,10 @@ def test_a_facilitator_who_stops_no_longer_sees_the_cohort_nor_leads_what_is_to_
     to_come = make.session(cast.cohort, "Later", date(2099, 1, 5))
     to_come.leaders.create(person=cast.facilitator)
     grant = CohortGrant.objects.get(person=cast.facilitator, cohort=cast.cohort)
-    assert len(actions.end_facilitator(grant=grant, by=cast.coordinator)) == 1
+    freed = actions.end_facilitator(grant=grant, by=cast.coordinator)
+    assert (freed.sessions, freed.sets) == (1, (cast.learning_set.name,))
+    cast.learning_set.refresh_from_db()
+    assert cast.learning_set.adviser is None
     facilitator = Person.objects.get(pk=cast.facilitator.pk)
     assert list(visible_cohorts(facilitator)) == []
     assert to_come not in visible_registers(facilitator)

@@ -198,6 +198,7 @@ def test_a_facilitator_who_stops_leaves_sessions_that_need_somebody(cast, sign_i
     grant = CohortGrant.objects.get(person=cast.facilitator)
     text = sign_in(cast.coordinator).post(at("end_facilitator", cast.cohort, grant), follow=True).text
     assert "Helen Marsh no longer facilitates Cohort 1. 1 session to come has nobody to lead it now." in text
+    assert "Set A has no adviser now." in text
     assert sign_in(cast.facilitator).get(at("people", cast.cohort)).status_code == 404
 
 
