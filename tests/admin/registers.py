@@ -17,6 +17,7 @@ from outbox.models import Message
 from people.models import AuditEvent, InstallationGrant, Organisation, Profession
 from programmes.actions_copy import keep_as_blueprint
 from programmes.models import Framework, ProgrammeGrant
+from projects import cycles, joining, measuring
 from projects.presenting import prepare
 from tests import factories as make
 
@@ -67,6 +68,9 @@ REGISTERS = (
     "people_auditevent",
     "projects_project",
     "projects_presentation",
+    "projects_measure",
+    "projects_cycle",
+    "projects_commoncause",
     "library_material",
     "evaluations_survey",
     "awards_certificate",
@@ -96,6 +100,9 @@ SCOPED = (
     "people_person",
     "projects_project",
     "projects_presentation",
+    "projects_measure",
+    "projects_cycle",
+    "projects_commoncause",
     "library_material",
     "evaluations_survey",
     "awards_certificate",
@@ -191,6 +198,8 @@ def fill(cast) -> Held:
     expert = Expert.objects.create(programme=cast.programme, name="Marit Solheim", organisation="Nordvik Motors")
     visit.talks.create(expert=expert)
     told = Told("A day at Tarn", "Tuesday 1 December 2026", "New.", {cast.participant.pk: "new"})
+    project = make.project(cast.place)
+    measure = measuring.add_measure(project=project, name="Missed visits of Amara Okafor", by=cast.participant)
     contact = pathway.grants.create(person=make.person("Una Fairweather"), role="awarding contact")
     return Held(
         {
@@ -228,7 +237,28 @@ def fill(cast) -> Held:
             "people_auditevent": AuditEvent.objects.create(
                 actor_id=cast.coordinator.pk, verb="add place", subject_type="cohorts.Place", subject_id=cast.place.pk
             ),
-            "projects_project": (project := make.project(cast.place)),
+            "projects_project": project,
+            "projects_measure": measure,
+            "projects_cycle": cycles.plan_cycle(
+                project=project,
+                measure=measure,
+                title="A call to Marsh",
+                question="Does it?",
+                prediction="It does",
+                plan="Kofi rings",
+                by=cast.participant,
+            ),
+            "projects_commoncause": joining.set_up_cause(
+                programme=cast.programme,
+                title="Visits kept, by Leading for Change",
+                aim="All of them",
+                measure="Missed visits",
+                definition="All",
+                unit="%",
+                improvement="decrease",
+                frequency="month",
+                by=cast.coordinator,
+            ),
             "projects_presentation": prepare(
                 cohort=cast.cohort, place=cast.place, on=cast.cohort.ends_on, projects=[project], by=cast.participant
             ),

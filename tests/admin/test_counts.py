@@ -12,6 +12,7 @@ from cohorts.models import ClosedPeriod, Credential, Expert, Room, Session, Told
 from people import audit
 from people.models import AuditEvent
 from programmes.models import SavedBlueprint
+from projects.models import CommonCause
 from projects.presenting import prepare
 from tests import factories as make
 from tests.admin.registers import message_to, url
@@ -109,6 +110,9 @@ def test_the_front_door_counts_what_each_person_may_see(cast, held, sign_in):
         "Materials": 1,
         "Projects": 1,
         "Presentations": 1,
+        "Measures": 1,
+        "PDSA cycles": 1,
+        "Common causes": 1,
         "Surveys": 1,
         "Certificates": 1,
         "Accredited pathways": 1,
@@ -183,6 +187,12 @@ def one_more(cast, number: int) -> None:
     pair.leaders.create(person=person)
     mine = make.project(place)
     prepare(cohort=cohort, place=place, on=cohort.ends_on, projects=[mine], by=place.person)
+    measure = mine.measures.create(name="Missed visits")
+    measure.points.create(on=cohort.starts_on, value=3)
+    mine.cycles.create(number=1, title="A call", measure=measure, prediction="Fewer")
+    mine.common_cause = CommonCause.objects.create(programme=programme, title="Visits kept", improvement="decrease")
+    mine.cause_organisation, mine.cause_measure, mine.joined_cause_on = organisation, measure, cohort.starts_on
+    mine.save()
     message_to(person)
     held_things(cast, cohort, place, number)
 
@@ -251,6 +261,9 @@ QUERIES = {
     "people_profession": 4,
     "projects_project": 6,
     "projects_presentation": 6,
+    "projects_measure": 5,
+    "projects_cycle": 5,
+    "projects_commoncause": 4,
     "evaluations_survey": 5,
     "awards_certificate": 5,
     "awards_pathway": 5,
