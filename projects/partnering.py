@@ -21,7 +21,7 @@ from people.models import Person
 from projects.models import Partner, PartnerAnswer, Project
 
 SALT = "projects.partner"
-INVITED = "partner invited"
+INVITED, WITHDRAWN = "partner invited", "partner withdrawn"
 MOST_PARTNERS = 30
 WHY = "You get this because a team asked you to take part in its project. If that is a mistake, do nothing."
 INVITATION = """{inviter} asks you to take part in the project “{title}”.
@@ -34,9 +34,15 @@ Open the project: {link}
 
 The link is yours alone."""
 
+WITHDRAWN_WHY = "You get this because a team had asked you to take part in its project."
+NO_LONGER = """The team of the project “{title}” no longer asks you to take part.
+
+Your link opens nothing any more, and its page does not name you. You need do nothing."""
+
 
 def register() -> None:
     kinds.register(INVITED, resolve=_message_values, why=WHY)
+    kinds.register(WITHDRAWN, resolve=_withdrawn_values, why=WITHDRAWN_WHY)
 
 
 def token_of(partner: Partner) -> str:
@@ -62,6 +68,11 @@ def _message_values(kind: str, about_id: UUID | None, person: Person | None) -> 
         "why": partner.why,
         "link": settings.SITE_URL + reverse("projects:partner", args=[partner.pk, token_of(partner)]),
     }
+
+
+def _withdrawn_values(kind: str, about_id: UUID | None, person: Person | None) -> Mapping[str, str] | None:
+    partner = Partner.objects.select_related("project").filter(pk=about_id).first() if about_id else None
+    return {"title": partner.project.title} if partner and partner.revoked_at else None
 
 
 # Verbs
@@ -106,13 +117,21 @@ def invite_partner_again(*, partner: Partner, by: Person) -> None:
 
 @transaction.atomic
 def withdraw_partner(*, partner: Partner, by: Person) -> None:
-    """The link opens nothing any more, and the name goes from the project at once. Twice is once."""
+    """The link opens nothing any more, the name goes from the project at once, and they are told. Twice is once."""
     partner = Partner.objects.select_for_update().get(pk=partner.pk)
     if partner.revoked_at is None:
         partner.revoked_at = timezone.now()
         partner.save(update_fields=["revoked_at"])
         audit.record(by=by, verb="withdraw partner", subject=partner.project, partner=partner.pk)
         _name(partner.project_id)
+        post(
+            kind=WITHDRAWN,
+            key=f"{WITHDRAWN} {partner.pk}",
+            subject="You are no longer asked to take part: {title}",
+            body=NO_LONGER,
+            to_email=partner.email,
+            about_id=partner.pk,
+        )
 
 
 @transaction.atomic

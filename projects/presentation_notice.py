@@ -14,8 +14,9 @@ from projects.access import own_projects, team_places
 from projects.models import PanelMember, Presentation, Project
 from projects.panel_links import link_to
 
-ASKED, DECIDED = "panel asked", "presentation decided"
+ASKED, WITHDRAWN, DECIDED = "panel asked", "panel withdrawn", "presentation decided"
 ASKED_WHY = "You get this because a coordinator asked you to hear a presentation. If that is a mistake, do nothing."
+WITHDRAWN_WHY = "You get this because a coordinator had asked you to hear a presentation."
 DECIDED_WHY = "You get this because you work on a project that was presented to an executive team."
 ASKING = """{inviter} asks you, as {role}, to hear “{who}” of {programme} on {day}, and to say what you will back.
 
@@ -25,6 +26,9 @@ password.
 Open the presentation: {link}
 
 The link is yours alone. You can change what you say until the presentation is closed."""
+NO_LONGER = """You were asked to hear “{who}” of {programme} on {day}. You are no longer asked to.
+
+Your link opens nothing any more, and what you may have said does not count. You need do nothing."""
 DONE = """What the panel decided of your project is written down.
 
 See the decision on its page: {link}"""
@@ -32,6 +36,7 @@ See the decision on its page: {link}"""
 
 def register() -> None:
     kinds.register(ASKED, resolve=asking_values, why=ASKED_WHY)
+    kinds.register(WITHDRAWN, resolve=withdrawn_values, why=WITHDRAWN_WHY)
     kinds.register(DECIDED, resolve=decided_values, why=DECIDED_WHY)
 
 
@@ -42,6 +47,17 @@ def ask(member: PanelMember) -> None:
         key=f"{ASKED} {member.pk} {member.version}",
         subject="You are asked to hear a presentation: {who}",
         body=ASKING,
+        to_email=member.email,
+        about_id=member.pk,
+    )
+
+
+def tell_withdrawn(member: PanelMember) -> None:
+    post(
+        kind=WITHDRAWN,
+        key=f"{WITHDRAWN} {member.pk}",
+        subject="You are no longer asked to hear a presentation",
+        body=NO_LONGER,
         to_email=member.email,
         about_id=member.pk,
     )
@@ -63,17 +79,31 @@ def tell_decided(presentation: Presentation, projects: Sequence[Project]) -> Non
 
 def asking_values(kind: str, about_id: UUID | None, person: Person | None) -> Mapping[str, str] | None:
     """None once the link was withdrawn or the presentation is closed."""
-    rows = PanelMember.objects.select_related("presentation__cohort__programme", "presentation__place__person")
-    member = rows.select_related("asked_by").filter(pk=about_id).first() if about_id else None
+    member = _member(about_id)
     if member is None or member.revoked_at or member.presentation.closed_at:
         return None
+    inviter = member.asked_by.name if member.asked_by else settings.INSTALLATION_NAME
+    return {**_what(member), "inviter": inviter, "role": member.role_words, "link": link_to(member)}
+
+
+def withdrawn_values(kind: str, about_id: UUID | None, person: Person | None) -> Mapping[str, str] | None:
+    member = _member(about_id)
+    return _what(member) if member and member.revoked_at else None
+
+
+def _member(key: UUID | None) -> PanelMember | None:
+    rows = PanelMember.objects.select_related(
+        "presentation__cohort__programme", "presentation__place__person", "asked_by"
+    )
+    return rows.filter(pk=key).first() if key else None
+
+
+def _what(member: PanelMember) -> dict[str, str]:
+    presentation = member.presentation
     return {
-        "inviter": member.asked_by.name if member.asked_by else settings.INSTALLATION_NAME,
-        "role": member.role_words,
-        "who": member.presentation.presented_by,
-        "programme": member.presentation.cohort.programme.name,
-        "day": long_date(member.presentation.on),
-        "link": link_to(member),
+        "who": presentation.presented_by,
+        "programme": presentation.cohort.programme.name,
+        "day": long_date(presentation.on),
     }
 
 

@@ -17,7 +17,7 @@ from people import audit
 from people.models import Person
 from projects.actions import LONGEST_AIM, OutOfDate, record_presentation
 from projects.models import PanelDecision, PanelMember, PanelSays, Presentation, Project
-from projects.presentation_notice import ask, tell_decided
+from projects.presentation_notice import ask, tell_decided, tell_withdrawn
 
 CLOSED = "This presentation is closed, and what was decided stands on the projects."
 ANOTHER = "A presentation is being prepared already. Go on with that one."
@@ -149,10 +149,11 @@ def ask_again(*, member: PanelMember, by: Person) -> None:
 
 @transaction.atomic
 def withdraw(*, member: PanelMember, by: Person) -> None:
-    """The link opens nothing any more, and what they said does not count. Twice is once."""
+    """The link opens nothing any more, what they said does not count, and they are told. Twice is once."""
     presentation = _open(member.presentation)
     if presentation.panel.filter(pk=member.pk, revoked_at=None).update(revoked_at=timezone.now()):
         audit.record(by=by, verb="withdraw panel member", subject=presentation, member=member.pk)
+        tell_withdrawn(member)
 
 
 @transaction.atomic

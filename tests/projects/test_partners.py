@@ -9,6 +9,7 @@ from django.urls import reverse
 from core.refusal import Refused
 from outbox import kinds
 from outbox.models import Message
+from outbox.tasks import send_message
 from people.models import AuditEvent
 from projects import measuring, partnering
 from projects.models import Partner
@@ -109,6 +110,16 @@ def test_the_team_asks_on_a_page_and_the_link_stands_in_no_message_that_is_kept(
 def test_a_withdrawn_invitation_is_not_sent_any_more(partner, by):
     partnering.withdraw_partner(partner=partner, by=by)
     assert kinds.get(partnering.INVITED).values(partner.pk, None) is None
+
+
+def test_a_partner_whose_invitation_is_withdrawn_is_told_once(partner, by, mailoutbox):
+    for _ in range(2):
+        partnering.withdraw_partner(partner=partner, by=by)
+    send_message(str(Message.objects.get(kind=partnering.WITHDRAWN).pk))
+    [letter] = mailoutbox
+    assert letter.to == [partner.email]
+    assert f"“{partner.project.title}” no longer asks you to take part" in letter.body
+    assert link(partner) not in letter.body
 
 
 def test_nobody_but_the_team_sees_whom_it_asked(running, project, partner, sign_in):

@@ -276,6 +276,17 @@ def test_both_letters_are_sent_with_their_link(running, presentation, mailoutbox
     assert page("project", presentation.projects.get()) in mailoutbox[1].body
 
 
+def test_one_of_the_panel_whose_link_is_withdrawn_is_told_once_and_without_a_link(running, presentation, mailoutbox):
+    member = ask(running, presentation)
+    for _ in range(2):
+        presenting.withdraw(member=member, by=running.coordinator)
+    send_message(str(Message.objects.get(kind="panel withdrawn").pk))
+    [letter] = mailoutbox
+    assert letter.to == [member.email]
+    assert "You were asked to hear “Amara Okafor” of" in letter.body
+    assert "/panel/" not in letter.body
+
+
 def test_the_coordinator_asks_on_a_page_once_and_the_same_address_is_refused(running, presentation, sign_in):
     client = sign_in(running.coordinator)
     asked = {"name": "Mira Stone", "role_words": "chief executive", "email": "mira@northmoor.example"}
