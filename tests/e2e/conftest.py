@@ -120,8 +120,9 @@ def worker_environment(site: str, mailbox: Mailbox) -> dict[str, str]:
     database = connection.settings_dict
     user = ":".join(quote(str(database[key])) for key in ("USER", "PASSWORD") if database[key])
     port = f":{database['PORT']}" if database["PORT"] else ""
+    own = {name: value for name, value in os.environ.items() if name != "PYTEST_XDIST_WORKER"}  # its Redis is ours
     return {
-        **os.environ,
+        **own,
         "DJANGO_SETTINGS_MODULE": "tests.settings",
         "DATABASE_URL": f"postgres://{user}@{database['HOST']}{port}/{database['NAME']}",
         "REDIS_URL": settings.REDIS_URL,
