@@ -36,7 +36,7 @@ def _coached(person: Person) -> set[UUID]:
     return scopes_with(person, Permission.RECORD_COACHING, Scope.COHORT)
 
 
-def _programmes_of(cohorts: set[UUID]) -> QuerySet:
+def _programmes_of(cohorts: set[UUID] | QuerySet) -> QuerySet:
     return Cohort.objects.filter(pk__in=cohorts).order_by().values("programme")
 
 
@@ -53,7 +53,7 @@ def _own(person: Person) -> QuerySet:
     return own_projects(person).order_by().values("pk")
 
 
-def _within(cohorts: set[UUID]) -> Q:
+def _within(cohorts: set[UUID] | QuerySet) -> Q:
     """What is for these cohorts, or for the whole of their programmes."""
     return Q(cohort__in=cohorts) | Q(cohort__isnull=True, programme__in=_programmes_of(cohorts))
 
@@ -70,7 +70,7 @@ def visible_materials(person: Person) -> MaterialQuerySet:
     if leads(person):
         led = led_sessions(person).order_by()
         seen |= Q(session__in=led.values("pk")) | Q(learning_set__adviser=person)
-        seen |= Q(audience=Audience.EVERYBODY) & _within(set(led.values_list("cohort", flat=True).distinct()))
+        seen |= Q(audience=Audience.EVERYBODY) & _within(led.values("cohort"))
     return Material.objects.filter(_changeable(person) | (Q(withdrawn_at__isnull=True) & seen))
 
 
