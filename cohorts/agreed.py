@@ -31,15 +31,18 @@ class AgreedDays:
         return max(self.days - self.budget, Decimal(0))
 
 
-def agreed_days(cohort: Cohort) -> list[AgreedDays]:
-    """Each element that the design leaves to be agreed, in its order, with the days agreed so far; two queries."""
+def agreed_days(cohort: Cohort, sessions: Iterable[Session] | None = None) -> list[AgreedDays]:
+    """Each element that the design leaves to be agreed, in its order, with the days agreed so far; two queries, or one
+    where the caller has read the cohort's `sessions` that stand, with their `organisation`."""
     elements = list(Element.objects.filter(programme=cohort.programme_id).open())
     if not elements:
         return []
-    sessions = cohort.sessions.standing().filter(element__in=elements).select_related("organisation")
+    if sessions is None:
+        sessions = cohort.sessions.standing().filter(element__in=elements).select_related("organisation")
     found: dict[UUID | None, list[Session]] = {element.pk: [] for element in elements}
     for session in sessions:
-        found[session.element_id].append(session)
+        if session.element_id in found:
+            found[session.element_id].append(session)
     return [
         AgreedDays(element, days_of(found[element.pk]), element.budget_days, days_at_organisations(found[element.pk]))
         for element in elements

@@ -119,7 +119,7 @@ def workspace_of(cohort: Cohort, person: Person, now: datetime) -> Workspace:
         clinical=sum(place.profession.clinical for place in tally),
         attendance=of_cohort(shown),
         on_course=sum(row.on_course for row in rows),
-        meetings=meetings_in_common(facts_of(sessions), now),
+        meetings=meetings_in_common(facts_of(everybody), now),
         next_session=next((each for each in sessions if each.ends_at > now and each.group_size != "pair"), None),
         score=_average(results_of(cohort, settings.TEAM_THRESHOLD)) if Permission.SEE_TEAM_RESULTS in may else None,
         needs=tuple(_needs(cohort, may, tally, held, lambda: draft(cohort, now, everything, tally))),

@@ -4,7 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from core.dates import today
@@ -14,7 +15,7 @@ from people.admin_lists import Filter, choice_filter, column, page_url, row_filt
 from people.models import Person
 from projects.access import visible_causes, visible_measures, visible_projects
 from projects.admin.projects import cohorts_to_choose
-from projects.models import CommonCause, Cycle, Measure, MeasureKind
+from projects.models import CommonCause, Cycle, Measure, MeasureKind, Point
 
 OVERDUE = timedelta(weeks=6)
 
@@ -61,7 +62,11 @@ class MeasureRegister(ReadOnly):
 
     def visible(self, person: Person) -> QuerySet:
         rows = visible_measures(person).select_related("project__cohort__programme")
-        return rows.annotate(figures=Count("points"), latest=Max("points__on"))
+        points = Point.objects.filter(measure=OuterRef("pk")).order_by().values("measure")
+        return rows.annotate(
+            figures=Coalesce(Subquery(points.annotate(n=Count("pk")).values("n")), 0),
+            latest=Subquery(points.annotate(last=Max("on")).values("last")),
+        )
 
     def links(self, person: Person, obj: Any) -> list[tuple[str, str]]:
         return [

@@ -252,5 +252,5 @@ def test_the_list_asks_as_much_however_many_sessions(cast, sign_in, django_asser
         made.leaders.create(person=cast.facilitator)
         make.attendance(made, place)
     client = sign_in(cast.coordinator)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(at("sessions", cast.cohort))
