@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, UUIDField
 from django.utils.safestring import SafeString
 
 from core.charts import line_sample, mark
@@ -202,7 +202,9 @@ def with_publication(projects: QuerySet[Any], places: Sequence[UUID]) -> QuerySe
     count = comments.values("publication").annotate(n=Count("pk")).values("n")
     return projects.annotate(
         gallery_state=Subquery(versions.values("state")[:1]),
-        in_gallery=Subquery(versions.filter(state=CaseState.PUBLISHED).values("publication")[:1]),
+        in_gallery=Subquery(
+            versions.filter(state=CaseState.PUBLISHED).values("publication")[:1], output_field=UUIDField()
+        ),
         asks_me=Exists(asked),
         comments_waiting=Subquery(count),
     )
@@ -215,6 +217,6 @@ def with_consent_asked(places: QuerySet[Any]) -> QuerySet[Any]:
         Q(version__state=CaseState.ASKED), place=OuterRef("pk"), answer=ConsentAnswer.OPEN
     ).order_by("version__proposed_at")
     return places.annotate(
-        consent_asked=Subquery(asked.values("version__publication__project")[:1]),
+        consent_asked=Subquery(asked.values("version__publication__project")[:1], output_field=UUIDField()),
         consent_asked_number=Subquery(asked.values("version__number")[:1]),
     )

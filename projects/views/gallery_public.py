@@ -95,7 +95,7 @@ def case_study(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _gone(request, pk)
     form = CommentForm(request.POST or None)
     if request.method == "POST":
-        if too_often(request, "gallery-comment", COMMENTS):
+        if form.is_valid() and too_often(request, "gallery-comment", COMMENTS):
             return wait(request)
         if form.is_machine or (form.is_valid() and _commented(version, form)):
             return unlisted(redirect("gallery:thanks", pk))

@@ -17,6 +17,7 @@ from outbox.models import Message
 from people.models import AuditEvent, InstallationGrant, Organisation, Profession
 from programmes.actions_copy import keep_as_blueprint
 from programmes.models import Framework, ProgrammeGrant
+from projects.models import Publication
 from projects.presenting import prepare
 from tests import factories as make
 
@@ -67,6 +68,7 @@ REGISTERS = (
     "people_auditevent",
     "projects_project",
     "projects_presentation",
+    "projects_publication",
     "library_material",
     "evaluations_survey",
     "awards_certificate",
@@ -96,6 +98,7 @@ SCOPED = (
     "people_person",
     "projects_project",
     "projects_presentation",
+    "projects_publication",
     "library_material",
     "evaluations_survey",
     "awards_certificate",
@@ -232,6 +235,7 @@ def fill(cast) -> Held:
             "projects_presentation": prepare(
                 cohort=cast.cohort, place=cast.place, on=cast.cohort.ends_on, projects=[project], by=cast.participant
             ),
+            "projects_publication": Publication.objects.create(project=project),
             "library_material": make.link(cast.programme, "How to chair a difficult meeting", by=cast.coordinator),
             "evaluations_survey": survey,
             "awards_certificate": certificate,
