@@ -100,7 +100,7 @@ def version(request: SignedIn, pk: UUID, number: int) -> HttpResponse:
     form = None
     if consent:
         published = found.version.state == found.version.State.PUBLISHED
-        form = AnswerForm(request.POST or None, consent=consent, published=published)
+        form = AnswerForm(request.POST if request.method == "POST" else None, consent=consent, published=published)
     elif request.method == "POST":
         raise PermissionDenied
     if form and consent and form.is_valid():

@@ -93,7 +93,7 @@ def case_study(request: HttpRequest, pk: UUID) -> HttpResponse:
     version = _published(pk)
     if version is None:
         return _gone(request, pk)
-    form = CommentForm(request.POST or None)
+    form = CommentForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if form.is_valid() and too_often(request, "gallery-comment", COMMENTS):
             return wait(request)
@@ -137,7 +137,7 @@ def consent(request: HttpRequest, key: UUID, token: str) -> HttpResponse:
             render(request, "gallery/consent_over.html", {"version": version, "consent": given}, status=410)
         )
     published = version.state == version.State.PUBLISHED
-    form = AnswerForm(request.POST or None, consent=given, published=published)
+    form = AnswerForm(request.POST if request.method == "POST" else None, consent=given, published=published)
     if form.is_valid():
         try:
             publishing.answer(consent=given, by=None, **{name: form.cleaned_data[name] for name in ("answer", "why")})

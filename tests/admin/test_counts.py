@@ -109,6 +109,7 @@ def test_the_front_door_counts_what_each_person_may_see(cast, held, sign_in):
         "Materials": 1,
         "Projects": 1,
         "Presentations": 1,
+        "The gallery": 1,
         "Surveys": 1,
         "Certificates": 1,
         "Accredited pathways": 1,
