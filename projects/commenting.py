@@ -3,6 +3,7 @@
 The record says that a comment came, was answered or was removed, and nothing of what it says or whose it is.
 """
 
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -28,6 +29,8 @@ def comment(
     email: str = "",
     by: Person | None = None,
     token: UUID | None = None,
+    at: datetime | None = None,
+    tell: bool = True,
 ) -> VisitorComment:
     """What a visitor, who needs no account, writes to the team; `email` only if they want an answer. `token` is the
     form's: posted twice it is one."""
@@ -45,9 +48,11 @@ def comment(
         name=" ".join(name.split()),
         email=email.strip(),
         text=text.strip(),
+        at=at or timezone.now(),
     )
     audit.record(by=by, verb="comment on gallery", subject=publication.project, comment=made.pk)
-    notice.tell_commented(made, _team(version))
+    if tell:
+        notice.tell_commented(made, _team(version))
     return made
 
 

@@ -9,6 +9,7 @@ pass each other. The record says who did what and when, and nothing of what was 
 """
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -63,13 +64,15 @@ def propose(
     by: Person,
     ask: Collection[Place] = (),
     token: UUID | None = None,
+    at: datetime | None = None,
     tell: bool = True,
 ) -> PublicationVersion:
     """Freeze what would be published and ask everybody who must agree; the proposer agrees by this, `named` or not.
 
     `ask` are those of a whole cohort whom the page may name. What was proposed before and is not published gives way;
     what is published stays until this is, or is taken down. Where the very same page is proposed with another sponsor,
-    what members said to it stands. `token` is the form's: posted twice it is one version.
+    what members said to it stands. `token` is the form's: posted twice it is one version. `at` is when it was, if that
+    is not now.
     """
     project = Project.objects.select_for_update(of=("self",)).select_related("cohort__programme").get(pk=project.pk)
     publication = _publication(project)
@@ -99,6 +102,7 @@ def propose(
         subjects="\n".join(["", *case.subjects, ""]) if case.subjects else "",
         search_text=case.search_text,
         proposed_by=by,
+        proposed_at=at or timezone.now(),
     )
     _ask(version, project, proposer, named=named, others=ask)
     sponsor = Consent.objects.create(
@@ -146,7 +150,7 @@ def _ask(
             place=place,
             says=f"{place.person.name}, {place.post or place.profession.name}",
             answer=answer,
-            answered_at=timezone.now() if answer else None,
+            answered_at=version.proposed_at if answer else None,
         )
     if project.is_cohorts:
         Consent.objects.create(version=version, part=ConsentPart.COORDINATOR)
@@ -165,7 +169,15 @@ def _carry_over(before: PublicationVersion, version: PublicationVersion) -> None
 
 
 @transaction.atomic
-def answer(*, consent: Consent, answer: str, by: Person | None, why: str = "") -> PublicationVersion:
+def answer(
+    *,
+    consent: Consent,
+    answer: str,
+    by: Person | None,
+    why: str = "",
+    at: datetime | None = None,
+    tell: bool = True,
+) -> PublicationVersion:
     """Yes, with one's name or without, or no; `by` is None of a sponsor, whom the link lets in. A no to a published
     page takes it out of the gallery. Once it is published a name may be taken out of it and none put in."""
     version = _locked(consent.version)
@@ -179,7 +191,7 @@ def answer(*, consent: Consent, answer: str, by: Person | None, why: str = "") -
     is_published = version.state == CaseState.PUBLISHED
     if is_published and answer == ConsentAnswer.NAMED and consent.answer != ConsentAnswer.NAMED:
         raise Refused("A name comes into a page with its next version. Propose one from the project’s page.", "answer")
-    consent.answer, consent.answered_at = answer, timezone.now()
+    consent.answer, consent.answered_at = answer, at or timezone.now()
     consent.why = why.strip() if answer == ConsentAnswer.NO else ""
     consent.person = by if consent.part == ConsentPart.COORDINATOR else None
     consent.save(update_fields=["answer", "answered_at", "why", "person"])
@@ -191,8 +203,8 @@ def answer(*, consent: Consent, answer: str, by: Person | None, why: str = "") -
         _take_back_elsewhere(version, consent)
         _end(version, Ended.CONSENT)
     elif not is_published:
-        _settle(version)
-        if answer == ConsentAnswer.NO:
+        _settle(version, tell=tell)
+        if answer == ConsentAnswer.NO and tell:
             notice.tell_not_agreed(version, _people(version))
     return version
 
@@ -207,12 +219,13 @@ def _take_back_elsewhere(version: PublicationVersion, consent: Consent) -> None:
     _settle(proposed)
 
 
-def _settle(version: PublicationVersion) -> None:
+def _settle(version: PublicationVersion, *, tell: bool = True) -> None:
     """Ready once everybody agrees, and no longer once somebody does not."""
     agreed = all(each.agrees for each in version.consents.all())
     if agreed and version.state == CaseState.ASKED:
         _move(version, CaseState.READY)
-        notice.tell_ready(version)
+        if tell:
+            notice.tell_ready(version)
     elif not agreed and version.state == CaseState.READY:
         _move(version, CaseState.ASKED)
 
@@ -236,7 +249,13 @@ def ask_sponsor_again(*, consent: Consent, by: Person) -> None:
 
 @transaction.atomic
 def publish(
-    *, version: PublicationVersion, no_patient: bool, fit: bool, by: Person, tell: bool = True
+    *,
+    version: PublicationVersion,
+    no_patient: bool,
+    fit: bool,
+    by: Person,
+    at: datetime | None = None,
+    tell: bool = True,
 ) -> PublicationVersion:
     """Into the gallery, at once: all consents are read again under the lock. `no_patient` and `fit` are the two things
     that a coordinator checks. The version that stood there gives way. Twice is once."""
@@ -256,7 +275,7 @@ def publish(
         raise Refused(JOINED)
     if before := version.publication.versions.published().first():
         _move(before, CaseState.REPLACED)
-    version.published_at, version.published_by = timezone.now(), by
+    version.published_at, version.published_by = at or timezone.now(), by
     _move(version, CaseState.PUBLISHED)
     audit.record(by=by, verb="publish in the gallery", subject=project, version=version.number, sealed=version.sealed)
     if tell:
