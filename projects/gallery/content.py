@@ -26,12 +26,13 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Tested:
-    """What was tried, in a line; the number is that of the chart's mark, 0 of none."""
+class Attempt:
+    """What was tried, in a line; the number is that of the chart's mark, 0 of none, and `on` the day of a mark."""
 
     number: int
     title: str
-    words: str
+    words: str = ""
+    on: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,14 @@ class Key:
 
 @dataclass(frozen=True)
 class Charted:
-    """The chart’s words and figures; the drawing itself is kept beside."""
+    """The chart’s words and figures; the drawing itself is kept beside. `source` says how it is made and of which
+    figures, `origin` in the team's words whence they come and what to compare with."""
 
     title: str
     finding: str
     meaning: str
     source: str
+    origin: str
     average: str
     limits: bool
     target: bool
@@ -91,7 +94,7 @@ class CaseStudy:
     in_use: str = ""
     subjects: tuple[str, ...] = ()
     charted: Charted | None = None
-    tried: tuple[Tested, ...] = ()
+    tried: tuple[Attempt, ...] = ()
     valued: Valued | None = None
     quotations: tuple[Said, ...] = ()
     organisations: tuple[str, ...] = ()
@@ -135,7 +138,7 @@ class CaseStudy:
         found += [("What was tried", f"{each.title}. {each.words}") for each in self.tried]
         found += [("Quotation", f"{each.text} {each.who}") for each in self.quotations]
         if self.charted:
-            found += [("Chart", f"{self.charted.title}. {self.charted.source}")]
+            found += [("Chart", f"{self.charted.title}. {self.charted.origin}")]
             found += [("Figures", each.says) for each in self.charted.rows if ":" in each.says]
         return [(label, text) for label, text in found if text.strip()]
 
@@ -150,7 +153,7 @@ def read(kept: Mapping[str, Any]) -> CaseStudy:
         | {
             "subjects": tuple(values.get("subjects", ())),
             "organisations": tuple(values.get("organisations", ())),
-            "tried": tuple(Tested(**each) for each in values.get("tried", ())),
+            "tried": tuple(Attempt(**each) for each in values.get("tried", ())),
             "quotations": tuple(Said(**each) for each in values.get("quotations", ())),
             "valued": Valued(**valued) if valued else None,
             "charted": _charted(charted) if charted else None,

@@ -4,12 +4,12 @@ Stakeholders, risks, contacts, spread, advice and score are not read here: what 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from core.formats import long_date, plural
+from core.formats import long_date, plural, unbroken
 from projects import economics
-from projects.gallery.content import CaseStudy, Charted, Key, Row, Said, Tested, Valued
+from projects.gallery.content import Attempt, CaseStudy, Charted, Key, Row, Said, Valued
 from projects.marks import Mark, marks_of
 from projects.measured import chart_of, read_measure
 from projects.models import (
@@ -133,7 +133,7 @@ def case_study(material: Material, chosen: Chosen) -> tuple[CaseStudy, str]:
         aim=project.aim,
         problem=project.problem,
         baseline=project.baseline,
-        by_when=long_date(project.target_on) if project.target_on else "",
+        by_when=unbroken(long_date(project.target_on)) if project.target_on else "",
         result=project.result,
         shows=project.shows,
         shown_words=project.shown_words if shown else "",
@@ -162,14 +162,14 @@ def _charted(material: Material, *, marked: bool) -> tuple[Charted | None, str]:
     because = {each.on: each.excluded_because for each in measure.points.all() if each.excluded_because}
     found: Counted = counted(measure, read, because=because)
     current = read.chart.current
-    source = " ".join(
-        [chart_source(found), *(f"Re-based from {long_date(each.on)}." for each in measure.rebases.all())]
-    )
+    made = chart_source(replace(found, source="", standard=""))
+    begun = [f"Re-based from {long_date(each.on)}." for each in measure.rebases.all()]
     charted = Charted(
         title=found.title,
         finding=found.told.finding,
         meaning=found.told.meaning,
-        source=source,
+        source=" ".join([made, *begun]),
+        origin=_origin(found),
         average="Median" if found.is_run_chart else "Average",
         limits=not found.is_run_chart and current is not None and current.upper is not None,
         target=bool(found.target),
@@ -179,14 +179,20 @@ def _charted(material: Material, *, marked: bool) -> tuple[Charted | None, str]:
     return charted, str(chart_of(read, marks, id=CHART))
 
 
-def _tried(material: Material) -> tuple[Tested, ...]:
+def _origin(found: Counted) -> str:
+    parts = [f"To compare with: {found.standard}." if found.standard else ""]
+    parts.append(f"Source: {found.source.rstrip('.')}." if found.source else "")
+    return " ".join(filter(None, parts))
+
+
+def _tried(material: Material) -> tuple[Attempt, ...]:
     """The cycles that came to something, or where there are none the numbered marks of the chart."""
     told = [
-        Tested(each.number, each.title, shortened(each.found or each.happened, LINE))
+        Attempt(each.number, each.title, shortened(each.found or each.happened, LINE))
         for each in material.cycles
         if each.found or each.happened
     ]
     if told or material.measure is None:
         return tuple(told)
     marks = [each for each in marks_of(material.measure, material.cycles) if each.number]
-    return tuple(Tested(each.number or 0, each.text, f"From {long_date(each.on)}.") for each in marks)
+    return tuple(Attempt(each.number or 0, each.text, on=f"From {long_date(each.on)}.") for each in marks)
