@@ -286,6 +286,13 @@ def sees_publication(person: Person, project: Project) -> bool:
     return can_edit(person, project) or can_publish(person, project)
 
 
+def was_asked(person: Person, project: Project) -> bool:
+    """Whether the person is asked about a version that stands, or has answered: they may say no at any time, also
+    once they are off the team."""
+    standing = PublicationVersion.objects.standing().filter(publication__project=project)
+    return Consent.objects.filter(version__in=standing, place__in=_keys(person)).exists()
+
+
 def published_versions() -> VersionQuerySet:
     """Anybody's to read, signed in or not."""
     return PublicationVersion.objects.published()

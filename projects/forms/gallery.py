@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cohorts.models import Place
 from core.checked import CheckedForIdentifiers
-from core.identifiers import Finding, find_identifiers
+from core.identifiers import Finding, Kind, find_identifiers
 from projects.forms.project import RefusedForm
 from projects.gallery.content import MOST_SUBJECTS, CaseStudy, read, subjects_of
 from projects.gallery.gathering import Chosen, Material, case_study
@@ -127,8 +127,13 @@ class ProposeForm(CheckedForIdentifiers, RefusedForm, forms.Form):
         """In what was typed here, and in what the page takes from the project."""
         found = super().findings()
         today = timezone.localdate()
-        for label, text in self.case.texts() if self.case else ():
+        texts = self.case.texts() if self.case else []
+        for label, text in texts:
             found += [(label, each) for each in find_identifiers(text, today)]
+        for label, text in [("Summary", self.case.summary if self.case else ""), *texts]:
+            found += [
+                (label, Finding(Kind.NAME, text.index(name), name)) for name in self.material.names if name in text
+            ]
         return found
 
     @property

@@ -62,6 +62,7 @@ class Material:
     quotations: tuple[ProjectQuotation, ...]
     organisations: tuple[str, ...]
     valued: Valued | None
+    names: tuple[str, ...] = ()  # of the team, which stand on the page only where each agrees
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,8 @@ class Chosen:
     organisations: tuple[str, ...] = ()
 
 
-def material_of(project: Project, organisations: Iterable[str]) -> Material:
-    """`project` with its programme and `finance_check`; `organisations` are those of its team."""
+def material_of(project: Project, organisations: Iterable[str], names: Iterable[str] = ()) -> Material:
+    """`project` with its programme and `finance_check`; `organisations` are those of its team, `names` its people."""
     measures = list(Measure.objects.filter(project=project).with_series())
     return Material(
         project=project,
@@ -87,6 +88,7 @@ def material_of(project: Project, organisations: Iterable[str]) -> Material:
         quotations=tuple(project.quotations.filter(for_reports=True)),
         organisations=_organisations(project, organisations),
         valued=_valued(project),
+        names=tuple(names),
     )
 
 

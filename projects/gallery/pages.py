@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from core.charts import line_sample, mark
 from projects.gallery.content import CaseStudy, read
 from projects.models import (
+    STANDING,
     CaseState,
     Consent,
     ConsentAnswer,
@@ -21,6 +22,7 @@ from projects.models import (
 )
 
 MOST_SUBJECTS_SHOWN = 24
+MOST_READ = 500  # versions whose subjects are counted for the filter
 
 
 @dataclass(frozen=True)
@@ -109,9 +111,10 @@ def found(versions: Iterable[PublicationVersion]) -> list[Found]:
 
 
 def subjects_in(versions: QuerySet[PublicationVersion]) -> list[str]:
-    """The subjects of what is published, those of most projects first; one query."""
+    """The subjects of most of what was published last, in the order of the alphabet; one query."""
     counts: dict[str, int] = {}
-    for line in versions.exclude(subjects="").order_by().values_list("subjects", flat=True):
+    newest = versions.exclude(subjects="").order_by("-published_at")[:MOST_READ]
+    for line in newest.values_list("subjects", flat=True):
         for subject in filter(None, line.split("\n")):
             counts[subject] = counts.get(subject, 0) + 1
     ranked = sorted(counts, key=lambda subject: (-counts[subject], subject))
@@ -190,14 +193,13 @@ def _is_mine(consent: Consent, own: set[UUID], manages: bool) -> bool:
 
 def with_publication(projects: QuerySet[Any], places: Sequence[UUID]) -> QuerySet[Any]:
     """Projects with `gallery_state` (of the newest version), `in_gallery` (the key of its page while it is published),
-    `asks_me` (whether one of these places is asked and has not answered) and `comments_waiting`."""
+    `asks_me` (whether one of these places is asked and has not answered), `my_version` (the number of the newest that
+    stands and that one of them is asked about or has answered) and `comments_waiting`."""
     versions = PublicationVersion.objects.filter(publication__project=OuterRef("pk")).order_by("-number")
-    asked = Consent.objects.filter(
-        version__publication__project=OuterRef("pk"),
-        version__state__in=[CaseState.ASKED, CaseState.READY],
-        place__in=places,
-        answer=ConsentAnswer.OPEN,
-    )
+    mine = Consent.objects.filter(
+        version__publication__project=OuterRef("pk"), version__state__in=STANDING, place__in=places
+    ).order_by("-version__number")
+    asked = mine.filter(answer=ConsentAnswer.OPEN)
     comments = VisitorComment.objects.filter(publication__project=OuterRef("pk"), answered_at=None).order_by()
     count = comments.values("publication").annotate(n=Count("pk")).values("n")
     return projects.annotate(
@@ -206,6 +208,7 @@ def with_publication(projects: QuerySet[Any], places: Sequence[UUID]) -> QuerySe
             versions.filter(state=CaseState.PUBLISHED).values("publication")[:1], output_field=UUIDField()
         ),
         asks_me=Exists(asked),
+        my_version=Subquery(mine.values("version__number")[:1]),
         comments_waiting=Subquery(count),
     )
 

@@ -5,6 +5,7 @@ from projects.models.cycle import Cycle, CycleStep, Decision, Held
 from projects.models.drivers import Driver, DriverLevel, DriverLink
 from projects.models.economics import EconomicLine, FinanceCheck, Nature, Side, Timing
 from projects.models.gallery import (
+    STANDING,
     CaseState,
     Consent,
     ConsentAnswer,
@@ -55,6 +56,7 @@ from projects.models.stakeholders import Stakeholder, Stance
 
 __all__ = [
     "OWN_WORK",
+    "STANDING",
     "Annotation",
     "Better",
     "CaseState",

@@ -58,9 +58,13 @@ def gallery(request: SignedIn, pk: UUID) -> HttpResponse:
     return render(request, "projects/gallery.html", context)
 
 
-def _material(project: Project) -> tuple[Material, list]:
+def _material(project: Project) -> Material:
     places = list(access.team_places(project).select_related("organisation"))
-    return material_of(project, (place.organisation.name for place in places)), places
+    return material_of(
+        project,
+        [place.organisation.name for place in places],
+        names=[f"{place.person.given_name} {place.person.family_name}" for place in places],
+    )
 
 
 @keeps_typed()
@@ -70,7 +74,7 @@ def propose(request: SignedIn, pk: UUID) -> HttpResponse:
     project = editable(request, pk)
     if reason := why_not_yet(project):
         return render(request, "projects/gallery_not_yet.html", {"project": project, "reason": reason})
-    material, _ = _material(project)
+    material = _material(project)
     before = access.versions_of(project).prefetch_related(Prefetch("consents")).first()
     sponsor = next((each for each in before.consents.all() if each.email), None) if before else None
     others = access.team_places(project).exclude(person=request.user) if project.is_cohorts else None
@@ -94,7 +98,10 @@ def propose(request: SignedIn, pk: UUID) -> HttpResponse:
 @sensitive_variables()
 def version(request: SignedIn, pk: UUID, number: int) -> HttpResponse:
     """One version as it is, or would be, published, with what the reader is asked. POST answers."""
-    project = seen(request, pk)
+    project = visible(request, pk)
+    on_it = access.sees_publication(request.user, project)
+    if not on_it and not access.was_asked(request.user, project):
+        raise PermissionDenied
     found = _found(request, project, number)
     consent = found.own if found.version.stands else None
     form = None
@@ -111,7 +118,9 @@ def version(request: SignedIn, pk: UUID, number: int) -> HttpResponse:
             form.refuse(refused)
         else:
             messages.success(request, "Your answer is kept. You can change it here at any time.")
-            return redirect("projects:gallery", pk)
+            return redirect("projects:gallery" if on_it else "projects:project", pk)
+    if not on_it and consent is None:
+        raise PermissionDenied
     return _version_page(request, project, found, form=form)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from outbox.models import Message
 from people.models import AuditEvent
-from projects import commenting, publishing
+from projects import actions, commenting, publishing
 from projects.gallery import links, notice
 from projects.models import Project, PublicationVersion, VisitorComment
 from tests import factories as make
@@ -346,6 +346,23 @@ def test_a_member_reads_the_frozen_page_and_answers_from_their_own_home(running,
     tom.post(page(finished, "version", 1), {"answer": "named"})
     assert PublicationVersion.objects.get().consents.get(place=running.peer_place).answer == "named"
     assert "Say whether your project" not in tom.get(reverse("home:participant")).text
+
+
+def test_who_is_off_the_team_may_still_take_their_consent_back(running, client, finished, published, sign_in):
+    actions.remove_member(member=finished.members.get(place=running.peer_place), by=running.participant)
+    tom = sign_in(running.peer)
+    assert page(finished, "version", 1) in tom.get(reverse("projects:project", args=[finished.pk])).text
+    assert tom.get(page(finished)).status_code == 403
+    answered = tom.post(page(finished, "version", 1), {"answer": "no"})
+    assert answered["Location"] == reverse("projects:project", args=[finished.pk])
+    assert client.get(address(published)).status_code == 410
+    assert tom.get(page(finished, "version", 1)).status_code == 403
+
+
+def test_the_name_of_one_of_the_team_in_the_words_is_pointed_at(running, finished, sign_in):
+    Project.objects.filter(pk=finished.pk).update(result="Tom Bevan cut it to 12%")
+    found = sign_in(running.participant).post(page(finished, "propose"), typed(step="see"))
+    assert "“Tom Bevan” in “What changed” looks like a person’s name" in found.text
 
 
 def test_nobody_answers_for_somebody_else(running, finished, sign_in):
