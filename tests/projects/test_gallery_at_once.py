@@ -1,6 +1,10 @@
 """Publishing and taking back at the same moment, on PostgreSQL with connections of their own."""
 
+from threading import Event
+from time import sleep
+
 import pytest
+from django.db import transaction
 
 from projects import commenting, publishing
 from projects.models import Project, VisitorComment
@@ -41,12 +45,45 @@ def test_what_is_taken_back_while_it_is_published_is_never_in_the_gallery(cast, 
     assert version.state in ("asked", "withdrawn")
 
 
-def test_the_last_two_consents_at_once_make_it_ready(cast, project):
+def test_of_two_who_agree_at_once_each_sees_what_the_other_said(cast, project):
+    """The second is written while the first is not yet committed: it waits, and finds that everybody agrees."""
     version = make.proposed(project)
-    waiting = list(version.consents.filter(answer=""))
-    at_once(*[lambda each=each: publishing.answer(consent=each, answer="unnamed", by=None) for each in waiting])
+    first, second = version.consents.filter(answer="")
+    written = Event()
+
+    def slowly():
+        with transaction.atomic():
+            publishing.answer(consent=first, answer="unnamed", by=None)
+            written.set()
+            sleep(0.5)
+
+    def meanwhile():
+        written.wait(20)
+        publishing.answer(consent=second, answer="unnamed", by=None)
+
+    at_once(slowly, meanwhile)
     version.refresh_from_db()
-    assert (len(waiting), version.state) == (2, "ready")
+    assert version.state == "ready"
+
+
+def test_who_takes_it_back_while_it_is_being_published_takes_it_out(cast, project):
+    """The coordinator's is written and not yet committed when the sponsor says no."""
+    version = make.agreed(make.proposed(project))
+    published = Event()
+
+    def slowly():
+        with transaction.atomic():
+            publishing.publish(version=version, no_patient=True, fit=True, by=cast.coordinator)
+            published.set()
+            sleep(0.5)
+
+    def meanwhile():
+        published.wait(20)
+        publishing.answer(consent=version.consents.get(part="sponsor"), answer="no", by=None)
+
+    at_once(slowly, meanwhile)
+    version.refresh_from_db()
+    assert (version.state, version.ended_because) == ("withdrawn", "consent")
 
 
 def test_two_coordinators_publish_it_once_and_two_members_propose_one_version(cast, project):
