@@ -6,7 +6,7 @@ organisation only where it agreed. No person is in it: who is named stands on th
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
 from typing import Any
@@ -53,10 +53,10 @@ class Charted:
     finding: str
     meaning: str
     source: str
-    origin: str
     average: str
     limits: bool
     target: bool
+    origin: str = ""
     key: tuple[Key, ...] = ()
     rows: tuple[Row, ...] = ()
 
@@ -145,25 +145,28 @@ class CaseStudy:
 
 def read(kept: Mapping[str, Any]) -> CaseStudy:
     """The object again. What a later Cadre adds has its default; what it dropped is passed over."""
-    known = {each.name for each in fields(CaseStudy)}
-    values = {name: value for name, value in kept.items() if name in known}
-    charted, valued = values.get("charted"), values.get("valued")
-    return CaseStudy(
-        **values
-        | {
-            "subjects": tuple(values.get("subjects", ())),
-            "organisations": tuple(values.get("organisations", ())),
-            "tried": tuple(Attempt(**each) for each in values.get("tried", ())),
-            "quotations": tuple(Said(**each) for each in values.get("quotations", ())),
-            "valued": Valued(**valued) if valued else None,
-            "charted": _charted(charted) if charted else None,
-        }
+    charted, valued = kept.get("charted"), kept.get("valued")
+    return _made(
+        CaseStudy,
+        kept,
+        subjects=tuple(kept.get("subjects", ())),
+        organisations=tuple(kept.get("organisations", ())),
+        tried=_all(Attempt, kept.get("tried", ())),
+        quotations=_all(Said, kept.get("quotations", ())),
+        valued=_made(Valued, valued) if valued else None,
+        charted=_made(Charted, charted, key=_all(Key, charted["key"]), rows=_all(Row, charted["rows"]))
+        if charted
+        else None,
     )
 
 
-def _charted(kept: Mapping[str, Any]) -> Charted:
-    rows = tuple(Row(**each) for each in kept["rows"])
-    return Charted(**{**kept, "key": tuple(Key(**each) for each in kept["key"]), "rows": rows})
+def _all(kind: Any, kept: Iterable[Mapping[str, Any]]) -> tuple:
+    return tuple(_made(kind, each) for each in kept)
+
+
+def _made(kind: Any, kept: Mapping[str, Any], **parts: Any) -> Any:
+    known = {each.name for each in fields(kind)}
+    return kind(**{name: value for name, value in kept.items() if name in known} | parts)
 
 
 def subjects_of(typed: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from tests import factories as make
 FULL = CaseStudy(
     title="Fewer missed visits", summary="We ring.", programme="Leading", provider="Lane", setting="Hospital",
     aim="10%", problem="One in five.\n\n- Mornings\n- Mondays", subjects=("letters",), organisations=("Northmoor",),
-    charted=Charted("Missed", "It fell.", "", "Run chart.", "", "Median", False, True,
+    charted=Charted("Missed", "It fell.", "", "Run chart.", "Median", False, True, "Source: a register.",
                     key=(Key("common", False, "Ordinary"),), rows=(Row("1 May 2026", "12%", "Ordinary"),)),
     tried=(Attempt(1, "A call", "Reached"),), valued=Valued("£1", "beside £2", "", ""),
     quotations=(Said("Yes", "A patient"),),
@@ -26,6 +26,9 @@ FULL = CaseStudy(
 def test_it_is_read_again_as_it_was_kept():
     assert read(FULL.kept()) == FULL
     assert read({**FULL.kept(), "of a later Cadre": 1}) == FULL
+    earlier = FULL.kept()
+    del earlier["charted"]["origin"]
+    assert read(earlier).charted.origin == ""
     assert read({"title": "", "summary": "", "programme": "", "provider": "", "setting": "", "aim": ""}).tried == ()
 
 
