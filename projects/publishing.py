@@ -23,7 +23,7 @@ from people.models import Person
 from projects.access import team_places
 from projects.gallery import notice
 from projects.gallery.content import MOST_SUBJECTS, CaseStudy, read
-from projects.gallery.gathering import why_not_yet
+from projects.gallery.gathering import named_as, why_not_yet
 from projects.models import (
     CaseState,
     Consent,
@@ -148,7 +148,7 @@ def _ask(
             version=version,
             part=ConsentPart.MEMBER,
             place=place,
-            says=f"{place.person.name}, {place.post or place.profession.name}",
+            says=named_as(place),
             answer=answer,
             answered_at=version.proposed_at if answer else None,
         )

@@ -145,6 +145,10 @@ class ProposeForm(CheckedForIdentifiers, RefusedForm, forms.Form):
     def changed_since_seen(self) -> bool:
         return self.data.get("step") == "ask" and self.data.get("seen") != self.sealed
 
+    def asked(self, others: int) -> int:
+        """How many besides the proposer are asked: `others` of the team, or of a whole cohort those chosen."""
+        return len(self.cleaned_data["ask"]) if "ask" in self.fields else others
+
     def words(self) -> dict[str, Any]:
         """What the action takes."""
         data = self.cleaned_data

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from cohorts.models import Place
 from core.formats import long_date, plural, unbroken
 from projects import economics
 from projects.gallery.content import Attempt, CaseStudy, Charted, Key, Row, Said, Valued
@@ -50,6 +51,11 @@ def why_not_yet(project: Project) -> str:
     if not project.result and not project.shown_words:
         return "Nothing says what has changed yet. Write it on the project, under “Change the project”."
     return ""
+
+
+def named_as(place: Place) -> str:
+    """How somebody of the team stands on the page, where they agree to; read with person and profession."""
+    return f"{place.person.name}, {place.post or place.profession.name}"
 
 
 @dataclass(frozen=True)

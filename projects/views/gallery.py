@@ -1,21 +1,23 @@
 """A project on its way to the gallery: proposed, agreed to, published, taken down; and what visitors wrote to it."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
 
+from cohorts.models import Place
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
+from people.models import Person
 from projects import access, commenting, publishing
 from projects.forms.gallery import AnswerForm, ProposeForm, PublishForm, as_before
-from projects.gallery.gathering import Material, material_of, why_not_yet
+from projects.gallery.gathering import Material, material_of, named_as, why_not_yet
 from projects.gallery.pages import Preview, Standing, standing_of
 from projects.models import Project, VersionQuerySet, VisitorComment
 from projects.typed import keeps_typed, taken, writer_token
@@ -58,13 +60,20 @@ def gallery(request: SignedIn, pk: UUID) -> HttpResponse:
     return render(request, "projects/gallery.html", context)
 
 
-def _material(project: Project) -> Material:
-    places = list(access.team_places(project).select_related("organisation"))
-    return material_of(
-        project,
-        [place.organisation.name for place in places],
-        names=[f"{place.person.given_name} {place.person.family_name}" for place in places],
-    )
+def _material(project: Project) -> tuple[Material, list[Place]]:
+    places = list(access.team_places(project).select_related("organisation", "profession"))
+    names = [f"{place.person.given_name} {place.person.family_name}" for place in places]
+    return material_of(project, [place.organisation.name for place in places], names), places
+
+
+def _preview(form: ProposeForm, places: Sequence[Place], person: Person) -> Preview | None:
+    """The page as it would be, with the proposer's name where they say so; of the others nobody has been asked."""
+    if not form.is_bound or not form.is_valid() or form.case is None:
+        return None
+    own = [named_as(place) for place in places if place.person_id == person.pk]
+    asked = form.asked(len(places) - 1)
+    names = tuple(own) if form.cleaned_data["named"] == "yes" else ()
+    return Preview(form.case, mark_safe(form.drawing), names, asked)  # noqa: S308  drawn by core.charts, escaped there
 
 
 @keeps_typed()
@@ -74,8 +83,8 @@ def propose(request: SignedIn, pk: UUID) -> HttpResponse:
     project = editable(request, pk)
     if reason := why_not_yet(project):
         return render(request, "projects/gallery_not_yet.html", {"project": project, "reason": reason})
-    material = _material(project)
-    before = access.versions_of(project).prefetch_related(Prefetch("consents")).first()
+    material, places = _material(project)
+    before = access.versions_of(project).prefetch_related("consents").first()
     sponsor = next((each for each in before.consents.all() if each.email), None) if before else None
     others = access.team_places(project).exclude(person=request.user) if project.is_cohorts else None
     typed = request.POST or taken(request)
@@ -88,7 +97,7 @@ def propose(request: SignedIn, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, "Everybody who must agree is asked.")
             return redirect("projects:gallery", pk)
-    preview = Preview(form.case, mark_safe(form.drawing)) if form.is_bound and form.is_valid() and form.case else None  # noqa: S308
+    preview = _preview(form, places, request.user)
     context = {"project": project, "form": form, "preview": preview, "writer": writer_token(request.user)}
     return render(request, "projects/gallery_propose.html", context)
 

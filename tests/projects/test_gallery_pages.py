@@ -274,6 +274,7 @@ def test_the_team_sees_the_very_page_before_anybody_is_asked(running, finished, 
     assert "This is what would be published" in unseen.text and not PublicationVersion.objects.exists()
     shown = amara.post(page(finished, "propose"), words | {"step": "see"})
     seal = shown.context["form"].sealed
+    assert "Amara Okafor, Head of nursing" in shown.text and "1 member has not said yet" in shown.text
     assert "Eastgate council" in shown.text and "They rang me" not in shown.context["preview"].case.kept().__str__()
     Project.objects.filter(pk=finished.pk).update(result="Down to 11%")
     again = amara.post(page(finished, "propose"), words | {"step": "ask", "seen": seal})
@@ -323,6 +324,28 @@ def test_bad_input_is_told_beside_the_field_and_nothing_typed_is_lost(running, f
 def test_only_quotations_with_consent_to_reports_are_offered(running, finished, sign_in):
     text = sign_in(running.participant).get(page(finished, "propose")).text
     assert "They rang me" in text and "Between us" not in text
+
+
+def test_of_a_whole_cohort_s_project_one_chooses_who_may_be_named_and_a_coordinator_agrees(running, sign_in):
+    whole = actions.start(place=running.place, title="COPD", aim="One map", whose="cohort", by=running.participant)
+    Project.objects.filter(pk=whole.pk).update(stage="sustained", result="One map")
+    third = make.place(running.cohort, make.person("Grace Third"))
+    amara = sign_in(running.participant)
+    text = amara.get(page(whole, "propose")).text
+    assert "a coordinator agrees for the rest" in text and "Grace Third" in text and "Tom Bevan" in text
+    words = typed(ask=[str(running.peer_place.pk)], organisations=[])
+    seal = amara.post(page(whole, "propose"), words | {"step": "see"}).context["form"].sealed
+    amara.post(page(whole, "propose"), words | {"step": "ask", "seen": seal})
+    version = PublicationVersion.objects.get()
+    assert not version.consents.filter(place=third.pk).exists()
+    priya = sign_in(running.coordinator)
+    assert "You are asked to agree for those not named" in priya.get(reverse("home:today")).text
+    assert "for the others its proposer and a coordinator agree" in priya.get(page(whole, "version", 1)).text
+    priya.post(page(whole, "version", 1), {"answer": "unnamed"})
+    assert version.consents.get(part="coordinator").person == running.coordinator
+    assert "would be published" not in priya.get(reverse("home:today")).text
+    somebody = make.place(running.cohort, make.person("Otto Other"))
+    assert sign_in(somebody.person).post(page(whole, "version", 1), {"answer": "named"}).status_code == 403
 
 
 def test_a_second_version_begins_with_what_was_chosen_before(running, finished, told, sign_in):
