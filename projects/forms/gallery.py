@@ -261,7 +261,7 @@ class CommentForm(CheckedForIdentifiers, RefusedForm, forms.Form):
 class SearchForm(forms.Form):
     """What a visitor looks for. Sent as a plain address, so that it can be kept and passed on."""
 
-    words = forms.CharField(label="Words", required=False, max_length=100)
+    words = forms.CharField(label="Words", required=False)
     setting = forms.ChoiceField(label="Where", required=False, choices=[("", "Anywhere"), *Setting.choices])
     subject = forms.ChoiceField(label="Subject", required=False)
 

@@ -27,6 +27,7 @@ SPONSOR_WHY = (
     "published without you."
 )
 COORDINATOR_WHY = "You get this because you run the programme of a project that is, or may be, in the gallery."
+ENDED_WHY = "You get this because you work on a project that was in the gallery, or run its programme."
 TO_MEMBERS = """{proposer} proposes to publish “{title}” in the gallery, where anybody can read it. It is published only
 if everybody who is asked agrees.
 
@@ -68,7 +69,7 @@ def register() -> None:
         (PUBLISHED, TEAM_WHY),
         (READY, COORDINATOR_WHY),
         (ASKED_FOR_REST, COORDINATOR_WHY),
-        (ENDED, TEAM_WHY),
+        (ENDED, ENDED_WHY),
     ):
         kinds.register(kind, resolve=version_values, why=why)
     kinds.register(SPONSOR, resolve=sponsor_values, why=SPONSOR_WHY)

@@ -23,6 +23,8 @@ from projects.models import Project, VersionQuerySet, VisitorComment
 from projects.typed import keeps_typed, taken, writer_token
 from projects.views.project import editable, visible
 
+COMMENTS_SHOWN = 200  # the newest
+
 
 def seen(request: SignedIn, pk: UUID) -> Project:
     """For its team and its coordinators; to be seen but another's: 403."""
@@ -52,7 +54,7 @@ def gallery(request: SignedIn, pk: UUID) -> HttpResponse:
         "proposed": next((each for each in standing if each.version.is_open), None),
         "published": next((each for each in standing if not each.version.is_open), None),
         "earlier": versions.ended().defer("content", "drawing", "search_text"),
-        "comments": access.comments_on(project).select_related("answered_by"),
+        "comments": access.comments_on(project).select_related("answered_by")[:COMMENTS_SHOWN],
         "on_team": access.can_edit(person, project),
         "manages": access.can_publish(person, project),
         "not_yet": why_not_yet(project),

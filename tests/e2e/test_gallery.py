@@ -87,6 +87,9 @@ def test_a_project_is_agreed_to_published_found_commented_on_and_withdrawn(  # n
     journey.look(amara, "gallery-comments")
     amara.get_by_role("button", name="Mark as answered").click()
     expect(amara.get_by_text("Answered on")).to_be_visible()
+    amara.get_by_role("link", name="Remove the comment of Vera Visitor").click()
+    journey.look(amara, "gallery-remove-comment")
+    amara.get_by_role("link", name="Keep it").click()
 
     sponsor.goto(link)
     sponsor.get_by_label("No, take it out of the gallery now").check()
@@ -147,6 +150,9 @@ def publishes(journey, priya) -> None:
     priya.get_by_role("button", name="Publish in the gallery").click()
     expect(priya.get_by_text("Published. The team and the sponsor are told.")).to_be_visible()
     journey.look(priya, "gallery-published")
+    priya.get_by_role("link", name="Take it down").click()
+    journey.look(priya, "gallery-take-down")
+    priya.get_by_role("link", name="Keep it").click()
 
 
 def finds_and_writes(journey, visitor, site) -> str:
