@@ -209,6 +209,13 @@ def test_a_coordinator_takes_it_down(running, published):
     assert AuditEvent.objects.filter(verb="take down from the gallery").count() == 1
 
 
+def test_a_coordinator_gives_up_what_is_only_proposed_and_nobody_is_told_that_it_left(running, finished, published):
+    newer = make.proposed(finished, summary="Told better.")
+    publishing.take_down(version=newer, by=running.coordinator)
+    assert (state(newer), state(published)) == ("withdrawn", "published")
+    assert not Message.objects.filter(kind=notice.ENDED).exists()
+
+
 # Versions
 
 
