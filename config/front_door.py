@@ -49,7 +49,7 @@ from programmes.models import (
     ProgrammeGrant,
     SavedBlueprint,
 )
-from projects.models import CommonCause, Cycle, Measure, Presentation, Project
+from projects.models import CommonCause, Cycle, Measure, Presentation, Project, Publication
 
 # Three columns of groups, each with its registers.
 COLUMNS: tuple[tuple[tuple[str, tuple[type[Model], ...]], ...], ...] = (
@@ -62,7 +62,7 @@ COLUMNS: tuple[tuple[tuple[str, tuple[type[Model], ...]], ...], ...] = (
         ("Who comes, and who was told", (SignUp, Guest, Expert, Release)),
     ),
     (
-        ("Projects", (Project, Measure, Cycle, CommonCause, Presentation)),
+        ("Projects", (Project, Measure, Cycle, CommonCause, Presentation, Publication)),
         ("Work and results", (Survey, Certificate, Pathway, Document)),
         ("Running Cadre", (Message, InstallationGrant, AuditEvent)),
     ),

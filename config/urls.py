@@ -16,6 +16,7 @@ urlpatterns = [
     path("programmes/", include("programmes.urls")),
     path("cohorts/", include("cohorts.urls")),
     path("projects/", include("projects.urls")),
+    path("gallery/", include("projects.gallery_urls")),
     path("library/", include("library.urls")),
     path("surveys/", include("evaluations.urls")),
     path("journal/", include("journals.urls")),

@@ -113,3 +113,14 @@ def unlisted(waiting: int, url: str) -> list[Need]:
         return []
     said = plural(waiting, "person was at a session and is", "people were at sessions and are") + " not listed"
     return [Need(said, "Give them a place, invite them as a guest, or say why not.", "Answer", url)]
+
+
+def to_publish(title: str, cohort: str, *, to_agree: bool, url: str) -> Need:
+    """A project that waits for a coordinator: to be published, or to be agreed to for the rest of a cohort."""
+    if to_agree:
+        return Need(
+            f"“{title}” would be published", f"{cohort}. You are asked to agree for those not named.", "Read it", url
+        )
+    return Need(
+        f"“{title}” is ready to publish", f"{cohort}. Everybody who was asked agrees.", "Check it and publish", url
+    )

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Max, OuterRef, Subquery, When
@@ -21,6 +22,7 @@ from home.progress import Experience, Progress, progress
 from people.models import Person
 from programmes.models import GroupSize, Programme
 from projects.access import own_projects
+from projects.gallery.pages import with_consent_asked
 from projects.models import Project, Whose, hours_of_the_place, is_own_work
 
 SOON = timedelta(days=3)
@@ -64,7 +66,7 @@ class ParticipantHome:
 
 def current_place(person: Person) -> Place | None:
     """The place that the home page is about: of a running cohort first, else of the latest."""
-    places = with_own_pathway(own_places(person).filter(state=Place.State.TAKEN))
+    places = with_consent_asked(with_own_pathway(own_places(person).filter(state=Place.State.TAKEN)))
     places = places.select_related("cohort__programme", "learning_set", "coaching").annotate(
         logged=hours_of_the_place()
     )
@@ -177,7 +179,7 @@ def _covers(made: Progress, to_come: list[Session], design: Design) -> Session |
 def _due(place: Place, project: Project | None, now: datetime) -> tuple[Due, ...]:
     """What waits for the person, nearest first."""
     today = local(now).date()
-    found = [*_questionnaires(place, today), *_project_tasks(place, project, today)]
+    found = [*_questionnaires(place, today), *_consent(place), *_project_tasks(place, project, today)]
     return tuple(sorted(found, key=lambda due: (due.by is None, due.by or today)))
 
 
@@ -199,6 +201,15 @@ def _questionnaires(place: Place, today: date) -> list[Due]:
         )
         for each in waiting
     ]
+
+
+def _consent(place: Any) -> list[Due]:
+    """Whether a project of theirs may be published; of a place that was read by `current_place`."""
+    if not place.consent_asked:
+        return []
+    url = reverse("projects:version", args=[place.consent_asked, place.consent_asked_number])
+    words = "You see the page as it would be"
+    return [Due("Say whether your project may be published", url, words, None, False)]
 
 
 def _when(words: str, by: date, today: date) -> str:

@@ -23,8 +23,10 @@ from people.models import Person
 from people.roles import Permission
 from programmes.access import can_start_programme
 from programmes.models import GroupSize
+from projects.access import waiting_to_publish
 
 NEAR = timedelta(days=14)
+MOST_TO_PUBLISH = 5
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def day_of(person: Person, now: datetime) -> Day:
             CohortLine(cohort, cohort.taken, meetings_in_common(sessions[cohort.pk], now))  # type: ignore[attr-defined]
             for cohort in cohorts
         ),
-        needs=(*_registers(person, now), *_messages(person), *_questions(person)),
+        needs=(*_registers(person, now), *_messages(person), *_questions(person), *_to_publish(person)),
         sessions=tuple(_near(person, cohorts, now)),
         may_start=can_start_programme(person),
     )
@@ -121,6 +123,23 @@ def _questions(person: Person) -> list[needs.Need]:
             *needs.asking_for_pathway(cohort.asking_for_pathway, reverse("awards:cohort_pathway", args=[cohort.pk])),
             *needs.asked_for(cohort.proposals_waiting, reverse("cohorts:proposals", args=[cohort.pk])),
         )
+    ]
+
+
+def _to_publish(person: Person) -> list[needs.Need]:
+    """Projects that wait for a coordinator on their way to the gallery, those asked first at the head."""
+    waiting = waiting_to_publish(person).select_related("publication__project__cohort__programme").only(
+        "number", "state", "publication__project__title", "publication__project__cohort__name",
+        "publication__project__cohort__programme__name",
+    )  # fmt: skip
+    return [
+        needs.to_publish(
+            version.publication.project.title,
+            str(version.publication.project.cohort),
+            to_agree=version.to_agree,  # type: ignore[attr-defined]
+            url=reverse("projects:version", args=[version.publication.project_id, version.number]),
+        )
+        for version in waiting.order_by("proposed_at")[:MOST_TO_PUBLISH]
     ]
 
 

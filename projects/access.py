@@ -2,27 +2,30 @@
 
 A project is not private: everybody with a place on its cohort reads it, as do the cohort's coordinators and
 facilitators. Its team changes it, which is everybody on the cohort where it is the cohort's; its coordinators record
-what the panel decided. A common cause is read by the participants of its programme and of its daughters, and by those
-who run them.
+what the panel decided. What is published of a project in the gallery, anybody reads. A common cause is read by the
+participants of its programme and of its daughters, and by those who run them.
 """
 
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from cohorts.access import can_manage, may, own_places, ties_held, visible_cohorts
+from cohorts.access import can_manage, cohorts_with, may, own_places, ties_held, visible_cohorts
 from cohorts.models import Cohort, Place, Session
 from documents.models import Document
 from people.access import is_administrator, scopes_with
 from people.models import Organisation, Person
-from people.roles import Permission, Scope
+from people.roles import Permission, Scope, roles_with
 from programmes.access import can_manage as can_manage_programme
 from programmes.access import programmes_with
-from programmes.models import ElementKind, Programme
+from programmes.models import ElementKind, Programme, ProgrammeGrant
 from projects.models import (
     Annotation,
+    CaseState,
     CommonCause,
+    Consent,
+    ConsentPart,
     Measure,
     MeasureQuerySet,
     Member,
@@ -31,9 +34,13 @@ from projects.models import (
     PresentationQuerySet,
     Project,
     ProjectQuerySet,
+    Publication,
+    PublicationVersion,
     Rater,
     Rebase,
     Update,
+    VersionQuerySet,
+    VisitorComment,
     Whose,
 )
 
@@ -257,3 +264,68 @@ def visible_rebases(person: Person) -> QuerySet[Rebase]:
 
 def visible_annotations(person: Person) -> QuerySet[Annotation]:
     return Annotation.objects.filter(measure__in=visible_measures(person))
+
+
+# The gallery
+
+
+def coordinators_of(programme: UUID) -> list[Person]:
+    """Who runs the programme now."""
+    roles = list(roles_with(Permission.MANAGE_PROGRAMME))
+    held = ProgrammeGrant.objects.current().filter(programme=programme, role__in=roles, person__is_active=True)
+    return list({grant.person_id: grant.person for grant in held.select_related("person")}.values())
+
+
+def can_publish(person: Person, project: Project) -> bool:
+    """Coordinators of its programme publish, and take down."""
+    return can_manage(person, project.cohort)
+
+
+def sees_publication(person: Person, project: Project) -> bool:
+    """Who agreed and what visitors wrote: its team and its coordinators."""
+    return can_edit(person, project) or can_publish(person, project)
+
+
+def was_asked(person: Person, project: Project) -> bool:
+    """Whether the person is asked about a version that stands, or has answered: they may say no at any time, also
+    once they are off the team."""
+    standing = PublicationVersion.objects.standing().filter(publication__project=project)
+    return Consent.objects.filter(version__in=standing, place__in=_keys(person)).exists()
+
+
+def published_versions() -> VersionQuerySet:
+    """Anybody's to read, signed in or not."""
+    return PublicationVersion.objects.published()
+
+
+def was_published(publication: UUID) -> bool:
+    """Whether an address has led to a page, so that it is gone and not unknown."""
+    return PublicationVersion.objects.filter(publication=publication, published_at__isnull=False).exists()
+
+
+def visible_publications(person: Person) -> QuerySet[Publication]:
+    """Of the cohorts that the person runs, and all for an administrator: in the admin."""
+    return Publication.objects.filter(project__cohort__in=visible_cohorts(person))
+
+
+def versions_of(project: Project) -> VersionQuerySet:
+    """Of one project that somebody was let into, the newest first."""
+    return PublicationVersion.objects.filter(publication__project=project)
+
+
+def comments_on(project: Project) -> QuerySet[VisitorComment]:
+    return VisitorComment.objects.filter(publication__project=project)
+
+
+def keys_of_places(person: Person) -> list[UUID]:
+    """Keys of the places that the person took; no query of its own where they are known."""
+    return _keys(person)
+
+
+def waiting_to_publish(person: Person) -> VersionQuerySet:
+    """Versions of the programmes that the person runs that wait for a coordinator: all have agreed, or for a whole
+    cohort a coordinator is asked. `to_agree` tells the second."""
+    asked = Consent.objects.filter(version=OuterRef("pk"), part=ConsentPart.COORDINATOR, answer="")
+    rows = PublicationVersion.objects.undecided().annotate(to_agree=Exists(asked))
+    rows = rows.filter(publication__project__cohort__in=cohorts_with(person, Permission.MANAGE_PROGRAMME))
+    return rows.filter(Q(state=CaseState.READY) | Q(to_agree=True))

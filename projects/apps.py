@@ -8,10 +8,12 @@ class ProjectsConfig(AppConfig):
         from cohorts.access import has_place
         from core.navigation import register
         from projects import partnering, presentation_notice
+        from projects.gallery import notice
         from projects.papers import charts, documents, samples
 
         partnering.register()
         presentation_notice.register()
+        notice.register()
         register("Project", "projects:projects", shown=has_place, order=50)
         charts.register()
         documents.register()

@@ -18,6 +18,7 @@ from outbox import kinds
 from outbox.actions import post
 from people import audit
 from people.models import Person
+from projects import publishing
 from projects.models import Partner, PartnerAnswer, Project
 
 SALT = "projects.partner"
@@ -132,6 +133,8 @@ def withdraw_partner(*, partner: Partner, by: Person) -> None:
             to_email=partner.email,
             about_id=partner.pk,
         )
+        if partner.answer == PartnerAnswer.NAMED:
+            _no_longer_named(partner, by)
 
 
 @transaction.atomic
@@ -140,10 +143,12 @@ def answer_partner(*, partner: Partner, answer: str) -> None:
     partner = _standing(partner)
     if answer not in PartnerAnswer.values or not answer:
         raise Refused("Choose one of the three.", "answer")
-    partner.answer, partner.answered_at = answer, timezone.now()
+    before, partner.answer, partner.answered_at = partner.answer, answer, timezone.now()
     partner.save(update_fields=["answer", "answered_at"])
     audit.record(by=None, verb="answer as partner", subject=partner.project, partner=partner.pk)
     _name(partner.project_id)
+    if before == PartnerAnswer.NAMED != answer:
+        _no_longer_named(partner, None)
 
 
 def _standing(partner: Partner) -> Partner:
@@ -157,6 +162,13 @@ def _name(project: UUID) -> None:
     """Those who agreed, and nobody else, stand on the project."""
     rows = Partner.objects.invited().filter(project=project, answer=PartnerAnswer.NAMED).order_by("name", "id")
     Project.objects.filter(pk=project).update(named_partners="\n".join(each.says for each in rows))
+
+
+def _no_longer_named(partner: Partner, by: Person | None) -> None:
+    """The gallery does not name an organisation whose partner takes that back, unless another of it agrees."""
+    others = Partner.objects.invited().filter(project=partner.project_id, answer=PartnerAnswer.NAMED)
+    if not others.filter(organisation=partner.organisation).exists():
+        publishing.no_longer_named(project=partner.project_id, organisation=partner.organisation, by=by)
 
 
 def _send(partner: Partner) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from core.refusal import Refused
 from people import audit
 from people.models import Person
+from projects import publishing
 from projects.economics import LONGEST
 from projects.models import (
     EconomicLine,
@@ -213,9 +214,10 @@ def add_quotation(
 @transaction.atomic
 def delete_quotation(*, quotation: ProjectQuotation, by: Person) -> None:
     """Whoever said it takes their consent back, or it was written down wrongly: it goes for good, and with it every
-    poster and report that may hold it."""
+    poster and report that may hold it, and the page in the gallery that quotes it."""
     if quotation.for_reports:
         papers.take_back(project=quotation.project_id, by=by)
+        publishing.take_back_quotation(project=quotation.project_id, text=quotation.text, by=by)
     audit.record(by=by, verb="delete project quotation", subject=quotation, project=quotation.project_id)
     quotation.delete()
 

@@ -14,7 +14,9 @@ from library.models import Material
 from library.uploads import take
 from people.models import InstallationGrant, Organisation, Person, Profession
 from programmes.models import Contract, Domain, Element, Framework, Programme, ProgrammeGrant
+from projects.gallery.gathering import Chosen, case_study, material_of
 from projects.models import Member, Project
+from projects.publishing import answer, propose, publish
 
 LONDON = ZoneInfo("Europe/London")
 PASSWORD = "correct horse battery"
@@ -114,6 +116,38 @@ def project(place: Place, title: str = "Fewer missed first appointments", **fiel
     made = Project.objects.create(cohort=place.cohort, title=title, **fields)
     Member.objects.create(project=made, place=place, leads=True)
     return made
+
+
+def proposed(project: Project, *, sponsor: str = "sponsor@northmoor.example", named: bool = True, **chosen):
+    """A project that is finished, proposed for the gallery by whoever leads it; everybody is asked."""
+    project.refresh_from_db()
+    lead = project.members.select_related("place__person").get(leads=True).place.person
+    case, drawing = frozen(project, **chosen)
+    return propose(
+        project=project, case=case, drawing=drawing, setting=chosen.get("setting", "community"), named=named,
+        sponsor_name="Rosalind Tam", sponsor_email=sponsor, by=lead,
+    )  # fmt: skip
+
+
+def frozen(project: Project, **chosen):
+    """The words and the drawing of what would be published, with what is `chosen`."""
+    organisations = ["Welland Vale Partnership Trust"]
+    chosen.setdefault("summary", "One in five people missed a first visit. Now one in eight does.")
+    chosen.setdefault("setting", "community")
+    return case_study(material_of(project, organisations), Chosen(**chosen))
+
+
+def agreed(version):
+    """Everybody who was asked says yes, without a name."""
+    for consent in version.consents.filter(answer=""):
+        answer(consent=consent, answer="unnamed", by=consent.place.person if consent.place else None)
+    version.refresh_from_db()
+    return version
+
+
+def published(project: Project, *, by: Person, **chosen):
+    """In the gallery, with everybody's consent."""
+    return publish(version=agreed(proposed(project, **chosen)), no_patient=True, fit=True, by=by)
 
 
 def grant(scope: Programme | Cohort | None, person_: Person, role: str):

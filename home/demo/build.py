@@ -23,6 +23,7 @@ from home.demo import (
     people,
     preparing,
     presenting,
+    publishing,
     reading,
     rooms,
     running,
@@ -59,7 +60,9 @@ def build(now: datetime, say: Say = lambda words: None) -> None:
             accrediting.accredit(own[0].cohort.programme, own, team, dice)
     for run in runs:
         presenting.present(run, team)
-    say("projects measured and presented, an accredited pathway taken")
+    for run in runs:
+        publishing.publish(run, team)
+    say("projects measured, presented and published, an accredited pathway taken")
     stocking.stock(runs, team)
     say("libraries stocked")
     spending.spend(runs, team)

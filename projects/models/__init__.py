@@ -4,6 +4,19 @@ from projects.models.cause import Better, CommissionerSees, CommonCause
 from projects.models.cycle import Cycle, CycleStep, Decision, Held
 from projects.models.drivers import Driver, DriverLevel, DriverLink
 from projects.models.economics import EconomicLine, FinanceCheck, Nature, Side, Timing
+from projects.models.gallery import (
+    STANDING,
+    CaseState,
+    Consent,
+    ConsentAnswer,
+    ConsentPart,
+    Ended,
+    Publication,
+    PublicationVersion,
+    Setting,
+    VersionQuerySet,
+    VisitorComment,
+)
 from projects.models.measure import (
     Annotation,
     ChartStyle,
@@ -43,11 +56,16 @@ from projects.models.stakeholders import Stakeholder, Stance
 
 __all__ = [
     "OWN_WORK",
+    "STANDING",
     "Annotation",
     "Better",
+    "CaseState",
     "ChartStyle",
     "CommissionerSees",
     "CommonCause",
+    "Consent",
+    "ConsentAnswer",
+    "ConsentPart",
     "Cycle",
     "CycleStep",
     "Decision",
@@ -55,6 +73,7 @@ __all__ = [
     "DriverLevel",
     "DriverLink",
     "EconomicLine",
+    "Ended",
     "FinanceCheck",
     "Frequency",
     "Held",
@@ -80,10 +99,13 @@ __all__ = [
     "ProjectQuerySet",
     "ProjectQuotation",
     "ProjectStage",
+    "Publication",
+    "PublicationVersion",
     "Rater",
     "Rebase",
     "ReportSection",
     "Risk",
+    "Setting",
     "Shows",
     "Side",
     "SpreadPlace",
@@ -94,6 +116,8 @@ __all__ = [
     "Timing",
     "TwoInThree",
     "Update",
+    "VersionQuerySet",
+    "VisitorComment",
     "Whose",
     "hours_logged",
     "hours_of_the_place",

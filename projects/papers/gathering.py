@@ -82,7 +82,7 @@ def _facts(project: Project) -> ProjectFacts:
         commissioner=programme.commissioner.name,
         team=_team(project),
         stage=project.get_stage_display(),
-        worth=_worth(project),
+        worth=worth_of(project),
         problem=project.problem,
         baseline=project.baseline,
         began_on=project.began_on,
@@ -227,7 +227,8 @@ def _says(kind: Kind, rule: str, because: str) -> str:
     return f"{ORDINARY[kind]}: {rule}" if rule else ORDINARY[kind]
 
 
-def _worth(project: Project) -> Worth:
+def worth_of(project: Project) -> Worth:
+    """Of a project whose `finance_check` was selected with it; one query."""
     rows = list(project.economic_lines.all())
     made = outline(row.fact() for row in rows)
     lines = tuple(_worth_line(row, worth) for row, worth in zip(rows, made.lines, strict=True))

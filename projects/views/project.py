@@ -18,6 +18,7 @@ from projects import access, actions
 from projects.driver_drawings import drawn_diagram
 from projects.drivers import nodes_of
 from projects.forms.project import AboutForm, MemberForm, PresentationForm, ProjectForm, UpdateForm
+from projects.gallery.pages import with_publication
 from projects.history import changes_of, told
 from projects.measure_page import project_measures
 from projects.models import Project, projects_in
@@ -55,7 +56,7 @@ def of_cohort(request: SignedIn, pk: UUID) -> HttpResponse:
     """The projects of a cohort, for its coordinators and facilitators."""
     person = request.user
     cohort = get_object_or_404(visible_cohorts(person).select_related("programme"), pk=pk)
-    rows = access.cohort_projects(person, cohort).for_a_list()
+    rows = with_publication(access.cohort_projects(person, cohort).for_a_list(), ())
     context = {"cohort": cohort, "projects": rows, "may_start": access.can_start_for_cohort(person, cohort)}
     return render(request, "projects/of_cohort.html", context)
 
@@ -269,14 +270,15 @@ def history(request: SignedIn, pk: UUID) -> HttpResponse:
 
 
 def visible(request: SignedIn, pk: UUID) -> Project:
+    person = request.user
     rows = (
-        access.visible_projects(request.user)
+        access.visible_projects(person)
         .with_hours_planned()
         .with_progress()
-        .with_presentation(access.visible_presentations(request.user))
+        .with_presentation(access.visible_presentations(person))
         .select_related("cohort__programme", "common_cause", "cause_organisation", "finance_check")
     )
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(with_publication(rows, access.keys_of_places(person)), pk=pk)
 
 
 def editable(request: SignedIn, pk: UUID) -> Project:

@@ -18,6 +18,7 @@ from people.models import AuditEvent, InstallationGrant, Organisation, Professio
 from programmes.actions_copy import keep_as_blueprint
 from programmes.models import Framework, ProgrammeGrant
 from projects import cycles, joining, measuring
+from projects.models import Publication
 from projects.presenting import prepare
 from tests import factories as make
 
@@ -71,6 +72,7 @@ REGISTERS = (
     "projects_measure",
     "projects_cycle",
     "projects_commoncause",
+    "projects_publication",
     "library_material",
     "evaluations_survey",
     "awards_certificate",
@@ -103,6 +105,7 @@ SCOPED = (
     "projects_measure",
     "projects_cycle",
     "projects_commoncause",
+    "projects_publication",
     "library_material",
     "evaluations_survey",
     "awards_certificate",
@@ -262,6 +265,7 @@ def fill(cast) -> Held:
             "projects_presentation": prepare(
                 cohort=cast.cohort, place=cast.place, on=cast.cohort.ends_on, projects=[project], by=cast.participant
             ),
+            "projects_publication": Publication.objects.create(project=project),
             "library_material": make.link(cast.programme, "How to chair a difficult meeting", by=cast.coordinator),
             "evaluations_survey": survey,
             "awards_certificate": certificate,

@@ -27,6 +27,8 @@ NEVER = {
     "evaluations.ItemFigure",
     "cohorts.Away",
     "cohorts.StatedNeeds",
+    "projects.Consent",
+    "projects.VisitorComment",
     "accounts.Invitation",
     "account.EmailAddress",
     "sessions.Session",

@@ -113,6 +113,7 @@ def test_the_front_door_counts_what_each_person_may_see(cast, held, sign_in):
         "Measures": 1,
         "PDSA cycles": 1,
         "Common causes": 1,
+        "The gallery": 1,
         "Surveys": 1,
         "Certificates": 1,
         "Accredited pathways": 1,

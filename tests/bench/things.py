@@ -104,6 +104,8 @@ THINGS = {
     "cause": Thing("projects.CommonCause"),
     "presentation": Thing("projects.Presentation", first=own("place__person"), under="projects"),
     "panel member": Thing("projects.PanelMember", under="decisions"),
+    "publication": Thing("projects.Publication", first=lambda email: Q(versions__state="published"), under="comments"),
+    "gallery comment": Thing("projects.VisitorComment", first=own("publication__project__members__place__person")),
     "material": Thing("library.Material", first=lambda email: Q(kind="file"), under="versions"),
     "story": Thing("library.Material", first=lambda email: Q(kind="story")),
     "pathway": Thing("awards.Pathway"),
@@ -130,6 +132,7 @@ WORDS: dict[str, Callable[[], list[str]]] = {
     "report section": lambda: ["rationale"],
     "material kind": lambda: ["file", "story"],
     "version number": lambda: ["1"],
+    "gallery version": lambda: ["1"],
     "summary section": lambda: list(Section.values),
 }
 

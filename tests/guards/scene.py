@@ -29,7 +29,7 @@ from journals import actions as journal
 from programmes.actions_contracts import add_spend
 from programmes.actions_copy import keep_as_blueprint
 from programmes.actions_design import remove_element, save_phase
-from projects import cycles, drivers, measuring, partnering, planning, presenting, stakeholding
+from projects import commenting, cycles, drivers, measuring, partnering, planning, presenting, stakeholding
 from projects import valuing as worth
 from projects.actions import add_update, record_presentation
 from projects.joining import join_cause, set_up_cause
@@ -127,6 +127,7 @@ def set_up() -> Scene:
             "result": result.pk,
             "claim": enrolment.claims.get().pk,
             "contact": pathway.grants.get().pk,
+            **_gallery(cast, project),
             "invitation": invitation.pk,
             "token": token_of(invitation),
             "blueprint": "leading-for-change",
@@ -299,6 +300,16 @@ def _presentation(cast: Cast, project: Project):
         email="rosalind@northmoor.example",
         by=cast.coordinator,
     )
+
+
+def _gallery(cast: Cast, project: Project) -> dict[str, object]:
+    """The project is in the gallery, and a visitor wrote to its team."""
+    record_presentation(project=project, on=cast.session.starts_at.date(), decision="Go on", by=cast.coordinator)
+    project.result = "Down to 12%"
+    project.save(update_fields=["result"])
+    version = make.published(project, by=cast.coordinator)
+    comment = commenting.comment(publication=version.publication, name="Vera Visitor", text="Which words do you use?")
+    return {"publication": version.publication_id, "gallery version": version.number, "gallery comment": comment.pk}
 
 
 def _surveys(cast: Cast):
