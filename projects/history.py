@@ -76,6 +76,10 @@ SAID = {
     "join cause": "joined a common cause",
     "leave cause": "left the common cause",
     "answer as partner": "answered whether they take part",
+    "propose for the gallery": "proposed version {version} for the gallery",
+    "publish in the gallery": "published version {version} in the gallery",
+    "take down from the gallery": "took it down from the gallery",
+    "withdraw from the gallery": "took back their consent to the gallery",
 }
 FIELDS = {
     "title": "its title",
@@ -102,10 +106,21 @@ SAID_TO_THE_TEAM = {
     "invite partner": "asked a partner to take part",
     "invite partner again": "asked a partner once more",
     "withdraw partner": "withdrew a partner’s invitation",
+    "answer for the gallery": "answered whether version {version} may be published",
+    "ask sponsor again": "asked the sponsor once more",
+    "comment on gallery": "wrote a comment",
+    "mark comment answered": "marked a comment as answered",
+    "remove comment": "removed a comment",
 }
 # A colleague's own view, of which nobody is told that they gave it.
 NOT_SAID = {"answer sustainability"}
-BY_LINK = {"answer as partner": "A partner", "decide": "One of the panel"}
+BY_LINK = {
+    "answer as partner": "A partner",
+    "decide": "One of the panel",
+    "answer for the gallery": "The sponsor",
+    "withdraw from the gallery": "The sponsor",
+    "comment on gallery": "A visitor",
+}
 GONE = "Somebody whose account is gone"
 
 
