@@ -79,7 +79,7 @@ SAID = {
     "propose for the gallery": "proposed version {version} for the gallery",
     "publish in the gallery": "published version {version} in the gallery",
     "take down from the gallery": "took it down from the gallery",
-    "withdraw from the gallery": "took back their consent to the gallery",
+    "withdraw from the gallery": "took it out of the gallery, as what it says may not be said any more",
 }
 FIELDS = {
     "title": "its title",
@@ -118,7 +118,6 @@ BY_LINK = {
     "answer as partner": "A partner",
     "decide": "One of the panel",
     "answer for the gallery": "The sponsor",
-    "withdraw from the gallery": "The sponsor",
     "comment on gallery": "A visitor",
 }
 GONE = "Somebody whose account is gone"
