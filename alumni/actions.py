@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
 
 from alumni import notice
 from alumni.access import projects_of
@@ -154,6 +155,7 @@ class SpreadRefused(Refused):
         self.project = project
 
 
+@sensitive_variables()
 @transaction.atomic
 def answer(*, follow_up: FollowUp, told: Told, by: Person | None, at: datetime | None = None) -> Answer:
     """Keep the answer, in the place of one given before. Refused once the wave is over, and where a project is not
@@ -185,6 +187,7 @@ def answer(*, follow_up: FollowUp, told: Told, by: Person | None, at: datetime |
     return kept
 
 
+@sensitive_variables()
 def _keep_projects(kept: Answer, told: Told, place: Place) -> None:
     own = {project.pk: project for project in projects_of(place)}
     before = dict(kept.projects.values_list("project", "spread_place"))
@@ -202,6 +205,7 @@ def _keep_projects(kept: Answer, told: Told, place: Place) -> None:
         keep_lasted(project=each.project, count=lasted_of, by=None)
 
 
+@sensitive_variables()
 def _keep_spread(told: ProjectTold, before: UUID | None, by: Person) -> SpreadPlace | None:
     """Another place of the project: the one of that name, the one told of before under another, or a new one."""
     spread = told.spread

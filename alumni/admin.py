@@ -22,7 +22,11 @@ class FollowUpRegister(ReadOnly):
     says = "Which cohort was asked 3 and 12 months after its end, and how many have answered. Not what, nor who."
     list_display = ("cohort_name", "when", "people_asked", "people_answered", "opened", "closes")
     list_filter = (
-        row_filter("Cohort", "cohort", lambda person: followed_cohorts(person).order_by("programme__name", "number")),
+        row_filter(
+            "Cohort",
+            "cohort",
+            lambda person: followed_cohorts(person).select_related("programme").order_by("programme__name", "number"),
+        ),
     )
     search_fields = ("cohort__name", "cohort__programme__name")
     search_help_text = "Cohort or programme"

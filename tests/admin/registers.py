@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.urls import reverse
 from django.utils import timezone
 
+from alumni import actions as alumni
 from awards.models import Batch, Certificate
 from awards.pathway import actions as pathways
 from cohorts.models import ClosedPeriod, Credential, Expert, Room, Told
@@ -68,6 +69,7 @@ REGISTERS = (
     "projects_project",
     "projects_presentation",
     "library_material",
+    "alumni_wave",
     "evaluations_survey",
     "awards_certificate",
     "awards_pathway",
@@ -97,6 +99,7 @@ SCOPED = (
     "projects_project",
     "projects_presentation",
     "library_material",
+    "alumni_wave",
     "evaluations_survey",
     "awards_certificate",
     "awards_pathway",
@@ -233,6 +236,7 @@ def fill(cast) -> Held:
                 cohort=cast.cohort, place=cast.place, on=cast.cohort.ends_on, projects=[project], by=cast.participant
             ),
             "library_material": make.link(cast.programme, "How to chair a difficult meeting", by=cast.coordinator),
+            "alumni_wave": _wave(cast),
             "evaluations_survey": survey,
             "awards_certificate": certificate,
             "awards_pathway": pathway,
@@ -241,6 +245,16 @@ def fill(cast) -> Held:
             "outbox_message": message_to(cast.participant),
         }
     )
+
+
+def _wave(cast):
+    """Two were asked, and one has answered."""
+    today = timezone.localdate()
+    wave = alumni.open_wave(cohort=cast.cohort, months=3, on=today)
+    asked = [alumni.ask(wave=wave, place=place, on=today, tell=False) for place in (cast.place, cast.peer_place)]
+    told = alumni.Told(job="changed", move="bigger", title="Matron", organisation="Elsewhere", leading="yes", use=4)
+    alumni.answer(follow_up=asked[0], told=told, by=None)
+    return wave
 
 
 def message_to(person, state="failed", **fields) -> Message:

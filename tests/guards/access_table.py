@@ -47,6 +47,9 @@ BY_LINK = {
     "accounts:demo_sign_in": "tests/accounts/test_demo.py",
     "demo:letter": "tests/accounts/test_demo.py",
     "evaluations:draft": "tests/evaluations/test_questionnaire_page.py",
+    "alumni:follow_up": "tests/alumni/test_links.py",
+    "alumni:asking": "tests/alumni/test_links.py",
+    "alumni:take_back": "tests/alumni/test_links.py",
     "journals:keep": "tests/journals/test_signed_out.py",
 }
 
@@ -410,6 +413,14 @@ ROWS = (
     row("POST", "evaluations:choose",              " in 404  go 404 404 404 404 404 404 404 404  go 404", pk="comment"),
     row("POST", "evaluations:drop",                " in 404  go 404 404 404 404 404 404 404 404  go 404", pk="comment"),
     row("POST", "evaluations:move",                " in 404  go 404 404 404 404 404 404 404 404  go 404", {"to": "later"}, pk="quotation"),
+    # alumni
+    row("GET", "alumni:own",                       " in 404 404 404 404 200 200 200 404 404 404 404 404"),
+    row("POST", "alumni:own_asking",               " in 404 404 404 404  go  go  go 404 404 404 404 404"),
+    row("GET", "alumni:own_form",                  " in 404 404 404 404  go 404 404 404 404 404 404 404", pk="follow-up"),
+    row("POST", "alumni:own_take_back",            " in 404 404 404 404  go 404 404 404 404 404 404 404", pk="follow-up"),
+    row("POST", "alumni:ask_again",                " in 404  go 404 404 404 404 404 404 404 404 403 404", pk="follow-up"),
+    row("GET", "alumni:cohort",                    " in 404 200 404 404 404 404 404 404 404 404 200 404", pk="cohort"),
+    row("GET", "alumni:csv",                       " in 404 200 404 404 404 404 404 404 404 404 200 404", pk="cohort"),
     # journals
     row("GET", "journals:journal",                 " in 200 200 200 200 200 200 200 200 200 200 200 200"),
     row("GET", "journals:write_new",               " in 403 403 403 403 200 200 200 403 403 403 403 403"),
@@ -463,6 +474,7 @@ ROWS = (
     row("GET", "outcomes:programmes",              " in 200  go 200 200 200 200 200  go  go  go  go 200"),
     row("GET", "outcomes:programme",               " in 404 200 404 404 404 404 404 200 404 404 200 404", pk="programme"),
     row("GET", "outcomes:projects",                " in 404 200 404 404 404 404 404 200 404 404 200 404", pk="programme"),
+    row("GET", "outcomes:after",                   " in 404 200 404 404 404 404 404 200 404 404 200 404", pk="programme"),
     row("GET", "outcomes:cause",                   " in 404 200 404 404 404 404 404 200 404 404 200 404", pk="programme", cause="cause"),
     row("GET", "outcomes:csv",                     " in 404 200 404 404 404 404 404 200 404 404 200 404", pk="programme"),
     # the admin: its front page, every register and its way to add, and pages of things of this programme
@@ -524,6 +536,7 @@ ROWS = (
     row("GET", "admin:projects_presentation_add",          " in 403 403 404 404 404 404 404 404 404 403 404 404"),
     row("GET", "admin:library_material_changelist",        " in 200 200 404 404 404 404 404 404 404 200 404 404"),
     row("GET", "admin:library_material_add",               " in 403 403 404 404 404 404 404 404 404 403 404 404"),
+    row("GET", "admin:alumni_wave_changelist",            " in 403 200 404 404 404 404 404 404 404 200 404 404"),
     row("GET", "admin:evaluations_survey_changelist",      " in 403 200 404 404 404 404 404 404 404 200 404 404"),
     row("GET", "admin:evaluations_survey_add",             " in 403 403 404 404 404 404 404 404 404 403 404 404"),
     row("GET", "admin:awards_certificate_changelist",      " in 403 200 404 404 404 404 404 404 404 200 404 404"),
