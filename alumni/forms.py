@@ -33,7 +33,8 @@ class Part:
 
 
 class FollowUpForm(CheckedForIdentifiers):
-    """`projects` are the person's own; `answer` is what was told before, to be shown back."""
+    """`projects` are the person's own, `answer` what was told before, to be shown back, `at_the_end` the job that
+    they had then."""
 
     says_optional = True
 
@@ -73,9 +74,15 @@ class FollowUpForm(CheckedForIdentifiers):
     use_ends = {"required": True, "low": "hardly anything", "high": "nearly everything, every week"}
 
     def __init__(
-        self, data: Mapping | None = None, *, projects: Sequence[Project], answer: Answer | None = None
+        self,
+        data: Mapping | None = None,
+        *,
+        projects: Sequence[Project],
+        answer: Answer | None = None,
+        at_the_end: str = "",
     ) -> None:
         super().__init__(data, initial=_initial(answer) if answer else None)
+        self.fields["job"].help_text = f"At the end it was: {at_the_end}." if at_the_end else ""
         self.fields["job"].says_optional = False  # type: ignore[attr-defined]
         for name in CHANGED:
             self.fields[name].says_optional = False  # type: ignore[attr-defined]

@@ -41,7 +41,8 @@ def follow_up(request: HttpRequest, key: UUID, token: str) -> HttpResponse:
         return render(request, "link_unknown.html", status=404)
     if not found.wave.takes_answers(today()):
         return render(request, "alumni/over.html", _of_link(found))
-    form = FollowUpForm(request.POST or None, projects=list(access.projects_of(found.place)), answer=found.told)
+    projects, at_the_end = list(access.projects_of(found.place)), reading.own_end(found.place)
+    form = FollowUpForm(request.POST or None, projects=projects, answer=found.told, at_the_end=at_the_end)
     if request.method == "POST" and form.is_valid():
         try:
             actions.answer(follow_up=found, told=form.told(), by=None)
@@ -58,7 +59,6 @@ def _of_link(found: FollowUp) -> dict[str, object]:
         "follow_up": found,
         "place": found.place,
         "cohort": found.wave.cohort,
-        "at_the_end": reading.own_end(found.place),
         "asked_no_more": access.is_asked_no_more(found.place.person),
         "token": token_of(found),
     }

@@ -37,7 +37,7 @@ class WaveAfter:
         if not isinstance(found, Told):
             return "Not enough answers to tell"
         leads = f"{out_of(found.leads, found.people)} who answered still lead improvement"
-        return f"{leads}, and use {score(found.use.mean)} of 5 of what they learned"
+        return f"{leads}; {score(found.use.mean)} of 5 for how much of it they use"
 
 
 @dataclass(frozen=True)
