@@ -106,11 +106,8 @@ def set_up() -> Scene:
             "cause": cause.pk,
             "presentation": (asked := _presentation(cast, project)).presentation_id,
             "panel member": asked.pk,
-            "follow-up": ask(
-                wave=open_wave(cohort=cast.cohort, months=3, on=timezone.localdate()),
-                place=cast.place,
-                on=timezone.localdate(),
-            ).pk,
+            "follow-up": (followed := _followed(cast)).pk,
+            "wave": followed.wave_id,
             "reflection": reflection.pk,
             "sharing": sharing.pk,
             "material": material.pk,
@@ -138,6 +135,12 @@ def set_up() -> Scene:
             "blueprint": "leading-for-change",
         },
     )
+
+
+def _followed(cast: Cast):
+    """The participant is asked how it went on."""
+    wave = open_wave(cohort=cast.cohort, months=3, on=timezone.localdate())
+    return ask(wave=wave, place=cast.place, on=timezone.localdate())
 
 
 def _visit(cast: Cast):
