@@ -14,6 +14,7 @@ from cohorts.stand_down import free_days, hold_instead, stand_down
 from core.dates import at, next_working_day
 from home.demo.asking import BEGINS
 from home.demo.people import Team
+from home.demo.rooms import booked
 from home.demo.running import Run
 from people.models import Organisation, Person
 
@@ -72,7 +73,8 @@ def _add(run: Run, by: Person, what: tuple[str, str, str], days: int, at_: Organ
     """A day of six hours so many days from now; `what` is title, kind and a word of the element whose days it takes."""
     title, kind, of = what
     start = at(next_working_day(run.today + timedelta(days=days), settings.HOLIDAY_NATION), BEGINS)
-    return actions.add_session(
+    return booked(
+        actions.add_session,
         cohort=run.cohort,
         organisation=at_,
         element=run.cohort.programme.elements.get(title__contains=of),
