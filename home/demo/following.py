@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from accounts import demo as cast
 from alumni import actions
@@ -30,8 +31,8 @@ class Story:
 
     said: Mapping[str, Any]
     dice: random.Random
-    waiting: dict[object, date] = field(default_factory=dict)  # when each answers, by the key of the follow-up
-    seen: set[object] = field(default_factory=set)
+    waiting: dict[UUID, date] = field(default_factory=dict)  # when each answers, by the key of the follow-up
+    seen: set[UUID] = field(default_factory=set)
     words: list[Mapping[str, Any]] = field(default_factory=list)
 
 
