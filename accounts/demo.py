@@ -72,6 +72,14 @@ PILOT_PARTICIPANT = Member(
     "Participant, finished pilot",
     "Sees her own record of the pilot, her journal, project and certificate.",
 )
+FORMER_PARTICIPANT = Member(
+    "yasmin.haddad@welland.example",
+    "Yasmin",
+    "Haddad",
+    LEADING_FOR_CHANGE,
+    "Participant, three months after",
+    "Is asked how it went on: two minutes on her job, her project and what she uses.",
+)
 COMMISSIONER = Member(
     "judith.crane@welland.example",
     "Judith",
@@ -87,7 +95,7 @@ EVALUATOR = Member(
     "Wren",
     LEADING_FOR_CHANGE,
     "Evaluator",
-    "Reads results and comments without names, writes and publishes the report, independently of the provider.",
+    "Reads results and comments without names, and what alumni tell; writes and publishes the report, independently.",
 )
 BOROUGH_PARTICIPANT = Member(
     "kofi.mensah@eastmere.example",
@@ -195,6 +203,7 @@ CAST: tuple[Member, ...] = (
     COACH,
     PARTICIPANT,
     PILOT_PARTICIPANT,
+    FORMER_PARTICIPANT,
     COMMISSIONER,
     EVALUATOR,
     BOROUGH_PARTICIPANT,

@@ -19,6 +19,7 @@ urlpatterns = [
     path("gallery/", include("projects.gallery_urls")),
     path("library/", include("library.urls")),
     path("surveys/", include("evaluations.urls")),
+    path("after/", include("alumni.urls")),
     path("journal/", include("journals.urls")),
     path("awards/", include("awards.urls")),
     path("v/", include("awards.short_urls")),

@@ -1,6 +1,7 @@
 """A participant's home: next session, what is due, a place to write, the project, progress. Composed, not computed."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -10,12 +11,13 @@ from uuid import UUID
 from django.db.models import Case, Max, OuterRef, Subquery, When
 from django.urls import reverse
 
+from alumni.access import OpenFollowUp, open_follow_up, with_open_follow_up
 from awards.pathway.counts import with_own_pathway
 from cohorts.access import own_places, own_sessions
 from cohorts.attendance import COUNTS, MarkFact, SessionLine, tally
 from cohorts.models import Cohort, CohortGrant, Leader, Place, Session, as_released, facts_of
 from core.charts import SessionState
-from core.dates import local
+from core.dates import local, today
 from core.formats import long_date, short_date, weekday_date
 from evaluations.access import own_participations
 from home.progress import Experience, Progress, progress
@@ -67,6 +69,7 @@ class ParticipantHome:
 def current_place(person: Person) -> Place | None:
     """The place that the home page is about: of a running cohort first, else of the latest."""
     places = with_consent_asked(with_own_pathway(own_places(person).filter(state=Place.State.TAKEN)))
+    places = with_open_follow_up(places, today())
     places = places.select_related("cohort__programme", "learning_set", "coaching").annotate(
         logged=hours_of_the_place()
     )
@@ -75,6 +78,7 @@ def current_place(person: Person) -> Place | None:
     if not ranked:
         return None
     ranked[0].person = person  # the very object that knows its roles and places, so that neither is asked again
+    ranked[0].asked_after = [found for place in ranked if (found := open_follow_up(place))]  # type: ignore[attr-defined]
     return ranked[0]
 
 
@@ -179,7 +183,9 @@ def _covers(made: Progress, to_come: list[Session], design: Design) -> Session |
 def _due(place: Place, project: Project | None, now: datetime) -> tuple[Due, ...]:
     """What waits for the person, nearest first."""
     today = local(now).date()
-    found = [*_questionnaires(place, today), *_consent(place), *_project_tasks(place, project, today)]
+    asked_after: list[OpenFollowUp] = place.asked_after  # type: ignore[attr-defined]
+    found = [*_questionnaires(place, today), *_after(asked_after, today), *_consent(place)]
+    found += _project_tasks(place, project, today)
     return tuple(sorted(found, key=lambda due: (due.by is None, due.by or today)))
 
 
@@ -210,6 +216,20 @@ def _consent(place: Any) -> list[Due]:
     url = reverse("projects:version", args=[place.consent_asked, place.consent_asked_number])
     words = "You see the page as it would be"
     return [Due("Say whether your project may be published", url, words, None, False)]
+
+
+def _after(asked: Sequence[OpenFollowUp], today: date) -> list[Due]:
+    """Of every programme that the person was on to its end, not of this place alone."""
+    return [
+        Due(
+            what=f"Say how it went on, {each.months} months after",
+            url=reverse("alumni:own_form", args=[each.key]),
+            when=_when(f"2 minutes, by {short_date(each.until)}", each.until, today),
+            by=each.until,
+            soon=each.until - today <= SOON,
+        )
+        for each in asked
+    ]
 
 
 def _when(words: str, by: date, today: date) -> str:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +14,7 @@ from core.dates import today
 from evaluations.published import published_reports
 from outcomes import drawings, findings
 from outcomes.access import at_the_top, causes_of, visible_outcomes, with_relatives
+from outcomes.afterwards import afterwards
 from outcomes.comparison import compare
 from outcomes.facts import CauseFact
 from outcomes.forms import CohortChoice
@@ -91,6 +93,16 @@ def projects(request: SignedIn, pk: UUID) -> HttpResponse:
         "shown": shown_of(on_page),
     }
     return render(request, "outcomes/projects.html", context)
+
+
+@require_safe
+@signed_in
+def after(request: SignedIn, pk: UUID) -> HttpResponse:
+    """What alumni told 3 and 12 months after the end: counts, and none of a few."""
+    shown = get_object_or_404(visible_outcomes(request.user), pk=pk)
+    found = afterwards(shown, settings.OUTSIDE_THRESHOLD)
+    context = {"programme": shown, "after": found, "minimum": settings.OUTSIDE_THRESHOLD}
+    return render(request, "outcomes/after.html", context)
 
 
 @require_safe

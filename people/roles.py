@@ -25,6 +25,7 @@ class Permission(StrEnum):
     RECORD_COACHING = "record that coaching took place"
     SEE_TEAM_RESULTS = "see evaluation results inside the cohort's team"
     CHOOSE_QUOTATIONS = "read unattributed comments and choose quotations"
+    READ_ALUMNI = "read what alumni tell after the programme, by name"
     ISSUE_AWARDS = "issue certificates and keep the accredited pathway"
     RETURN_RESULTS = "return the results of an accredited pathway"
     ASK_REPORTS = "ask for evaluation reports"
@@ -62,6 +63,7 @@ COORDINATOR = Role(
             Permission.STAND_DOWN,
             Permission.SEE_TEAM_RESULTS,
             Permission.CHOOSE_QUOTATIONS,
+            Permission.READ_ALUMNI,
             Permission.ISSUE_AWARDS,
             Permission.ASK_REPORTS,
             Permission.SEE_OUTCOMES,
@@ -78,13 +80,15 @@ COMMISSIONER = Role(
 EVALUATOR = Role(
     "evaluator",
     "Evaluator",
-    "Reads results and comments without names, writes and publishes the report, independently of the provider.",
+    "Reads results and comments without names, and what alumni tell; writes and publishes the report, independently of "
+    "the provider.",
     Scope.PROGRAMME,
     frozenset(
         {
             Permission.SEE_PROGRAMME,
             Permission.SEE_TEAM_RESULTS,
             Permission.CHOOSE_QUOTATIONS,
+            Permission.READ_ALUMNI,
             Permission.ASK_REPORTS,
             Permission.WRITE_REPORTS,
             Permission.SEE_OUTCOMES,

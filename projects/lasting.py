@@ -1,6 +1,6 @@
-"""Verb and reading on whether a change will last: several people say, each for themselves."""
+"""Verbs and reading on whether a change will last, and did: several people say, each for themselves."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -8,6 +8,8 @@ from django.db import transaction
 from core.refusal import Refused
 from people import audit
 from people.models import Person
+from projects import lasted
+from projects.lasted import Lasted
 from projects.models import Project, SustainabilityAnswer
 from projects.sustainability import FACTORS, Spread, spread, total
 
@@ -27,6 +29,18 @@ def answer_sustainability(
     made = SustainabilityAnswer.objects.create(pk=token or uuid4(), project=project, by=by, levels=dict(levels))
     audit.record(by=by, verb="answer sustainability", subject=project)
     return made
+
+
+@transaction.atomic
+def keep_lasted(*, project: Project, count: Callable[[Project], Iterable[Lasted]], by: Person | None) -> None:
+    """What its team says after the programme, counted anew by an app above that asks; `count` is called with the
+    project locked, so that of two who answer at once neither is left out."""
+    project = Project.objects.select_for_update().get(pk=project.pk)
+    found = lasted.written(count(project))
+    if found != project.lasted:
+        project.lasted = found
+        project.save(update_fields=["lasted"])
+        audit.record(by=by, verb="keep whether it lasted", subject=project)
 
 
 def spread_of(project: Project) -> tuple[Spread | None, dict[UUID, Mapping[str, int]]]:

@@ -234,11 +234,13 @@ def add_spread(
     state: str = SpreadState.EXPLORING,
     since: date | None = None,
     note: str = "",
+    contact: str = "",
 ) -> SpreadPlace:
-    """Another place that runs it, or might. `organisation` is words: it need not be one that Cadre knows."""
+    """Another place that runs it, or might. `organisation` is words: it need not be one that Cadre knows. `contact`,
+    who to ask there, is for the team and the coordinators."""
     _check_since(since)
     _check_other(project, organisation)
-    words = {"organisation": organisation.strip(), "state": state, "since": since, "note": note}
+    words = {"organisation": organisation.strip(), "state": state, "since": since, "note": note, "contact": contact}
     place = SpreadPlace.objects.create(project=project, **words)
     audit.record(by=by, verb="add spread", subject=place, project=project.pk, state=state)
     return place
@@ -246,12 +248,20 @@ def add_spread(
 
 @transaction.atomic
 def change_spread(
-    *, place: SpreadPlace, organisation: str, state: str, by: Person, since: date | None = None, note: str = ""
+    *,
+    place: SpreadPlace,
+    organisation: str,
+    state: str,
+    by: Person,
+    since: date | None = None,
+    note: str = "",
+    contact: str = "",
 ) -> SpreadPlace:
     _check_since(since)
     _check_other(place.project, organisation, place)
     place.organisation, place.state, place.since, place.note = organisation.strip(), state, since, note
-    place.save(update_fields=["organisation", "state", "since", "note"])
+    place.contact = contact
+    place.save(update_fields=["organisation", "state", "since", "note", "contact"])
     audit.record(by=by, verb="change spread", subject=place, project=place.project_id, state=state)
     return place
 

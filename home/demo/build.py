@@ -18,6 +18,7 @@ from home.demo import (
     asking,
     choosing,
     evaluating,
+    following,
     improving,
     living,
     people,
@@ -72,6 +73,8 @@ def build(now: datetime, say: Say = lambda words: None) -> None:
     choosing.a_bad_day(runs, team)
     running.leave_a_draft(_run_of(runs, cast.PARTICIPANT), now, team)
     _finish([run for run in runs if run.cohort.ends_on < run.today], team)
+    following.follow(runs)
+    say("alumni asked how it went on")
     evaluating.evaluate(runs, team)
     preparing.prepare(_run_of(runs, cast.PARTICIPANT), team)
     say("cohorts finished, certificates asked for, reports written")

@@ -9,6 +9,7 @@ from django.conf import settings
 from accounts import demo as cast
 from cohorts import actions
 from cohorts.actions.experts import About
+from cohorts.booking import Clashing
 from cohorts.models import Place, Session
 from cohorts.stand_down import free_days, hold_instead, stand_down
 from core.dates import at, next_working_day
@@ -69,21 +70,25 @@ def agree(runs: Sequence[Run], team: Team) -> None:
 
 
 def _add(run: Run, by: Person, what: tuple[str, str, str], days: int, at_: Organisation | None = None) -> Session:
-    """A day of six hours so many days from now; `what` is title, kind and a word of the element whose days it takes."""
+    """A day of six hours so many days from now, or on the next day on which nothing else is; `what` is title, kind and
+    a word of the element whose days it takes."""
     title, kind, of = what
     start = at(next_working_day(run.today + timedelta(days=days), settings.HOLIDAY_NATION), BEGINS)
-    return actions.add_session(
-        cohort=run.cohort,
-        organisation=at_,
-        element=run.cohort.programme.elements.get(title__contains=of),
-        title=title,
-        kind=kind,
-        share="experience",
-        starts_at=start,
-        ends_at=start + timedelta(hours=7),
-        hours=Decimal(6),
-        by=by,
-    )
+    try:
+        return actions.add_session(
+            cohort=run.cohort,
+            organisation=at_,
+            element=run.cohort.programme.elements.get(title__contains=of),
+            title=title,
+            kind=kind,
+            share="experience",
+            starts_at=start,
+            ends_at=start + timedelta(hours=7),
+            hours=Decimal(6),
+            by=by,
+        )
+    except Clashing:
+        return _add(run, by, what, days + 1, at_)
 
 
 def _visit(run: Run, team: Team) -> None:

@@ -193,10 +193,10 @@ def _lead(cohort: Cohort, said: DemoProgramme, about: DemoCohort, places: Sequen
             for letter, adviser in zip("ABC"[:number], advisers, strict=False)
         ]
         for index, place in enumerate(places):
-            actions.join_set(place=place, learning_set=sets[index * number // len(places)], by=by)
+            booked(actions.join_set, place=place, learning_set=sets[index * number // len(places)], by=by)
     if "pair" in sizes:
         for index, place in enumerate(places):
-            actions.pair_coach(place=place, coach=coaches[index % len(coaches)], by=by)
+            booked(actions.pair_coach, place=place, coach=coaches[index % len(coaches)], by=by)
     for session in cohort.sessions.filter(group_size="cohort"):
         lead(session, advisers, by)
 

@@ -184,13 +184,25 @@ class SpreadForm(RefusedForm, forms.ModelForm):
 
     class Meta:
         model = SpreadPlace
-        fields = ["organisation", "state", "since", "note"]
-        labels = {"organisation": "Where?", "since": "Since when?", "note": "What is known of it?"}
+        fields = ["organisation", "state", "since", "note", "contact"]
+        labels = {
+            "organisation": "Where?",
+            "since": "Since when?",
+            "note": "What is known of it?",
+            "contact": "Who can be asked there?",
+        }
         help_texts = {
             "organisation": "An organisation, a site or a team. No people’s names.",
             "since": "For example, 14 3 2027",
+            "contact": "A name and how to reach them. Your team and the coordinators see it; it is on no poster and in "
+            "no report.",
         }
-        widgets = {"organisation": forms.TextInput, "since": DateInput, "note": forms.TextInput}
+        widgets = {
+            "organisation": forms.TextInput,
+            "since": DateInput,
+            "note": forms.TextInput,
+            "contact": forms.TextInput,
+        }
 
     def words(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in SpreadForm.Meta.fields}

@@ -15,6 +15,8 @@ from django.utils import timezone
 from cohorts.models import PlaceState
 from core.fields import choice_constraint, uuid_key
 from programmes.models import Element, ElementKind, Programme, Share
+from projects.lasted import Lasted
+from projects.lasted import read as read_lasted
 
 OWN_WORK = (ElementKind.PROJECT, ElementKind.SELF_DIRECTED)
 
@@ -134,6 +136,8 @@ class Project(models.Model):
         "projects.Measure", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     joined_cause_on = models.DateField(null=True, blank=True)
+    # What its team says after the programme of whether it still runs: counts, written by projects/lasting.py alone.
+    lasted = models.JSONField(default=list, blank=True, editable=False)
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -170,6 +174,11 @@ class Project(models.Model):
     @property
     def is_cohorts(self) -> bool:
         return self.whose == Whose.COHORT
+
+    @property
+    def lasted_lines(self) -> tuple[Lasted, ...]:
+        """What its team said after the programme, the earliest first."""
+        return read_lasted(self.lasted)
 
     @property
     def partner_list(self) -> list[str]:

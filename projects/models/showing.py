@@ -47,6 +47,8 @@ class SpreadPlace(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.EXPLORING)
     since = models.DateField(null=True, blank=True)
     note = models.CharField(max_length=300, blank=True)
+    # For the team and the coordinators: on no poster, in no report, and never before the commissioner.
+    contact = models.CharField("who to ask there", max_length=200, blank=True)
 
     class Meta:
         ordering = ["organisation"]

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from core.refusal import Refused
@@ -85,6 +86,7 @@ def sustainability(request: SignedIn, pk: UUID) -> HttpResponse:
         "levels": LEVELS,
         "may_answer": bool(access.rates_as(request.user, project)),
         "answered": request.user.pk in answers,
+        "today": timezone.localdate(),
     }
     return render(request, "projects/sustainability.html", context)
 

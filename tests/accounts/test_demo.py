@@ -35,7 +35,7 @@ def test_the_sign_in_page_offers_the_cast_and_says_what_each_may_see(cast_of_the
     for each in demo.CAST:
         assert f'<span class="nhsuk-u-visually-hidden"> as {each.name}</span>' in html
         assert each.sees in html
-    assert len(demo.CAST) == 19
+    assert len(demo.CAST) == 20
 
 
 def test_only_those_who_have_an_account_are_offered(demonstration, client, db):

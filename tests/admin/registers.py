@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.urls import reverse
 from django.utils import timezone
 
+from alumni import actions as alumni
 from awards.models import Batch, Certificate
 from awards.pathway import actions as pathways
 from cohorts.models import ClosedPeriod, Credential, Expert, Room, Told
@@ -74,6 +75,7 @@ REGISTERS = (
     "projects_commoncause",
     "projects_publication",
     "library_material",
+    "alumni_wave",
     "evaluations_survey",
     "awards_certificate",
     "awards_pathway",
@@ -107,6 +109,7 @@ SCOPED = (
     "projects_commoncause",
     "projects_publication",
     "library_material",
+    "alumni_wave",
     "evaluations_survey",
     "awards_certificate",
     "awards_pathway",
@@ -267,6 +270,7 @@ def fill(cast) -> Held:
             ),
             "projects_publication": Publication.objects.create(project=project),
             "library_material": make.link(cast.programme, "How to chair a difficult meeting", by=cast.coordinator),
+            "alumni_wave": _wave(cast),
             "evaluations_survey": survey,
             "awards_certificate": certificate,
             "awards_pathway": pathway,
@@ -275,6 +279,16 @@ def fill(cast) -> Held:
             "outbox_message": message_to(cast.participant),
         }
     )
+
+
+def _wave(cast):
+    """Two were asked, and one has answered."""
+    today = timezone.localdate()
+    wave = alumni.open_wave(cohort=cast.cohort, months=3, on=today)
+    asked = [alumni.ask(wave=wave, place=place, on=today, tell=False) for place in (cast.place, cast.peer_place)]
+    told = alumni.Told(job="changed", move="bigger", title="Matron", organisation="Elsewhere", leading="yes", use=4)
+    alumni.answer(follow_up=asked[0], told=told, by=None)
+    return wave
 
 
 def message_to(person, state="failed", **fields) -> Message:

@@ -199,6 +199,7 @@ def one_more(cast, number: int) -> None:
 
 
 def held_things(cast, cohort, place, number: int) -> None:
+    from alumni.actions import ask, open_wave
     from awards.models import Batch, Certificate, Pathway
     from documents.models import Document
     from evaluations.models import Survey
@@ -221,6 +222,8 @@ def held_things(cast, cohort, place, number: int) -> None:
         cohort=cohort, version=default_version(), title="Survey", opened_on=cohort.starts_on, closes_on=cohort.ends_on
     )
     survey.participations.create(place=place)
+    wave = open_wave(cohort=cohort, months=3, on=cohort.ends_on)
+    ask(wave=wave, place=place, on=cohort.ends_on, tell=False)
     Room.objects.create(name=f"Room {number}")
     visit = make.session(cohort, f"Visit {number}", by_sign_up=True)
     visit.sign_ups.create(place=place)
@@ -265,6 +268,7 @@ QUERIES = {
     "projects_measure": 5,
     "projects_cycle": 5,
     "projects_commoncause": 4,
+    "alumni_wave": 5,
     "evaluations_survey": 5,
     "awards_certificate": 5,
     "awards_pathway": 5,

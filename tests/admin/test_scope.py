@@ -65,6 +65,7 @@ def test_a_row_of_another_programme_is_not_there(held, other_coordinator, door):
         ("people_person", "cohort", "cohort"),
         ("projects_project", "cohort", "cohort"),
         ("evaluations_survey", "cohort", "cohort"),
+        ("alumni_wave", "cohort", "cohort"),
         ("awards_certificate", "cohort", "cohort"),
         ("programmes_programmegrant", "programme", "programme"),
     ],

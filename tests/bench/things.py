@@ -59,6 +59,8 @@ THINGS = {
     "measure": Thing("projects.Measure", first=own("project__members__place__person"), under="points"),
     "figure": Thing("projects.Point", first=own("measure__project__members__place__person")),
     "theme": Thing("programmes.Domain", under="requirements"),
+    "wave": Thing("alumni.Wave", under="follow_ups"),
+    "follow-up": Thing("alumni.FollowUp", first=own("place__person")),
     "reflection": Thing("journals.Reflection", first=own("author", "sharings__reader")),
     "survey": Thing("evaluations.Survey", under="responses"),
     "participation": Thing("evaluations.Participation", first=own("place__person")),

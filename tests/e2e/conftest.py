@@ -264,7 +264,7 @@ def give_password(page: Page, email: str, password: str = PASSWORD) -> None:
 def pattern_of(url: str) -> str:
     """The page behind an address: its path, whichever row it is about."""
     path = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "…", urlsplit(url).path)
-    path = re.sub(r"/(invitation|guest|panel|partner|consent)/…/[^/]+/", r"/\1/…/…/", path)
+    path = re.sub(r"/(invitation|guest|panel|partner|consent|form)/…/[^/]+/", r"/\1/…/…/", path)
     return re.sub(r"/verify/[^/]+", "/verify/…", path)
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.actions import invite
 from accounts.links import token_of
+from alumni.actions import ask, open_wave
 from awards.actions import issue_certificates
 from awards.models import Enrolment, Pathway, Result
 from awards.pathway import actions as pathways
@@ -105,6 +106,8 @@ def set_up() -> Scene:
             "cause": cause.pk,
             "presentation": (asked := _presentation(cast, project)).presentation_id,
             "panel member": asked.pk,
+            "follow-up": (followed := _followed(cast)).pk,
+            "wave": followed.wave_id,
             "reflection": reflection.pk,
             "sharing": sharing.pk,
             "material": material.pk,
@@ -133,6 +136,12 @@ def set_up() -> Scene:
             "blueprint": "leading-for-change",
         },
     )
+
+
+def _followed(cast: Cast):
+    """The participant is asked how it went on."""
+    wave = open_wave(cohort=cast.cohort, months=3, on=timezone.localdate())
+    return ask(wave=wave, place=cast.place, on=timezone.localdate())
 
 
 def _visit(cast: Cast):

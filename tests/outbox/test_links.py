@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-APPS = ["accounts", "awards", "cohorts", "evaluations", "journals", "library", "outcomes", "projects"]
+APPS = ["accounts", "alumni", "awards", "cohorts", "evaluations", "journals", "library", "outcomes", "projects"]
 SOURCES = [path for app in APPS for path in (ROOT / app).rglob("*.py") if "{link}" in path.read_text()]
 BARE = re.compile(r"(?:\n|\\n|^)\"?f?\"?\{?\{link\}", re.M)
 

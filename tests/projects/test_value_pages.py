@@ -214,6 +214,16 @@ def test_a_place_that_explores_it_becomes_one_that_adopted_it(amara, project, to
     assert SpreadPlace.objects.count() == 0
 
 
+def test_whom_to_ask_there_is_kept_shown_to_the_team_and_changed(amara, project):
+    posted = {"organisation": "Marsh Lane practice", "state": "adopted", "contact": "Jo Ray, 01234 555 0199"}
+    amara.post(page(project, "spread"), posted)
+    assert "Ask Jo Ray, 01234 555 0199" in amara.get(page(project)).content.decode()
+    row = SpreadPlace.objects.get()
+    assert "Jo Ray" in amara.get(page(project, "edit_spread", row.pk)).content.decode()
+    amara.post(page(project, "edit_spread", row.pk), posted | {"contact": ""})
+    assert "Jo Ray" not in amara.get(page(project)).content.decode()
+
+
 def test_a_place_stands_once_and_does_not_begin_tomorrow(amara, project, running, today):
     valuing.add_spread(project=project, organisation="Marsh Lane", by=running.participant)
     html = amara.post(page(project, "spread"), {"organisation": "marsh lane ", "state": "adopted"}).content.decode()

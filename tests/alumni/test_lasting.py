@@ -1,0 +1,114 @@
+"""Whether a project lasted, as its own pages say it: how many of those asked, and when."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alumni import actions
+from alumni.mornings import morning
+from core.formats import long_date
+from projects.lasted import DIFFERS, RUNS, STOPPED, UNKNOWN, Lasted, read, written
+from tests import factories as make
+from tests.alumni.making import alumni, answer, follow_up_of
+
+
+def lasted(**people) -> Lasted:
+    given = {"asked": 4, "as_it_was": 0, "changed": 0, "stopped": 0, "unsure": 0}
+    return Lasted(3, date(2027, 2, 28), date(2027, 4, 11), **given | people)
+
+
+@pytest.mark.parametrize(
+    ("people", "state", "says"),
+    [
+        ({"as_it_was": 2, "changed": 1}, RUNS, "still running, say 3 of 4 asked"),
+        ({"as_it_was": 1, "asked": 1}, RUNS, "still running, says 1 of 1 asked"),
+        ({"as_it_was": 2, "stopped": 1}, RUNS, "still running, say 2 of 4 asked"),
+        ({"stopped": 3, "changed": 1}, STOPPED, "stopped, say 3 of 4 asked"),
+        (
+            {"as_it_was": 1, "stopped": 1},
+            DIFFERS,
+            "seen differently: 1 says that it runs, 1 that it stopped, of 4 asked",
+        ),
+        ({"unsure": 2}, UNKNOWN, "nobody could say, of 4 asked"),
+    ],
+)
+def test_what_more_of_those_say_who_can_is_said(people, state, says):
+    found = lasted(**people)
+    assert (found.state, found.says) == (state, says)
+
+
+@given(st.lists(st.integers(0, 9), min_size=4, max_size=4))
+def test_it_is_kept_and_read_back_as_it_was(people):
+    one, two, three, four = people
+    found = lasted(asked=36, as_it_was=one, changed=two, stopped=three, unsure=four)
+    assert read(written([found])) == (found,)
+
+
+def test_both_pages_say_it_with_its_date_and_count_everybody_of_the_team_who_was_asked(over, today, project, sign_in):
+    more = alumni(over.cohort, 3)
+    for place in more:
+        project.members.create(place=place)
+    morning(today)
+    for place, runs in zip([over.place, *more[:2]], ["as it was", "changed", "stopped"], strict=True):
+        place.cohort = over.cohort
+        answer(place, runs=runs)
+    for name in ("project", "sustainability"):
+        text = sign_in(over.peer).get(reverse(f"projects:{name}", args=[project.pk])).text
+        assert "3 months after the programme:" in text
+        assert "still running, say 2 of 4 asked" in text
+        assert f"Asked on {long_date(today)}; more may answer until" in text
+        assert "1 person says that it runs in another way than it was" in text
+
+
+def test_an_answer_that_is_changed_or_deleted_changes_the_count(over, today, project):
+    morning(today)
+    answer(over.place)
+    answer(over.place, runs="stopped")
+    project.refresh_from_db()
+    [found] = project.lasted_lines
+    assert (found.running, found.stopped) == (0, 1)
+    actions.take_back(follow_up=follow_up_of(over.place), by=None)
+    project.refresh_from_db()
+    assert project.lasted_lines == ()
+
+
+def test_of_a_whole_cohort_s_project_everybody_is_counted(over, today):
+    whole = make.project(over.place, "Everybody’s", whose="cohort")
+    morning(today)
+    answer(over.place)
+    answer(over.peer_place)
+    whole.refresh_from_db()
+    [found] = whole.lasted_lines
+    assert (found.running, found.asked) == (2, 2)
+
+
+def test_a_project_of_which_nobody_has_told_says_nothing(over, today, project, sign_in):
+    morning(today)
+    assert "Did it last?" not in sign_in(over.participant).get(reverse("projects:project", args=[project.pk])).text
+
+
+def test_somebody_who_was_not_asked_is_not_counted(over, today, project):
+    silent = make.place(over.cohort, make.person("Sil Ent", is_active=False))
+    project.members.create(place=silent)
+    morning(today)
+    answer(over.place)
+    project.refresh_from_db()
+    assert [each.asked for each in project.lasted_lines] == [1]
+
+
+def test_both_waves_stand_there_the_earlier_first(over, today, project):
+    from alumni.waves import months_after
+
+    morning(today)
+    answer(over.place)
+    later = months_after(over.cohort.ends_on, 12)
+    morning(later, tell=False)
+    at = make.at(later, 20)
+    from tests.alumni.making import told
+
+    actions.answer(follow_up=follow_up_of(over.place, 12), told=told(over.place, runs="stopped"), by=None, at=at)
+    project.refresh_from_db()
+    assert [(each.months, each.state) for each in project.lasted_lines] == [(3, RUNS), (12, STOPPED)]
