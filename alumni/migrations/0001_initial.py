@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cohorts', '0028_unlisted'),
-        ('projects', '0012_after_the_programme'),
+        ('projects', '0013_after_the_programme'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -61,7 +61,6 @@ def build(now: datetime, say: Say = lambda words: None) -> None:
             accrediting.accredit(own[0].cohort.programme, own, team, dice)
     for run in runs:
         presenting.present(run, team)
-    for run in runs:
         publishing.publish(run, team)
     say("projects measured, presented and published, an accredited pathway taken")
     stocking.stock(runs, team)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0012_gallery'),
+        ('projects', '0013_after_the_programme'),
     ]
 
     operations = [
