@@ -9,12 +9,12 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from cohorts.access import permissions_in, with_register
 from cohorts.attendance import COUNTS, CohortAttendance, Meetings, SessionLine, Tally, meetings_in_common, of_cohort
-from cohorts.models import Cohort, Leader, Place, Session, facts_of, tallies
+from cohorts.models import Cohort, Place, Session, facts_of, leaders_by_name, tallies
 from cohorts.release import draft
 from core.charts import Lane, Mark, TimelinePoint, TimelineWindow
 from core.dates import local
@@ -98,8 +98,7 @@ def workspace_of(cohort: Cohort, person: Person, now: datetime) -> Workspace:
     (cohorts.unlisted.with_unlisted) and with what `with_groups` says.
     """
     may = permissions_in(person, cohort)
-    leaders = Prefetch("leaders", Leader.objects.select_related("person"))
-    dated = cohort.sessions.select_related("learning_set", "released", "coaching").prefetch_related(leaders)
+    dated = cohort.sessions.select_related("learning_set", "released", "coaching").prefetch_related(leaders_by_name())
     everything = list(with_register(dated, person))
     sessions = [session for session in everything if session.cancelled_at is None]
     tally = tallies(cohort, now, sessions)

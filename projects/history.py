@@ -112,8 +112,8 @@ SAID_TO_THE_TEAM = {
     "mark comment answered": "marked a comment as answered",
     "remove comment": "removed a comment",
 }
-# A colleague's own view, of which nobody is told that they gave it.
-NOT_SAID = {"answer sustainability"}
+# A colleague's or an alumnus's own view, of which nobody is told that they gave it.
+NOT_SAID = {"answer sustainability", "keep whether it lasted"}
 BY_LINK = {
     "answer as partner": "A partner",
     "decide": "One of the panel",

@@ -72,6 +72,7 @@ from cohorts.models.sessions import (
     Session,
     SessionQuerySet,
     StandDownReason,
+    leaders_by_name,
 )
 from cohorts.models.stated_needs import StatedNeeds
 from cohorts.models.taps import Tap
@@ -141,6 +142,7 @@ __all__ = [
     "as_released",
     "co_leaders",
     "facts_of",
+    "leaders_by_name",
     "signed_up_of",
     "tallies",
     "tallies_of",

@@ -199,3 +199,8 @@ class Leader(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} leads {self.session}"
+
+
+def leaders_by_name() -> models.Prefetch:
+    """For sessions, `leaders` with the person of each; one query."""
+    return models.Prefetch("leaders", Leader.objects.select_related("person"))

@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -16,7 +15,7 @@ from cohorts.access import can_manage, can_move, team_sessions, visible_cohorts,
 from cohorts.agenda import agenda, filled
 from cohorts.agreed import agreed_days
 from cohorts.forms import ChangeSessionForm, SessionForm
-from cohorts.models import Cohort, Leader, LearningSet, Session, co_leaders, tallies
+from cohorts.models import Cohort, LearningSet, Session, co_leaders, leaders_by_name, tallies
 from cohorts.moving import last_move
 from cohorts.release import draft, release
 from cohorts.roll import houses_of, team_of
@@ -35,8 +34,7 @@ def sessions(request: SignedIn, cohort: UUID) -> HttpResponse:
     found = seen(request, cohort)
     now = timezone.now()
     sessions = found.sessions.select_related("learning_set", "coaching__place__person", "organisation", "released")
-    leaders = Prefetch("leaders", Leader.objects.select_related("person"))
-    rows = with_register(sessions, request.user).prefetch_related(leaders, co_leaders())
+    rows = with_register(sessions, request.user).prefetch_related(leaders_by_name(), co_leaders())
     standing = [row for row in rows if row.cancelled_at is None]
     coaching = request.GET.get("show") == "coaching"
     pairs = [row for row in rows if row.group_size == GroupSize.PAIR]

@@ -53,15 +53,7 @@ def build(now: datetime, say: Say = lambda words: None) -> None:
     _live_through(runs, now, dice, team)
     choosing.observe(runs, team)
     say("registers kept, questionnaires answered, what was asked for answered")
-    for said in reading.programmes():
-        own = [run for run in runs if run.programme == said]
-        for run in own:
-            improving.run_projects(run, reading.projects(said.blueprint), team, dice)
-        if said.awarding_body:
-            accrediting.accredit(own[0].cohort.programme, own, team, dice)
-    for run in runs:
-        presenting.present(run, team)
-        publishing.publish(run, team)
+    _improve(runs, dice, team)
     say("projects measured, presented and published, an accredited pathway taken")
     stocking.stock(runs, team)
     say("libraries stocked")
@@ -77,6 +69,19 @@ def build(now: datetime, say: Say = lambda words: None) -> None:
     evaluating.evaluate(runs, team)
     preparing.prepare(_run_of(runs, cast.PARTICIPANT), team)
     say("cohorts finished, certificates asked for, reports written")
+
+
+def _improve(runs: Sequence[Run], dice: random.Random, team: Team) -> None:
+    """Projects, and what became of them; the accredited pathway beside."""
+    for said in reading.programmes():
+        own = [run for run in runs if run.programme == said]
+        for run in own:
+            improving.run_projects(run, reading.projects(said.blueprint), team, dice)
+        if said.awarding_body:
+            accrediting.accredit(own[0].cohort.programme, own, team, dice)
+    for run in runs:
+        presenting.present(run, team)
+        publishing.publish(run, team)
 
 
 def _set_up(team: Team, now: datetime, say: Say) -> list[Run]:
