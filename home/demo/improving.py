@@ -27,6 +27,8 @@ A_WEEK = timedelta(weeks=1)
 NOON = time(12)
 STARTED = timedelta(weeks=4)
 MEASURED_ON = timedelta(weeks=8)  # how long a finished cohort's projects go on counting
+TESTED = Decimal("2.5")  # what the record suggests once a test is in it
+IMPROVED_UNTOLD = ("3.5", "Our tests are not written down here as cycles. The figures are, and they have moved.")
 ASKED_WHETHER_IT_LASTS = (ProjectStage.IMPROVED, ProjectStage.SUSTAINED)
 YEARS_COUNTED = 3  # of what recurs
 
@@ -82,8 +84,13 @@ def run_projects(run: Run, said: DemoProjects, team: Team, dice: random.Random) 
 
 
 def _say_progress(project: Project, said: DemoProject, run: Run) -> None:
-    """As the record suggests, but where its team knows more."""
-    score, why = said.progress or (suggest(facts_of(project)).score, "")
+    """As the record suggests, but where its team knows more; nobody says so little of a project that has improved."""
+    found = suggest(facts_of(project))
+    score, why = said.progress or (found.score, "")
+    if not said.progress and said.stage in ASKED_WHETHER_IT_LASTS and found.score < TESTED:
+        if not found.signal:
+            return
+        score, why = IMPROVED_UNTOLD
     scoring.say_progress(project=project, score=Decimal(score), reason=why, by=run.places[said.lead].person)
 
 

@@ -205,7 +205,8 @@ def test_how_far_a_project_is_stands_beside_its_stage_with_the_reason_that_was_g
     say_progress(score=Decimal("2.0"), reason="We have only begun", **said)
     say_progress(score=Decimal("4.0"), reason="The ward counts by hand: nobody waits any more", **said)
     told = " ".join(sign_in(cast.commissioner).get(page(cast.programme)).text.split())
-    assert "4.0 of 5, significant improvement: The ward counts by hand: nobody waits any more" in told
+    assert "4.0 of 5, significant improvement" in told
+    assert "Why 4.0 of 5: The ward counts by hand: nobody waits any more" in told
     assert "We have only begun" not in told
 
 
