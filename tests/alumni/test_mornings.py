@@ -87,6 +87,15 @@ def test_one_reminder_after_ten_days_to_those_who_have_not_answered(over, today)
     assert follow_up_of(over.place).reminded_on == today + timedelta(10)
 
 
+def test_the_verbs_themselves_do_it_once_whoever_calls_them(over, today):
+    morning(today)
+    row, wave = follow_up_of(over.place), Wave.objects.get()
+    assert [actions.remind(follow_up=row, on=today + timedelta(days)) for days in (9, 10, 11)] == [False, True, False]
+    assert not actions.close(wave=wave, on=wave.closes_on)
+    assert actions.close(wave=wave, on=wave.closes_on + timedelta(1))
+    assert not actions.close(wave=wave, on=wave.closes_on + timedelta(2))
+
+
 def test_it_closes_after_six_weeks_and_its_figures_are_written_once(over, today):
     morning(today)
     answer(over.peer_place)

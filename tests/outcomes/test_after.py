@@ -73,7 +73,9 @@ def test_a_closed_wave_is_shown_in_counts(over, today, sign_in):
 
 def test_an_open_wave_is_not_shown_so_that_no_figure_changes_by_one_person(over, today, sign_in):
     places = told_by(over.cohort, MANY, silent=2)
-    before = words(sign_in(over.commissioner).get(page(over)))
+    response = sign_in(over.commissioner).get(page(over))
+    assert response.context["after"].waves == ()
+    before = words(response)
     assert "Being asked now: Cohort 1, 3 months after" in before
     assert "6 of 8" not in before
     answer(places[-1])
