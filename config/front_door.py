@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from alumni.models import Wave
 from awards.models import Certificate, Pathway, PathwayGrant
 from cohorts.access import visible_registers
 from cohorts.models import (
@@ -63,7 +64,7 @@ COLUMNS: tuple[tuple[tuple[str, tuple[type[Model], ...]], ...], ...] = (
     ),
     (
         ("Projects", (Project, Measure, Cycle, CommonCause, Presentation, Publication)),
-        ("Work and results", (Survey, Certificate, Pathway, Document)),
+        ("Work and results", (Survey, Wave, Certificate, Pathway, Document)),
         ("Running Cadre", (Message, InstallationGrant, AuditEvent)),
     ),
 )

@@ -115,6 +115,7 @@ def test_the_front_door_counts_what_each_person_may_see(cast, held, sign_in):
         "Common causes": 1,
         "The gallery": 1,
         "Surveys": 1,
+        "Follow-ups": 1,
         "Certificates": 1,
         "Accredited pathways": 1,
         "Documents": 1,
