@@ -1,6 +1,6 @@
 """Verbs on messages: post one, stop one, send one again."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -15,6 +15,12 @@ from people import audit
 from people.models import Person
 
 SUBJECT_AT_MOST = Message._meta.get_field("subject").max_length or 200
+
+
+def posted_lately(*, kind: str, about_id: UUID, within: timedelta) -> bool:
+    """Whether a message of this kind about this was posted within the time, so that a click is not a mail each time."""
+    since = timezone.now() - within
+    return Message.objects.filter(kind=kind, about_id=about_id, created_at__gte=since).exists()
 
 
 @transaction.atomic

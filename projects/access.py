@@ -286,6 +286,15 @@ def sees_publication(person: Person, project: Project) -> bool:
     return can_edit(person, project) or can_publish(person, project)
 
 
+def reads_comments(person: Person, project: Project) -> bool:
+    """What visitors wrote: coordinators, and of the team those who were asked about a version. Of a whole cohort's
+    project that is not everybody on the cohort."""
+    if can_publish(person, project):
+        return True
+    asked = Consent.objects.filter(version__publication__project=project, place__in=_keys(person))
+    return own_projects(person).filter(Exists(asked), pk=project.pk).exists()
+
+
 def was_asked(person: Person, project: Project) -> bool:
     """Whether the person is asked about a version that stands, or has answered: they may say no at any time, also
     once they are off the team."""

@@ -13,7 +13,7 @@ from core.refusal import Refused
 from people import audit
 from people.models import Person
 from projects.gallery import notice
-from projects.models import ConsentPart, Publication, PublicationVersion, VisitorComment
+from projects.models import Publication, VisitorComment
 
 GONE = "This project has left the gallery, so its team cannot be written to here."
 MOST_WAITING = 100
@@ -35,8 +35,10 @@ def comment(
     """What a visitor, who needs no account, writes to the team; `email` only if they want an answer. `token` is the
     form's: posted twice it is one."""
     Publication.objects.select_for_update().get(pk=publication.pk)
-    if token and (same := VisitorComment.objects.filter(pk=token, publication=publication).first()):
-        return same
+    if token and (same := VisitorComment.objects.filter(pk=token).first()):
+        if (same.publication_id, same.text) == (publication.pk, text.strip()):
+            return same
+        token = None  # the browser went back to a form that was sent, and something else was written
     version = publication.versions.published().first()
     if version is None:
         raise Refused(GONE)
@@ -52,13 +54,8 @@ def comment(
     )
     audit.record(by=by, verb="comment on gallery", subject=publication.project, comment=made.pk)
     if tell:
-        notice.tell_commented(made, _team(version))
+        notice.tell_commented(made, version.members())
     return made
-
-
-def _team(version: PublicationVersion) -> list[Person]:
-    rows = version.consents.filter(part=ConsentPart.MEMBER).select_related("place__person")
-    return [each.place.person for each in rows if each.place]
 
 
 @transaction.atomic

@@ -11,9 +11,10 @@ from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
-from core.formats import amount_words, join_words, out_of, plural, unbroken
+from core.formats import amount_words, join_words, out_of, plural, round_half_up, unbroken
 
 Better = Literal["increase", "decrease"]
+SHOWN = 1  # decimals of an average
 FEWEST = 3  # organisations behind a range that names none of them
 AIR = Decimal("0.06")  # of the scale, above what is highest
 
@@ -64,7 +65,7 @@ class Definition:
 
     def words(self, value: Decimal) -> str:
         """An average: “12.4%”, “31 hours”."""
-        return amount_words(value, self.unit, 1)
+        return amount_words(value, self.unit, SHOWN)
 
     @property
     def target_words(self) -> str:
@@ -75,9 +76,10 @@ class Definition:
         return f"{unbroken(amount_words(self.target, self.unit, 4))} {beyond}"
 
     def meets(self, value: Decimal) -> bool | None:
-        """Whether a figure is at the target or beyond it; None without a target."""
+        """Whether a figure, as it is shown, is at the target or beyond it; None without a target."""
         if self.target is None:
             return None
+        value = round_half_up(value, SHOWN)
         return value <= self.target if self.improvement == "decrease" else value >= self.target
 
 

@@ -24,7 +24,7 @@ def facts_of(project: Project) -> Facts:
         stage=project.stage,
         places=tuple(project.spread_places.filter(state__in=RUNS).values_list("organisation", flat=True)),
         ideas=tuple(ideas.values()),
-        ideas_tested=len({each.idea_id for each in cycles if each.idea_id in ideas}),
+        ideas_tested=len({each.idea_id for each in cycles if each.idea_id in ideas and each.happened}),
         measures=tuple(_measure(each) for each in measures),
         changes_marked=len({(mark.on, mark.text) for each in measures for mark in each.annotations.all()}),
         cycles=tuple(_cycle(each) for each in reversed(cycles)),

@@ -27,7 +27,7 @@ SCALE: dict[Decimal, str] = {
 }
 SIGNIFICANT = Decimal("4.0")
 MODEST_SHARE, SIGNIFICANT_SHARE = 0.2, 0.5  # of the way from where it started to its target
-HELD = 12  # figures at the new level
+HELD = 13  # figures at the new level: from then on the limits of a chart are not provisional
 
 
 @dataclass(frozen=True)

@@ -9,18 +9,19 @@ pass each other. The record says who did what and when, and nothing of what was 
 """
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from cohorts.models import Place
 from core.refusal import Refused
+from outbox.actions import posted_lately
 from people import audit
 from people.models import Person
-from projects.access import team_places
+from projects.access import coordinators_of, team_places
 from projects.gallery import notice
 from projects.gallery.content import MOST_SUBJECTS, CaseStudy, read
 from projects.gallery.gathering import named_as, why_not_yet
@@ -44,6 +45,7 @@ MOVES: dict[str, tuple[CaseState, ...]] = {
     CaseState.REPLACED: (),
     CaseState.WITHDRAWN: (),
 }
+AGAIN_AFTER = timedelta(hours=1)
 OVER = "This version is not asked about any more. Look at the project for the one that is."
 NOT_READY = "Not everybody who was asked has agreed, so it cannot be published."
 JOINED = "Somebody has joined the team who was not asked. A member proposes it again, and everybody is asked."
@@ -76,16 +78,12 @@ def propose(
     """
     project = Project.objects.select_for_update(of=("self",)).select_related("cohort__programme").get(pk=project.pk)
     publication = _publication(project)
-    if token and (same := PublicationVersion.objects.filter(pk=token, publication=publication).first()):
-        return same
-    if reason := why_not_yet(project):
-        raise Refused(reason)
-    if len(case.subjects) > MOST_SUBJECTS:
-        raise Refused(f"Choose {MOST_SUBJECTS} subjects at most.", "subjects")
-    proposer = team_places(project).filter(person=by).first()
-    if proposer is None:
-        raise Refused("One of the team proposes it.")
     sealed = case.seal(drawing)
+    if token and (same := PublicationVersion.objects.filter(pk=token).first()):
+        if (same.publication_id, same.sealed) == (publication.pk, sealed):
+            return same
+        token = None  # the browser went back to a form that was sent, and other words were asked about
+    proposer = _may_propose(project, case, sponsor_email, by)
     before = publication.versions.undecided().first()
     _check_new(publication, before, sealed, sponsor_email)
     if before:
@@ -125,6 +123,34 @@ def propose(
 def _publication(project: Project) -> Publication:
     publication, _ = Publication.objects.get_or_create(project=project)
     return Publication.objects.select_for_update().get(pk=publication.pk)
+
+
+def _may_propose(project: Project, case: CaseStudy, sponsor: str, by: Person) -> Place:
+    """The proposer's place; Refused where the project, the page or the sponsor will not do."""
+    if reason := why_not_yet(project):
+        raise Refused(reason)
+    if len(case.subjects) > MOST_SUBJECTS:
+        raise Refused(f"Choose {MOST_SUBJECTS} subjects at most.", "subjects")
+    proposer = team_places(project).filter(person=by).first()
+    if proposer is None:
+        raise Refused("One of the team proposes it.")
+    _check_sponsor(project, sponsor, by)
+    _check_quotations(project, case)
+    return proposer
+
+
+def _check_sponsor(project: Project, email: str, by: Person) -> None:
+    """Nobody answers as their own sponsor."""
+    own = {place.person.email.lower() for place in team_places(project)} | {by.email.lower()}
+    if email.lower() in own | {person.email.lower() for person in coordinators_of(project.cohort.programme_id)}:
+        raise Refused("Give the address of somebody outside the team, who does not run the programme.", "sponsor_email")
+
+
+def _check_quotations(project: Project, case: CaseStudy) -> None:
+    """One that was taken back while the form was open is not asked about."""
+    there = set(project.quotations.filter(for_reports=True).values_list("text", flat=True))
+    if any(said.text not in there for said in case.quotations):
+        raise Refused("A quotation was taken back meanwhile. Look at the page again.")
 
 
 def _check_new(publication: Publication, before: PublicationVersion | None, sealed: str, sponsor: str) -> None:
@@ -205,7 +231,7 @@ def answer(
     elif not is_published:
         _settle(version, tell=tell)
         if answer == ConsentAnswer.NO and tell:
-            notice.tell_not_agreed(version, _people(version))
+            notice.tell_not_agreed(version, version.members())
     return version
 
 
@@ -232,13 +258,18 @@ def _settle(version: PublicationVersion, *, tell: bool = True) -> None:
 
 @transaction.atomic
 def ask_sponsor_again(*, consent: Consent, by: Person) -> None:
-    """A new link by e-mail; the one sent before opens nothing any more."""
+    """A new link by e-mail; those sent before open nothing any more, but the one with which consent to what is
+    published is taken back."""
     version = _locked(consent.version)
     consent = Consent.objects.select_for_update(of=("self",)).get(pk=consent.pk)
     if not version.stands or consent.part != ConsentPart.SPONSOR:
         raise Refused(OVER)
-    consent.version_of_link += 1
-    consent.save(update_fields=["version_of_link"])
+    if posted_lately(kind=notice.SPONSOR, about_id=consent.pk, within=AGAIN_AFTER):
+        raise Refused("The link was sent within the last hour. Wait until it has had time to arrive.")
+    theirs = Consent.objects.filter(version__publication=version.publication_id, email=consent.email)
+    ended = theirs.filter(Q(pk=consent.pk) | ~Q(version__state=CaseState.PUBLISHED))
+    ended.update(version_of_link=F("version_of_link") + 1)
+    consent.refresh_from_db(fields=["version_of_link"])
     project = version.publication.project
     audit.record(by=by, verb="ask sponsor again", subject=project, version=version.number, consent=consent.pk)
     notice.ask_sponsor(consent)
@@ -279,7 +310,7 @@ def publish(
     _move(version, CaseState.PUBLISHED)
     audit.record(by=by, verb="publish in the gallery", subject=project, version=version.number, sealed=version.sealed)
     if tell:
-        notice.tell_published(version, _people(version))
+        notice.tell_published(version, version.members())
     return version
 
 
@@ -297,8 +328,14 @@ def take_down(*, version: PublicationVersion, by: Person) -> None:
 
 
 def take_back_quotation(*, project: Project | UUID, text: str, by: Person) -> None:
-    """Somebody who is quoted takes it back: no page that quotes it stands. Within the caller's transaction."""
+    """Somebody who is quoted takes it back: no page that quotes it stands, and no version keeps it. Within the caller's
+    transaction. What a version was sealed as stays as it was."""
     _end_where(project, Ended.QUOTATION, by, lambda case: any(said.text == text for said in case.quotations))
+    for version in PublicationVersion.objects.filter(publication__project=project):
+        kept = [said for said in version.content.get("quotations", ()) if said["text"] != text]
+        if len(kept) < len(version.content.get("quotations", ())):
+            version.content["quotations"] = kept
+            version.save(update_fields=["content"])
 
 
 def no_longer_named(*, project: Project | UUID, organisation: str, by: Person | None = None) -> None:
@@ -328,7 +365,7 @@ def _end(version: PublicationVersion, because: Ended) -> None:
     version.ended_because = because
     _move(version, CaseState.WITHDRAWN)
     if was_published:
-        notice.tell_ended(version, _people(version))
+        notice.tell_ended(version, version.members())
 
 
 def _move(version: PublicationVersion, to: CaseState) -> None:
@@ -345,9 +382,3 @@ def _locked(version: PublicationVersion) -> PublicationVersion:
     Publication.objects.select_for_update().get(pk=version.publication_id)
     rows = PublicationVersion.objects.select_related("publication__project__cohort__programme")
     return rows.get(pk=version.pk)
-
-
-def _people(version: PublicationVersion) -> list[Person]:
-    """Those of the team who were asked."""
-    rows = version.consents.filter(part=ConsentPart.MEMBER).select_related("place__person")
-    return [each.place.person for each in rows if each.place]

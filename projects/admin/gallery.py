@@ -18,7 +18,7 @@ from projects.models import CaseState, Publication, PublicationVersion
 
 
 class GalleryFilter(Filter):
-    """By what its newest version is."""
+    """By what is published, else by what is proposed, else by what became of the last version."""
 
     title = "State"
     parameter_name = "state"
@@ -27,7 +27,7 @@ class GalleryFilter(Filter):
         return [(each.value, each.label) for each in CaseState]
 
     def narrow(self, queryset: QuerySet, value: str) -> QuerySet:
-        return queryset.filter(newest_state=value)
+        return queryset.filter(standing_state=value)
 
 
 @admin.register(Publication)
@@ -49,7 +49,7 @@ class PublicationRegister(ReadOnly):
             visible_publications(person)
             .select_related("project__cohort__programme")
             .annotate(
-                newest_state=Subquery(newest.values("state")[:1]),
+                standing_state=Subquery(newest.by_standing().values("state")[:1]),
                 newest_number=Subquery(newest.values("number")[:1]),
                 published_since=Subquery(published.values("published_at")[:1]),
             )
@@ -71,9 +71,9 @@ class PublicationRegister(ReadOnly):
     def cohort_name(self, publication: Publication) -> str:
         return two_lines(publication.project.cohort.name, publication.project.cohort.programme)
 
-    @column("State", order="newest_state")
+    @column("State", order="standing_state")
     def state(self, publication: Any) -> str:
-        return CaseState(publication.newest_state).label if publication.newest_state else "Not proposed"
+        return CaseState(publication.standing_state).label if publication.standing_state else "Not proposed"
 
     @column("Versions", order="newest_number", number=True)
     def versions_made(self, publication: Any) -> int:

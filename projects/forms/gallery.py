@@ -31,7 +31,7 @@ class ProposeForm(CheckedForIdentifiers, RefusedForm, forms.Form):
     summary = forms.CharField(
         label="What is it about, for somebody who knows nothing of it?",
         max_length=600, widget=forms.Textarea({"rows": 5}),
-        help_text="Up to 600 letters: who had the problem, what you did, what is better now. No names.",
+        help_text="Up to 600 characters: who had the problem, what you did, what is better now. No names.",
     )  # fmt: skip
     setting = forms.ChoiceField(
         label="Where was it done?", choices=[("", "Choose one"), *Setting.choices],
@@ -192,8 +192,12 @@ class AnswerForm(CheckedForIdentifiers, RefusedForm, forms.Form):
         help_text="The team and its coordinators read it, and nobody else.",
     )  # fmt: skip
 
+    shown = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
     def __init__(self, *args: Any, consent: Consent, published: bool, **options: Any) -> None:
-        super().__init__(*args, **{**options, "initial": {"answer": consent.answer or None}})
+        self.version = consent.version_id
+        initial = {"answer": consent.answer or None, "shown": self.version}
+        super().__init__(*args, **{**options, "initial": initial})
         field: Any = self.fields["answer"]
         member = consent.part == ConsentPart.MEMBER
         if published:
@@ -212,6 +216,9 @@ class AnswerForm(CheckedForIdentifiers, RefusedForm, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
+        if (read := self.cleaned_data.get("shown")) and read != self.version:
+            self.data = {**self.data.dict(), "shown": str(self.version)}  # type: ignore[attr-defined]
+            self.add_error(None, "The page was changed since you opened it. Read it again below, then answer.")
         self.ask_for_check()
         return self.cleaned_data
 
@@ -221,10 +228,11 @@ class PublishForm(RefusedForm, forms.Form):
 
     no_patient = forms.BooleanField(
         label="No patient, and nobody else who has not agreed, can be identified",
-        error_messages={"required": "Tick this once you have read the page"},
+        error_messages={"required": "Read the page, and tick that nobody can be identified"},
     )
     fit = forms.BooleanField(
-        label="The words are fit for the public", error_messages={"required": "Tick this once you have read the page"}
+        label="The words are fit for the public",
+        error_messages={"required": "Read the page, and tick that its words are fit for the public"},
     )
 
 
@@ -240,7 +248,7 @@ class CommentForm(CheckedForIdentifiers, RefusedForm, forms.Form):
     )  # fmt: skip
     text = forms.CharField(
         label="What would you like to say or ask?", max_length=1500, widget=forms.Textarea({"rows": 5}),
-        help_text="Up to 1,500 letters. Nothing that identifies a patient or anybody else.",
+        help_text="Up to 1,500 characters. Nothing that identifies a patient or anybody else.",
     )  # fmt: skip
     website = forms.CharField(label="Leave this empty", required=False, max_length=200)
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4, required=False)

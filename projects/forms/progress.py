@@ -57,7 +57,7 @@ class SustainabilityForm(RefusedForm, forms.Form):
                 coerce=int,
                 widget=forms.RadioSelect,
                 initial=(before or {}).get(factor.key),
-                error_messages={"required": "Choose one of the four"},
+                error_messages={"required": f"{factor.name}: choose one of the four"},
             )
 
     def levels(self) -> dict[str, int]:

@@ -137,6 +137,8 @@ class CaseStudy:
         ]
         found += [("What was tried", f"{each.title}. {each.words}") for each in self.tried]
         found += [("Quotation", f"{each.text} {each.who}") for each in self.quotations]
+        if self.valued:
+            found.append(("What it is worth", self.valued.says))
         if self.charted:
             found += [("Chart", f"{self.charted.title}. {self.charted.origin}")]
             found += [("Figures", each.says) for each in self.charted.rows if ":" in each.says]

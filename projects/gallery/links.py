@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from core import links
-from projects.models import CaseState, Consent, ConsentPart
+from projects.models import STANDING, Consent, ConsentPart
 
 SALT = "projects.gallery.consent"
 
@@ -28,7 +28,7 @@ def link_to(consent: Consent) -> str:
 def consent_behind(key: UUID, token: str) -> Consent | None:
     """The sponsor's consent that a link opens; None when it is not, or no longer, anybody's.
 
-    A link to a version that was replaced opens what the same sponsor says to the one that took its place.
+    A link to a version that no longer stands opens what the same sponsor says to the newest that does.
     """
     rows = Consent.objects.filter(part=ConsentPart.SPONSOR).select_related(
         "version__publication__project__cohort__programme__provider", "version__proposed_by"
@@ -36,7 +36,7 @@ def consent_behind(key: UUID, token: str) -> Consent | None:
     consent = rows.filter(pk=key).first()
     if consent is None or not links.is_same(token, token_of(consent)):
         return None
-    if consent.version.state != CaseState.REPLACED:
+    if consent.version.stands:
         return consent
-    later = rows.filter(version__publication=consent.version.publication_id, email=consent.email)
-    return later.exclude(version__state=CaseState.REPLACED).order_by("version__number").first() or consent
+    own = rows.filter(version__publication=consent.version.publication_id, email=consent.email)
+    return own.filter(version__state__in=STANDING).order_by("-version__number").first() or consent

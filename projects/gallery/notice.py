@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 
+from core.formats import day_of
 from outbox import kinds
 from outbox.actions import post
 from people.models import Person
@@ -132,10 +133,11 @@ def tell_ended(version: PublicationVersion, team: Iterable[Person]) -> None:
 
 
 def tell_commented(comment: VisitorComment, team: Iterable[Person]) -> None:
+    """Each once a day, however many visitors write on it."""
     for person in team:
         post(
             kind=COMMENTED,
-            key=f"{COMMENTED} {comment.pk} {person.pk}",
+            key=f"{COMMENTED} {comment.publication_id} {person.pk} {day_of(comment.at)}",
             subject="A visitor wrote to the team of “{title}”",
             body=A_COMMENT,
             to=person,

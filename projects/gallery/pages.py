@@ -153,6 +153,11 @@ class Standing:
         return sum(each.agrees for each in self.asked)
 
     @property
+    def refused(self) -> bool:
+        """Whether somebody does not agree to what is proposed."""
+        return self.version.is_open and any(each.consent.answer == ConsentAnswer.NO for each in self.asked)
+
+    @property
     def sponsor(self) -> Consent | None:
         return next((each.consent for each in self.asked if each.consent.part == ConsentPart.SPONSOR), None)
 
@@ -192,9 +197,10 @@ def _is_mine(consent: Consent, own: set[UUID], manages: bool) -> bool:
 
 
 def with_publication(projects: QuerySet[Any], places: Sequence[UUID]) -> QuerySet[Any]:
-    """Projects with `gallery_state` (of the newest version), `in_gallery` (the key of its page while it is published),
-    `asks_me` (whether one of these places is asked and has not answered), `my_version` (the number of the newest that
-    stands and that one of them is asked about or has answered) and `comments_waiting`."""
+    """Projects with `gallery_state` (of what is published, else of what is proposed, else of the last), `in_gallery`
+    (the key of its page while it is published), `asks_me` (whether one of these places is asked and has not answered),
+    `my_version` (the number of the newest that stands and that one of them is asked about or has answered) and
+    `comments_waiting`."""
     versions = PublicationVersion.objects.filter(publication__project=OuterRef("pk")).order_by("-number")
     mine = Consent.objects.filter(
         version__publication__project=OuterRef("pk"), version__state__in=STANDING, place__in=places
@@ -203,7 +209,7 @@ def with_publication(projects: QuerySet[Any], places: Sequence[UUID]) -> QuerySe
     comments = VisitorComment.objects.filter(publication__project=OuterRef("pk"), answered_at=None).order_by()
     count = comments.values("publication").annotate(n=Count("pk")).values("n")
     return projects.annotate(
-        gallery_state=Subquery(versions.values("state")[:1]),
+        gallery_state=Subquery(versions.by_standing().values("state")[:1]),
         in_gallery=Subquery(
             versions.filter(state=CaseState.PUBLISHED).values("publication")[:1], output_field=UUIDField()
         ),

@@ -4,13 +4,18 @@ A version is frozen when it is proposed: its words as JSON, its chart as it is d
 is changed on the project afterwards changes it.
 """
 
+from typing import TYPE_CHECKING
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from core.encryption import EncryptedTextField
 from core.fields import choice_constraint, uuid_key
+
+if TYPE_CHECKING:
+    from people.models import Person
 
 
 class Setting(models.TextChoices):
@@ -76,6 +81,11 @@ class VersionQuerySet(models.QuerySet["PublicationVersion"]):
     def ended(self) -> "VersionQuerySet":
         """Replaced or withdrawn."""
         return self.exclude(state__in=STANDING)
+
+    def by_standing(self) -> "VersionQuerySet":
+        """What is published before what is proposed, and that before what has ended; of each the newest first."""
+        rank = Case(When(state=CaseState.PUBLISHED, then=0), When(state__in=OPEN, then=1), default=2)
+        return self.order_by(rank, "-number")
 
     def for_the_gallery(self) -> "VersionQuerySet":
         """Newest first, without the drawing, which a list does not show."""
@@ -162,6 +172,11 @@ class PublicationVersion(models.Model):
     @property
     def stands(self) -> bool:
         return self.state in STANDING
+
+    def members(self) -> "list[Person]":
+        """Those of the team who were asked about it."""
+        rows = self.consents.filter(part=ConsentPart.MEMBER).select_related("place__person")
+        return [each.place.person for each in rows if each.place]
 
     @property
     def subject_list(self) -> list[str]:

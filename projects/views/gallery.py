@@ -49,12 +49,14 @@ def gallery(request: SignedIn, pk: UUID) -> HttpResponse:
     person = request.user
     versions = access.versions_of(project)
     standing = _standing(request, project, versions.standing())
+    reads = access.reads_comments(person, project)
     context = {
         "project": project,
         "proposed": next((each for each in standing if each.version.is_open), None),
         "published": next((each for each in standing if not each.version.is_open), None),
         "earlier": versions.ended().defer("content", "drawing", "search_text"),
-        "comments": access.comments_on(project).select_related("answered_by")[:COMMENTS_SHOWN],
+        "comments": access.comments_on(project).select_related("answered_by")[:COMMENTS_SHOWN] if reads else None,
+        "reads": reads,
         "on_team": access.can_edit(person, project),
         "manages": access.can_publish(person, project),
         "not_yet": why_not_yet(project),
@@ -187,7 +189,9 @@ def take_down(request: SignedIn, pk: UUID, number: int) -> HttpResponse:
     project = visible(request, pk)
     if not access.can_publish(request.user, project):
         raise PermissionDenied
-    found = get_object_or_404(access.versions_of(project).standing(), number=number)
+    found = get_object_or_404(access.versions_of(project), number=number)
+    if not found.stands:
+        return redirect("projects:gallery", pk)
     if request.method == "POST":
         publishing.take_down(version=found, by=request.user)
         messages.success(request, "Taken down. Its page opens nothing any more.")
@@ -211,8 +215,11 @@ def sponsor_again(request: SignedIn, pk: UUID, number: int) -> HttpResponse:
 
 
 def _comment(request: SignedIn, pk: UUID, comment: UUID) -> VisitorComment:
-    rows = access.comments_on(seen(request, pk)).select_related("publication__project")
-    return get_object_or_404(rows, pk=comment)
+    project = seen(request, pk)
+    found = get_object_or_404(access.comments_on(project).select_related("publication__project"), pk=comment)
+    if not access.reads_comments(request.user, project):
+        raise PermissionDenied
+    return found
 
 
 @signed_in

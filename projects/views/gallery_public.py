@@ -27,6 +27,7 @@ asked_each_time = cache_control(private=True, no_cache=True)
 A_PAGE = 12
 LONGEST_SEARCH = 200  # letters that are looked for
 SEARCHES, COMMENTS = 60, 5  # from one address in a minute
+TOO_MANY = "Many comments have come from your network within a minute. Wait a minute, then send yours again."
 
 
 def unlisted(response: HttpResponse) -> HttpResponse:
@@ -94,13 +95,14 @@ def case_study(request: HttpRequest, pk: UUID) -> HttpResponse:
     version = _published(pk)
     if version is None:
         return _gone(request, pk)
-    form = CommentForm(request.POST if request.method == "POST" else None)
+    form, status = CommentForm(request.POST if request.method == "POST" else None), 200
     if request.method == "POST":
         if form.is_valid() and too_often(request, "gallery-comment", COMMENTS):
-            return wait(request)
+            form.add_error(None, TOO_MANY)
+            status = 429
         if form.is_machine or (form.is_valid() and _commented(version, form)):
             return unlisted(redirect("gallery:thanks", pk))
-    return unlisted(render(request, "gallery/case_study.html", {"shown": shown(version), "form": form}))
+    return unlisted(render(request, "gallery/case_study.html", {"shown": shown(version), "form": form}, status=status))
 
 
 def _commented(version: PublicationVersion, form: CommentForm) -> bool:

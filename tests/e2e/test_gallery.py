@@ -143,7 +143,7 @@ def publishes(journey, priya) -> None:
     priya.get_by_role("button", name="Check it and publish").click()
     journey.look(priya, "gallery-check")
     priya.get_by_role("button", name="Publish in the gallery").click()
-    expect(priya.get_by_role("alert").first).to_contain_text("Tick this once you have read the page")
+    expect(priya.get_by_role("alert").first).to_contain_text("Read the page, and tick that nobody can be identified")
     journey.look(priya)
     priya.get_by_label("No patient, and nobody else").check()
     priya.get_by_label("The words are fit for the public").check()

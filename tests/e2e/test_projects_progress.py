@@ -67,7 +67,7 @@ def test_a_team_says_how_far_it_is_with_a_reason_where_the_record_says_otherwise
     helen.get_by_role("link", name="Say how you see it").click()
     journey.look(helen, "lasts-form")
     helen.get_by_role("button", name="Save").click()
-    expect(helen.get_by_role("alert")).to_contain_text("Choose one of the four")
+    expect(helen.get_by_role("alert")).to_contain_text("choose one of the four")
     for group in helen.get_by_role("group").all():
         group.get_by_label("Largely").check()
     helen.get_by_role("button", name="Save").click()

@@ -225,8 +225,9 @@ def test_a_comment_that_may_identify_somebody_or_says_nothing_is_sent_back_with_
 
 
 def test_one_address_writes_a_few_times_a_minute(client, published):
-    answers = [client.post(address(published), WRITTEN | {"token": str(uuid4())}).status_code for _ in range(6)]
-    assert answers == [302] * 5 + [429]
+    answers = [client.post(address(published), WRITTEN | {"token": str(uuid4())}) for _ in range(6)]
+    assert [answer.status_code for answer in answers] == [302] * 5 + [429]
+    assert "Wait a minute, then send yours again" in answers[-1].text and WRITTEN["text"] in answers[-1].text
     assert VisitorComment.objects.count() == 5
 
 
@@ -402,7 +403,7 @@ def test_a_coordinator_is_shown_today_what_is_ready_checks_it_and_publishes(runn
     assert "“Fewer missed first appointments” is ready to publish" in today
     assert "Ready to publish" in priya.get(reverse("projects:of_cohort", args=[running.cohort.pk])).text
     refused = priya.post(page(finished, "publish", 1), {"fit": "on"})
-    assert "Tick this once you have read the page" in refused.text
+    assert "Read the page, and tick that nobody can be identified" in refused.text
     priya.post(page(finished, "publish", 1), {"fit": "on", "no_patient": "on"})
     version.refresh_from_db()
     assert (version.state, version.published_by) == ("published", running.coordinator)
@@ -462,11 +463,45 @@ def test_a_link_that_was_replaced_or_guessed_or_is_a_member_s_opens_nothing(
     running, client, sponsor, sign_in, finished
 ):
     old = link(sponsor)
+    Message.objects.update(created_at=timezone.now() - publishing.AGAIN_AFTER)
     sign_in(running.participant).post(page(finished, "sponsor_again", 1))
     sponsor.refresh_from_db()
     guessed = reverse("gallery:consent", args=[sponsor.pk, "x" * 43])
     member = sponsor.version.consents.get(place=running.peer_place)
     assert [client.get(url).status_code for url in (old, guessed, link(member), link(sponsor))] == [404, 404, 404, 200]
+
+
+def test_an_answer_to_a_page_that_was_changed_meanwhile_is_not_taken_and_the_new_page_is_shown(
+    client, sponsor, finished
+):
+    """The sponsor reads the first version; the team proposes a second; the sponsor says yes to what they had read."""
+    shown = client.get(link(sponsor)).context["form"]["shown"].value()
+    newer = make.proposed(finished, summary="Told quite differently.")
+    response = client.post(link(sponsor), {"answer": "unnamed", "shown": str(shown)})
+    assert "The page was changed since you opened it." in response.text
+    assert "Told quite differently." in response.text
+    asked = newer.consents.get(part="sponsor")
+    assert asked.answer == ""
+    client.post(link(sponsor), {"answer": "unnamed", "shown": response.context["form"]["shown"].value()})
+    asked.refresh_from_db()
+    assert asked.answer == "unnamed"
+
+
+def test_a_page_that_is_published_stays_so_in_every_list_while_another_version_comes_and_goes(
+    running, finished, published, sign_in
+):
+    given_up = make.proposed(finished, summary="Told better.")
+    publishing.take_down(version=given_up, by=running.coordinator)
+    client = sign_in(running.coordinator)
+    assert "In the gallery" in client.get(reverse("projects:of_cohort", args=[finished.cohort_id])).text
+    register = reverse("admin:projects_publication_changelist")
+    assert "Withdrawn" not in client.get(register, {"state": "published"}).text.split("<tbody>")[1].split("</tbody>")[0]
+
+
+def test_taking_down_twice_says_the_same_twice(running, finished, published, sign_in):
+    client = sign_in(running.coordinator)
+    for _ in range(2):
+        assert client.post(page(finished, "take_down", 1)).status_code == 302
 
 
 def test_a_link_to_what_was_replaced_says_so(client, sponsor, finished):
@@ -515,7 +550,7 @@ def test_a_case_study_and_the_team_s_page_ask_the_same_for_1_3_and_30(  # noqa: 
         make.proposed(project, summary=f"Version {number}")
     amara = sign_in(running.participant)
     amara.get(page(project))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         text = amara.get(page(project)).text
     assert text.count("Question") == count
     with django_assert_num_queries(7):

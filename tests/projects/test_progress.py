@@ -45,10 +45,10 @@ def suggested(**facts):
         ({"measures": (replace(STILL, now=18.0),), "cycles": (TRIED,)}, "3.0"),
         ({"measures": (MOVED,), "cycles": (TRIED,)}, "3.5"),
         ({"measures": (replace(MOVED, now=15.0),), "cycles": (TRIED,)}, "4.0"),
-        ({"measures": (replace(MOVED, now=15.0, held=12),), "cycles": (TRIED,)}, "4.5"),
+        ({"measures": (replace(MOVED, now=15.0, held=13),), "cycles": (TRIED,)}, "4.5"),
         (
             {
-                "measures": (replace(MOVED, now=9.0, held=12),),
+                "measures": (replace(MOVED, now=9.0, held=13),),
                 "cycles": (TRIED,),
                 "stage": "sustained",
                 "places": ("Northmoor Trust",),

@@ -379,3 +379,103 @@ def test_an_old_link_of_the_same_sponsor_follows_to_the_version_that_took_its_pl
     assert found.version == newer
     publishing.answer(consent=found, answer="no", by=None)
     assert state(newer) == "withdrawn"
+
+
+# What a review found
+
+
+def test_a_link_goes_to_the_newest_version_that_stands_whatever_became_of_those_between(running, finished, published):
+    """The first is replaced, the second given up, the third published: each link opens the third."""
+    second = make.proposed(finished, summary="Told better.")
+    publishing.take_down(version=second, by=running.coordinator)
+    third = make.published(finished, by=running.coordinator, summary="Told best.")
+    for version in (published, second):
+        old = consent_of(version, "sponsor")
+        assert links.consent_behind(old.pk, links.token_of(old)).version == third
+
+
+def test_a_link_of_a_proposal_opens_the_newer_proposal_and_not_what_is_published(finished, published):
+    second = make.proposed(finished, summary="Told better.")
+    third = make.proposed(finished, summary="Told best.")
+    old = consent_of(second, "sponsor")
+    assert links.consent_behind(old.pk, links.token_of(old)).version == third
+    of_published = consent_of(published, "sponsor")
+    assert links.consent_behind(of_published.pk, links.token_of(of_published)).version == published
+
+
+def test_sending_the_link_again_ends_those_of_earlier_proposals_too(running, finished, proposed):
+    earlier = consent_of(proposed, "sponsor")
+    leaked = links.token_of(earlier)
+    newer = make.proposed(finished, summary="Told better.")
+    Message.objects.update(created_at=timezone.now() - publishing.AGAIN_AFTER)
+    publishing.ask_sponsor_again(consent=consent_of(newer, "sponsor"), by=running.participant)
+    assert links.consent_behind(earlier.pk, leaked) is None
+    fresh = consent_of(newer, "sponsor")
+    assert links.consent_behind(fresh.pk, links.token_of(fresh)).version == newer
+
+
+def test_the_link_is_not_sent_again_within_the_hour(running, proposed):
+    with pytest.raises(Refused, match="within the last hour"):
+        publishing.ask_sponsor_again(consent=consent_of(proposed, "sponsor"), by=running.participant)
+
+
+@pytest.mark.parametrize("who", ["participant", "peer", "coordinator"])
+def test_nobody_of_the_team_or_who_runs_the_programme_is_the_sponsor(running, finished, who):
+    with pytest.raises(Refused) as refused:
+        make.proposed(finished, sponsor=getattr(running, who).email.upper())
+    assert refused.value.field == "sponsor_email"
+
+
+def test_a_quotation_that_is_taken_back_stands_in_no_version_any_more(running, finished):
+    quotation = finished.quotations.get(for_reports=True)
+    first = make.published(finished, by=running.coordinator, quotations=frozenset([quotation.pk]))
+    make.published(finished, by=running.coordinator, quotations=frozenset([quotation.pk]), summary="Told better.")
+    sealed = first.sealed
+    valuing.delete_quotation(quotation=quotation, by=running.participant)
+    assert quotation.text not in repr(list(PublicationVersion.objects.values_list("content", flat=True)))
+    first.refresh_from_db()
+    assert first.sealed == sealed
+
+
+def test_a_quotation_that_was_taken_back_while_the_form_was_open_is_not_asked_about(running, finished):
+    quotation = finished.quotations.get(for_reports=True)
+    case, drawing = make.frozen(finished, quotations=frozenset([quotation.pk]))
+    valuing.delete_quotation(quotation=quotation, by=running.participant)
+    with pytest.raises(Refused, match="taken back meanwhile"):
+        publishing.propose(
+            project=finished, case=case, drawing=drawing, setting="community", named=True, sponsor_name="R",
+            sponsor_email="r@example.org", by=running.participant,
+        )  # fmt: skip
+
+
+def test_a_form_that_was_sent_and_is_sent_again_with_other_words_is_another_version(running, finished):
+    words = {"setting": "community", "named": True, "sponsor_name": "R", "sponsor_email": "r@example.org"}
+    for summary in ("One in five missed it.", "Told better."):
+        case, drawing = make.frozen(finished, summary=summary)
+        publishing.propose(
+            project=finished, case=case, drawing=drawing, token=finished.pk, by=running.participant, **words
+        )
+    assert {read(each.content).summary for each in PublicationVersion.objects.all()} == {
+        "One in five missed it.",
+        "Told better.",
+    }
+
+
+def test_another_comment_on_the_same_form_is_kept_too(published):
+    for text in ("Which words do you use?", "And how long is the letter?"):
+        commenting.comment(publication=published.publication, name="Vera", text=text, token=published.pk)
+    assert VisitorComment.objects.count() == 2
+
+
+def test_the_team_is_told_of_comments_once_a_day(running, published):
+    for text in ("Which words do you use?", "And how long is the letter?"):
+        commenting.comment(publication=published.publication, name="Vera", text=text)
+    assert Message.objects.filter(kind=notice.COMMENTED, to=running.participant).count() == 1
+
+
+def test_what_finance_wrote_is_looked_through_for_names_too(running, finished):
+    valuing.record_finance_check(
+        project=finished, checked_by="Dr Ann Smith, finance", on=timezone.localdate(), by=running.participant
+    )
+    case, _ = make.frozen(finished, worth=True)
+    assert any("Dr Ann Smith" in text for _, text in case.texts())

@@ -106,7 +106,7 @@ def test_several_people_answer_and_the_page_shows_no_name_beside_a_level(running
 def test_what_was_chosen_stays_when_one_is_missing(running, project, sign_in):
     typed = dict.fromkeys(KEYS[:-1], "3")
     response = sign_in(running.participant).post(page(project, "answer_sustainability"), typed)
-    assert response.context["form"].errors == {KEYS[-1]: ["Choose one of the four"]}
+    assert response.context["form"].errors == {KEYS[-1]: [f"{FACTORS[-1].name}: choose one of the four"]}
     assert response.context["form"]["senior"].value() == "3"
 
 
