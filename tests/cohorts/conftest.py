@@ -8,11 +8,11 @@ from django.utils import timezone
 def today(cast, monkeypatch):
     """Put a session on the clock: it began a quarter of an hour ago, unless told otherwise, and takes its hours.
 
-    The clock goes from noon, so that a quarter of an hour ago is today whenever the tests are run.
+    The clock goes from five past ten, so that a quarter of an hour ago is today whenever the tests are run.
     """
     now = timezone.now
-    past_noon = timezone.localtime().replace(hour=12, minute=0, second=0) - timezone.localtime()
-    monkeypatch.setattr(timezone, "now", lambda: now() + past_noon)
+    in_the_day = timezone.localtime().replace(hour=10, minute=5, second=0) - timezone.localtime()
+    monkeypatch.setattr(timezone, "now", lambda: now() + in_the_day)
 
     def move(session, minutes_ago=15):
         session.starts_at = timezone.now() - timedelta(minutes=minutes_ago)
