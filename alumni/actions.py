@@ -1,8 +1,7 @@
 """Verbs on follow-ups: ask, remind, answer, close. What beat does each morning is in `alumni/mornings.py`."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
-from uuid import UUID
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +14,7 @@ from alumni.lasting import lasted_of
 from alumni.models import Answer, AskNotAgain, FollowUp, Job, NotAsked, ProjectAnswer, Runs, Wave
 from alumni.waves import closes_on, to_be_reminded
 from cohorts.models import Cohort, Place
-from core.formats import day_of
+from core.formats import clock, day_of
 from core.refusal import Refused
 from people import audit
 from people.models import Person
@@ -24,6 +23,7 @@ from projects.models import Project, SpreadPlace, SpreadState
 from projects.valuing import add_spread, change_spread
 
 OVER = "This was open until its last day, and is closed now. Thank you for coming back to it."
+BETWEEN = timedelta(hours=1)  # two e-mails to one person that somebody sends by a button
 
 
 # Asking
@@ -50,6 +50,7 @@ def ask(*, wave: Wave, place: Place, on: date, tell: bool = True) -> FollowUp:
         return found
     found = found or FollowUp(wave=wave, place=place)
     found.not_asked, found.asked_on = reason, None if reason else on
+    found.sent_at = timezone.now() if tell and not reason else None
     found.save()
     if not reason:
         audit.record(by=None, verb="ask alumni", subject=found, wave=wave.pk)
@@ -73,7 +74,8 @@ def remind(*, follow_up: FollowUp, on: date, tell: bool = True) -> bool:
     if _why_not(found.place.person):
         return False
     found.reminded_on = on
-    found.save(update_fields=["reminded_on"])
+    found.sent_at = timezone.now() if tell else found.sent_at
+    found.save(update_fields=["reminded_on", "sent_at"])
     audit.record(by=None, verb="remind alumni", subject=found, wave=found.wave_id)
     if tell:
         notice.remind(found)
@@ -82,7 +84,8 @@ def remind(*, follow_up: FollowUp, on: date, tell: bool = True) -> bool:
 
 @transaction.atomic
 def ask_again(*, follow_up: FollowUp, by: Person) -> None:
-    """A new link by e-mail, for somebody who has lost it; the one sent before opens nothing any more."""
+    """A new link by e-mail, for somebody who has lost it; the one sent before opens nothing any more.
+    Refused within an hour of the last e-mail to them."""
     found = (
         FollowUp.objects.select_for_update(of=("self",)).select_related("wave", "place__person").get(pk=follow_up.pk)
     )
@@ -92,8 +95,14 @@ def ask_again(*, follow_up: FollowUp, by: Person) -> None:
         raise Refused("This person has answered meanwhile.")
     if found.not_asked or _why_not(found.place.person):
         raise Refused("This person is not to be asked.")
-    found.version += 1
-    found.save(update_fields=["version"])
+    now = timezone.now()
+    if found.sent_at and now < found.sent_at + BETWEEN:
+        raise Refused(
+            f"{found.place.person.name} was sent this at {clock(found.sent_at)}. "
+            f"Wait until {clock(found.sent_at + BETWEEN)} before you send it again."
+        )
+    found.version, found.sent_at = found.version + 1, now
+    found.save(update_fields=["version", "sent_at"])
     audit.record(by=by, verb="ask alumni again", subject=found, wave=found.wave_id)
     notice.ask(found)
 
@@ -159,7 +168,7 @@ class SpreadRefused(Refused):
 @transaction.atomic
 def answer(*, follow_up: FollowUp, told: Told, by: Person | None, at: datetime | None = None) -> Answer:
     """Keep the answer, in the place of one given before. Refused once the wave is over, and where a project is not
-    one of the person's. `by` is None by the link; where else a project runs is kept in the name of the person."""
+    one of the person's. `by` is None by the link; the trail of a project names nobody for where else it runs."""
     at = at or timezone.now()
     wave = Wave.objects.select_for_update().get(pk=follow_up.wave_id)
     found = FollowUp.objects.select_for_update(of=("self",)).select_related("place__person").get(pk=follow_up.pk)
@@ -190,40 +199,59 @@ def answer(*, follow_up: FollowUp, told: Told, by: Person | None, at: datetime |
 @sensitive_variables()
 def _keep_projects(kept: Answer, told: Told, place: Place) -> None:
     own = {project.pk: project for project in projects_of(place)}
-    before = dict(kept.projects.values_list("project", "spread_place"))
+    before = {each.project_id: each for each in kept.projects.select_related("spread_place")}
     kept.projects.exclude(project__in=[each.project.pk for each in told.projects]).delete()
     # One order for everybody who locks these rows.
     for each in sorted(told.projects, key=lambda each: str(each.project.pk)):
         if each.project.pk not in own or each.runs not in Runs.values:
             raise Refused("Say of each of your own projects whether it still runs.")
-        elsewhere = _keep_spread(each, before.get(each.project.pk), place.person)
+        elsewhere, added = _keep_spread(each, before.get(each.project.pk))
         ProjectAnswer.objects.update_or_create(
             answer=kept,
             project=each.project,
-            defaults={"runs": each.runs, "why": each.why.strip(), "spread_place": elsewhere},
+            defaults={
+                "runs": each.runs,
+                "why": each.why.strip(),
+                "spread_place": elsewhere,
+                "added_place": added,
+            },
         )
         keep_lasted(project=each.project, count=lasted_of, by=None)
 
 
 @sensitive_variables()
-def _keep_spread(told: ProjectTold, before: UUID | None, by: Person) -> SpreadPlace | None:
-    """Another place of the project: the one of that name, the one told of before under another, or a new one."""
+def _keep_spread(told: ProjectTold, before: ProjectAnswer | None) -> tuple[SpreadPlace | None, bool]:
+    """Another place of the project, and whether this answer put it on the list: the one of that name, the one that it
+    added before under another, or a new one."""
     spread = told.spread
     if spread is None:
-        return None
-    places = told.project.spread_places
-    same = places.filter(organisation__iexact=spread.organisation.strip()).first()
-    found = same or (places.filter(pk=before).first() if before else None)
-    where, state = spread.organisation, SpreadState(spread.state)
+        return None, False
+    where, state, contact = spread.organisation.strip(), SpreadState(spread.state), spread.contact
+    own = _own_place(before)
+    same = told.project.spread_places.filter(organisation__iexact=where).first()
+    found = same or own
     try:
         if found is None:
-            return add_spread(project=told.project, organisation=where, state=state, contact=spread.contact, by=by)
-        return change_spread(
-            place=found, organisation=where, state=state, contact=spread.contact or found.contact, since=found.since,
-            note=found.note, by=by,
-        )  # fmt: skip
+            return add_spread(project=told.project, organisation=where, state=state, contact=contact, by=None), True
+        if found == same:
+            contact = contact or found.contact
+        if found != own:
+            where = found.organisation
+        change_spread(
+            place=found, organisation=where, state=state, contact=contact, since=found.since, note=found.note, by=None
+        )
     except Refused as refused:
         raise SpreadRefused(refused, told.project) from refused
+    return found, found == own
+
+
+def _own_place(before: ProjectAnswer | None) -> SpreadPlace | None:
+    """The place that the answer added, unless others have made it theirs since: by a note, a date or an answer."""
+    place = before.spread_place if before and before.added_place else None
+    if before is None or place is None or place.note or place.since:
+        return None
+    others = ProjectAnswer.objects.filter(spread_place=place).exclude(pk=before.pk)
+    return None if others.exists() else place
 
 
 @transaction.atomic
@@ -259,3 +287,12 @@ def close(*, wave: Wave, on: date) -> bool:
     wave.save(update_fields=["figures", "closed_at"])
     audit.record(by=None, verb="close follow-up", subject=wave, asked=counted.asked, answered=counted.answered)
     return True
+
+
+# Reading
+
+
+@transaction.atomic
+def note_download(*, cohort: Cohort, by: Person) -> None:
+    """That somebody took the answers of a cohort away as a file, with names: ids only."""
+    audit.record(by=by, verb="download alumni answers", subject=cohort)

@@ -117,6 +117,8 @@ class FollowUp(models.Model):
     not_asked = models.CharField("why not asked", max_length=10, choices=NotAsked.choices, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     reminded_on = models.DateField(null=True, blank=True)
+    # Of the last e-mail, so that nobody is sent several by a button pressed several times.
+    sent_at = models.DateTimeField(null=True, blank=True, editable=False)
     answered_at = models.DateTimeField(null=True, blank=True)
 
     objects = FollowUpQuerySet.as_manager()
@@ -191,6 +193,8 @@ class ProjectAnswer(models.Model):
     spread_place = models.ForeignKey(
         "projects.SpreadPlace", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # That this answer put the place on the list, so that it may be renamed by this answer.
+    added_place = models.BooleanField(default=False, editable=False)
 
     class Meta:
         ordering = ["answer", "id"]

@@ -11,6 +11,7 @@ from alumni.figures import mean_of
 from alumni.models import Answer, FollowUp, Job, Leading, NotAsked, Runs, Wave
 from alumni.waves import MONTHS, months_after
 from cohorts.models import Cohort, Place
+from core.formats import day_of
 from people.models import Person
 
 HEAD = (
@@ -101,7 +102,7 @@ def _lines(wave: Wave, row: FollowUp) -> Iterator[tuple[object, ...]]:
     told = row.told
     head = (
         wave.months, person.family_name, person.given_name, row.asked_on or "", row.get_not_asked_display(),
-        told.at.date() if told else "",
+        day_of(told.at) if told else "",
     )  # fmt: skip
     if told is None:
         yield (*head, *[""] * (len(HEAD) - len(head)))

@@ -161,6 +161,7 @@ def cohort(request: SignedIn, pk: UUID) -> HttpResponse:
 def cohort_csv(request: SignedIn, pk: UUID) -> HttpResponse:
     """The same as a file, with names: for the team alone."""
     found = get_object_or_404(access.followed_cohorts(request.user).select_related("programme"), pk=pk)
+    actions.note_download(cohort=found, by=request.user)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     name = f"{slugify(str(found))}-after-{timezone.localdate().isoformat()}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

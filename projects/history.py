@@ -119,6 +119,9 @@ BY_LINK = {
     "decide": "One of the panel",
     "answer for the gallery": "The sponsor",
     "comment on gallery": "A visitor",
+    # By the form that alumni are asked: that somebody answered it is not told to the cohort.
+    "add spread": "One of its team, after the programme",
+    "change spread": "One of its team, after the programme",
 }
 GONE = "Somebody whose account is gone"
 

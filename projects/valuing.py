@@ -230,14 +230,15 @@ def add_spread(
     *,
     project: Project,
     organisation: str,
-    by: Person,
+    by: Person | None,
     state: str = SpreadState.EXPLORING,
     since: date | None = None,
     note: str = "",
     contact: str = "",
 ) -> SpreadPlace:
     """Another place that runs it, or might. `organisation` is words: it need not be one that Cadre knows. `contact`,
-    who to ask there, is for the team and the coordinators."""
+    who to ask there, is for the team and the coordinators. `by` is None of one of the team after the programme, whom
+    the trail does not name."""
     _check_since(since)
     _check_other(project, organisation)
     words = {"organisation": organisation.strip(), "state": state, "since": since, "note": note, "contact": contact}
@@ -252,17 +253,21 @@ def change_spread(
     place: SpreadPlace,
     organisation: str,
     state: str,
-    by: Person,
+    by: Person | None,
     since: date | None = None,
     note: str = "",
     contact: str = "",
 ) -> SpreadPlace:
+    """The whole row anew; `by` as of `add_spread`. Recorded where something changed."""
     _check_since(since)
     _check_other(place.project, organisation, place)
-    place.organisation, place.state, place.since, place.note = organisation.strip(), state, since, note
-    place.contact = contact
-    place.save(update_fields=["organisation", "state", "since", "note", "contact"])
-    audit.record(by=by, verb="change spread", subject=place, project=place.project_id, state=state)
+    words = {"organisation": organisation.strip(), "state": state, "since": since, "note": note, "contact": contact}
+    changed = [name for name, value in words.items() if getattr(place, name) != value]
+    for name in changed:
+        setattr(place, name, words[name])
+    if changed:
+        place.save(update_fields=changed)
+        audit.record(by=by, verb="change spread", subject=place, project=place.project_id, state=state)
     return place
 
 

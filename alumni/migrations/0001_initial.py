@@ -39,6 +39,7 @@ class Migration(migrations.Migration):
                 ('not_asked', models.CharField(blank=True, choices=[('declined', 'Said not to ask again'), ('inactive', 'Has no account that is open')], max_length=10, verbose_name='why not asked')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('reminded_on', models.DateField(blank=True, null=True)),
+                ('sent_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('answered_at', models.DateTimeField(blank=True, null=True)),
                 ('place', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cohorts.place')),
             ],
@@ -74,6 +75,7 @@ class Migration(migrations.Migration):
                 ('answer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='projects', to='alumni.answer')),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='projects.project')),
                 ('spread_place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='projects.spreadplace')),
+                ('added_place', models.BooleanField(default=False, editable=False)),
             ],
             options={
                 'ordering': ['answer', 'id'],

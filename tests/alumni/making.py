@@ -1,5 +1,9 @@
 """What tests of follow-ups make and read."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from alumni import actions
 from alumni.access import projects_of
 from alumni.links import path_to
@@ -44,6 +48,11 @@ def typed(project=None, **fields) -> dict[str, str]:
     if project:
         given[f"runs_{project.pk}"] = "as it was"
     return given | fields
+
+
+def an_hour_later() -> None:
+    """As if every e-mail had gone an hour ago."""
+    FollowUp.objects.update(sent_at=timezone.now() - timedelta(minutes=61))
 
 
 def alumni(cohort, count) -> list:

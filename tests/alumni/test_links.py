@@ -8,6 +8,7 @@ from django.core import mail
 from django.urls import reverse
 
 from alumni import actions
+from alumni.access import projects_of
 from alumni.models import Answer, AskNotAgain, FollowUp, ProjectAnswer, Wave
 from alumni.mornings import morning
 from outbox.models import Message
@@ -16,9 +17,14 @@ from people.models import AuditEvent
 from projects.models import SpreadPlace
 from projects.valuing import add_spread
 from tests import factories as make
-from tests.alumni.making import WHY, WORDS, answer, follow_up_of, link_of, typed
+from tests.alumni.making import WHY, WORDS, an_hour_later, answer, follow_up_of, link_of, typed
 
 TAMPERED = "x" * 43
+
+
+def elsewhere(project, where, state, contact=""):
+    spread = {"where": where, "state": state, "contact": contact}
+    return typed(project, **{f"{name}_{project.pk}": value for name, value in spread.items()})
 
 
 def over_with(today):
@@ -68,6 +74,7 @@ def test_nothing_else_is_done_by_a_link_that_is_not_right(asked, client, name):
 
 def test_a_link_that_was_sent_again_ends_the_one_before(over, asked, client):
     old = link_of(asked)
+    an_hour_later()
     actions.ask_again(follow_up=asked, by=over.coordinator)
     assert [client.get(each).status_code for each in (old, link_of(asked))] == [404, 200]
     assert Message.objects.filter(kind="alumni asked", to=over.participant).count() == 2
@@ -101,8 +108,17 @@ def test_after_closing_the_link_says_so_and_takes_nothing(asked, client, today, 
     page = client.get(link_of(asked))
     assert page.status_code == 200
     assert "This is closed" in page.text
+    assert f'href="{reverse("alumni:own")}"' not in page.text
     client.post(link_of(asked), typed(project))
     assert not Answer.objects.exists()
+
+
+def test_after_closing_the_link_shows_the_way_to_what_one_told_and_not_the_words(over, asked, client, today):
+    answer(over.place)
+    over_with(today)
+    page = client.get(link_of(asked)).text
+    assert f'href="{reverse("alumni:own")}"' in page
+    assert WORDS not in page
 
 
 # Answering
@@ -165,7 +181,7 @@ def test_a_place_where_else_it_runs_is_put_on_the_project_by_its_own_verb(asked,
     assert (place.project, place.organisation, place.state) == (project, "Lark Street", "adapted")
     assert place.contact == "Jo Ray, 01234 555 0199"
     event = AuditEvent.objects.get(verb="add spread")
-    assert event.actor_id == asked.place.person_id and "Jo" not in str(event.details)
+    assert event.actor_id is None and "Jo" not in str(event.details)
     shown = client.get(link_of(asked)).text
     assert "Lark Street" in shown and "Jo Ray" in shown
 
@@ -176,11 +192,54 @@ def test_a_place_that_is_on_the_list_already_is_brought_up_to_date_and_keeps_its
         link_of(asked), typed(project, **{f"where_{project.pk}": "lark street", f"state_{project.pk}": "stopped"})
     )
     place = SpreadPlace.objects.get()
-    assert (place.state, place.note) == ("stopped", "Since May")
-    client.post(
-        link_of(asked), typed(project, **{f"where_{project.pk}": "Lark Road", f"state_{project.pk}": "adopted"})
-    )
-    assert [(each.organisation, each.state) for each in SpreadPlace.objects.all()] == [("Lark Road", "adopted")]
+    assert (place.organisation, place.state, place.note) == ("Lark Street", "stopped", "Since May")
+
+
+def places(project):
+    return list(project.spread_places.values_list("organisation", "state", "note", "contact"))
+
+
+def test_a_place_that_the_team_put_there_is_never_renamed_by_an_answer(over, asked, client, project):
+    add_spread(
+        project=project, organisation="Leicester", state="exploring", note="Since May", contact="Ann Ward",
+        by=over.participant,
+    )  # fmt: skip
+    client.post(link_of(asked), elsewhere(project, "leicester", "adopted"))
+    client.post(link_of(asked), elsewhere(project, "Northampton", "adapted"))
+    client.post(link_of(asked), elsewhere(project, "Kettering", "adapted"))
+    assert places(project) == [
+        ("Kettering", "adapted", "", ""),
+        ("Leicester", "adopted", "Since May", "Ann Ward"),
+    ]
+
+
+def test_a_place_that_one_s_own_answer_added_takes_its_new_name(asked, client, project):
+    client.post(link_of(asked), elsewhere(project, "Lark Street", "adopted", "Jo Ray"))
+    client.post(link_of(asked), elsewhere(project, "Lark Road", "adapted"))
+    assert places(project) == [("Lark Road", "adapted", "", "")]
+
+
+def test_an_added_place_that_others_have_noted_or_named_since_keeps_its_name(over, asked, client):
+    shared = make.project(over.place, "Everybody’s", whose="cohort")
+    own = {f"runs_{row.pk}": "as it was" for row in projects_of(over.place)}
+    client.post(link_of(asked), own | elsewhere(shared, "Lark Street", "adopted"))
+    peers = follow_up_of(over.peer_place)
+    client.post(link_of(peers), elsewhere(shared, "Lark Street", "adopted"))
+    client.post(link_of(asked), own | elsewhere(shared, "Elm", "adopted"))
+    SpreadPlace.objects.filter(organisation="Elm").update(note="Since May")
+    client.post(link_of(asked), own | elsewhere(shared, "Oak", "adopted"))
+    assert [name for name, *_ in places(shared)] == ["Elm", "Lark Street", "Oak"]
+
+
+def test_the_history_of_a_project_does_not_say_who_named_a_place(over, asked, client, project, sign_in):
+    client.post(link_of(asked), elsewhere(project, "Lark Street", "adopted"))
+    for _ in range(2):
+        client.post(link_of(asked), elsewhere(project, "Lark Street", "stopped"))
+    changes = sign_in(over.peer).get(reverse("projects:history", args=[project.pk])).context["changes"]
+    assert [(each.who, each.what) for each in changes] == [
+        ("One of its team, after the programme", "changed a place where it runs"),
+        ("One of its team, after the programme", "added a place where it runs"),
+    ]
 
 
 @pytest.mark.parametrize(

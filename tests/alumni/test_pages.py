@@ -1,7 +1,7 @@
 """The team's page of a cohort, one's own page, and what stands on the home page while it is open."""
 
 import csv
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -13,8 +13,9 @@ from alumni.mornings import morning
 from cohorts.models import Cohort
 from core.refusal import Refused
 from outbox.models import Message
+from people.models import AuditEvent
 from tests import factories as make
-from tests.alumni.making import WHY, WORDS, alumni, answer, follow_up_of, link_of
+from tests.alumni.making import WHY, WORDS, alumni, an_hour_later, answer, follow_up_of, link_of
 
 
 def page(cohort, name="cohort"):
@@ -94,9 +95,44 @@ def test_the_file_has_a_line_for_each_person_and_nothing_that_a_spreadsheet_woul
 
 
 def test_the_coordinator_sends_a_new_link_to_somebody_who_has_not_answered(over, asked, sign_in):
+    an_hour_later()
     shown = sign_in(over.coordinator).post(reverse("alumni:ask_again", args=[asked.pk]), follow=True)
     assert "Amara Okafor gets a new link" in shown.text
     assert Message.objects.filter(kind="alumni asked", to=over.participant).count() == 2
+
+
+def test_nobody_is_sent_two_within_an_hour_however_often_it_is_pressed(over, asked, sign_in):
+    client, address = sign_in(over.coordinator), reverse("alumni:ask_again", args=[asked.pk])
+    assert "Amara Okafor was sent this at" in client.post(address, follow=True).text
+    an_hour_later()
+    link = link_of(asked)
+    client.post(address)
+    assert "before you send it again" in client.post(address, follow=True).text
+    assert Message.objects.filter(kind="alumni asked", to=over.participant).count() == 2
+    assert link_of(asked) != link
+
+
+def test_a_reminder_counts_as_an_e_mail_too(over, asked, today):
+    an_hour_later()
+    assert actions.remind(follow_up=asked, on=today + timedelta(10))
+    with pytest.raises(Refused, match="was sent this at"):
+        actions.ask_again(follow_up=asked, by=over.coordinator)
+
+
+def test_that_somebody_took_the_file_away_is_in_the_trail(over, asked, sign_in):
+    client = sign_in(over.evaluator)
+    client.get(page(over.cohort))
+    assert not AuditEvent.objects.filter(verb="download alumni answers").exists()
+    client.get(page(over.cohort, "csv"))
+    event = AuditEvent.objects.get(verb="download alumni answers")
+    assert (event.actor_id, event.subject_id, event.details) == (over.evaluator.pk, str(over.cohort.pk), {})
+
+
+def test_the_day_of_an_answer_in_the_file_is_the_day_in_london(over, asked, sign_in):
+    answer(over.place)
+    Answer.objects.update(at=datetime(2026, 7, 1, 23, 30, tzinfo=UTC))
+    row = lines(sign_in(over.coordinator).get(page(over.cohort, "csv")))[0]
+    assert row["Answered on"] == "2026-07-02"
 
 
 def test_nobody_is_sent_it_again_who_answered_said_no_or_is_too_late(over, asked, sign_in, today):
@@ -140,7 +176,7 @@ def test_the_page_and_its_file_take_the_same_queries_for_1_3_and_30(
         answer(row)
     client = sign_in(over.coordinator)
     client.get(page(over.cohort))
-    for name, queries in (("cohort", 6), ("csv", 6)):
+    for name, queries in (("cohort", 6), ("csv", 9)):
         with django_assert_num_queries(queries):
             client.get(page(over.cohort, name))
 
@@ -189,6 +225,20 @@ def test_what_one_told_can_be_deleted_after_the_wave_is_closed(over, asked, sign
     assert "is deleted" in shown.text
     assert not Answer.objects.exists()
     assert Wave.objects.get().counted.answered == 1
+
+
+def test_what_one_told_can_be_read_on_one_s_own_page_after_the_wave_is_closed_and_no_other_s(  # noqa: PLR0917
+    over, asked, project, sign_in, client, today
+):
+    answer(over.place)
+    answer(over.peer_place, words="Another’s words", title="Another’s title")
+    morning(today + timedelta(weeks=7))
+    own = reverse("alumni:own")
+    text = sign_in(over.participant).get(own).text
+    for words in ("Deputy chief nurse", "Northfleet Trust", WORDS, WHY, project.title, "May be quoted"):
+        assert words in text
+    assert "Another’s" not in text
+    assert WORDS not in sign_in(over.peer).get(own).text
 
 
 def test_somebody_who_was_never_asked_is_told_when(cast, sign_in):
