@@ -251,6 +251,7 @@ def test_eight_trusts_measure_two_pathways_the_same_way(journey, coordinator, pr
             if (title, trust) != ("Fractured neck of femur", TRUSTS[-1]):  # who has joined, and not reported yet
                 start = (48 if "femur" in title else 60) + number
                 step = -2 if "femur" in title else 2
+                page.get_by_role("link", name="Add figures").first.click()
                 pastes(
                     journey, page, [start + (week % 3) + step * (week // 4) for week in range(16)], looks=number == 0
                 )
