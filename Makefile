@@ -55,7 +55,7 @@ test-services: tools ## All tests but the browser's, on PostgreSQL and Redis (DA
 
 e2e: tools ## Browser journeys on PostgreSQL, Redis and a real worker (K=main_job for tests/e2e/test_main_job.py)
 	@$(SERVICES) $(BIN)/python -m config.services postgresql redis chromium
-	@$(SERVICES) CADRE_REAL_WORKER=1 DJANGO_ALLOW_ASYNC_UNSAFE=1 $(BIN)/pytest -q -m e2e $(if $(K),$(wildcard tests/e2e/test_$(K)*.py),tests)
+	@$(SERVICES) CADRE_REAL_WORKER=1 DJANGO_ALLOW_ASYNC_UNSAFE=1 $(BIN)/pytest -q -m e2e -n auto --dist loadfile $(if $(K),$(wildcard tests/e2e/test_$(K)*.py),tests)
 
 bench: tools ## Every page beside a bare Django page: times, queries, bytes (K=outcomes for one app, AFRESH=1 for new data)
 	@$(SERVICES) $(BIN)/python -m tests.bench $(K) $(if $(AFRESH),--afresh)
