@@ -21,6 +21,8 @@ from projects.publishing import answer, propose, publish
 LONDON = ZoneInfo("Europe/London")
 PASSWORD = "correct horse battery"
 count = itertools.count(1)
+# A number of a cohort is a small one: the count of everything grows beyond that in a long run.
+cohort_numbers = itertools.count(1001)
 
 
 def at(day: date, hour: int = 9, minute: int = 30) -> datetime:
@@ -68,12 +70,12 @@ def contract(programme: Programme, **fields) -> Contract:
 def element(programme: Programme, title: str = "Leading self", **fields) -> Element:
     fields.setdefault("kind", "master class")
     fields.setdefault("share", "formal")
-    fields.setdefault("position", next(count))
+    fields.setdefault("position", Element.objects.filter(programme=programme).count() + 1)
     return Element.objects.create(programme=programme, title=title, **fields)
 
 
 def cohort(programme: Programme, **fields) -> Cohort:
-    number = fields.setdefault("number", next(count))
+    number = fields.setdefault("number", next(cohort_numbers))
     fields.setdefault("name", f"Cohort {number}")
     fields.setdefault("starts_on", date(2026, 9, 21))
     fields.setdefault("ends_on", date(2027, 6, 10))
