@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from alumni.models import FollowUp
 from alumni.tasks import ask
 from projects.models import Project
 from tests import factories as make
@@ -87,6 +88,9 @@ def reads(journey, priya, site, cast) -> None:
     priya.get_by_text("Read each answer").click()
     expect(priya.get_by_text("My set still meets.")).to_be_visible()
     journey.look(priya, "alumni-cohort")
+    priya.get_by_role("button", name="Send again to Tom Bevan").click()
+    expect(priya.get_by_text("before you send it again")).to_be_visible()
+    FollowUp.objects.update(sent_at=timezone.now() - timedelta(hours=2))
     priya.get_by_role("button", name="Send again to Tom Bevan").click()
     expect(priya.get_by_text("Tom Bevan gets a new link")).to_be_visible()
 
