@@ -10,10 +10,12 @@ import socket
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
@@ -24,12 +26,15 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Error as PlaywrightError
 
 from config.services import chromium
 from tests.factories import PASSWORD
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+LOOKS = 5  # pages that may come up one after another while somebody looks
+MOMENT = 500  # milliseconds for the news of a new page to come
 PATIENCE = 15_000  # milliseconds for a page or a control to come up
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PICTURES = Path(os.environ["CADRE_PICTURES"]) if os.environ.get("CADRE_PICTURES") else None
@@ -192,6 +197,7 @@ class Journey:
     came_up: dict[str, str] = field(default_factory=dict)  # by the pattern of its address, the address
     looked_at: set[str] = field(default_factory=set)
     expected: list[tuple[int, str]] = field(default_factory=list)
+    arrivals: Counter[Page] = field(default_factory=Counter)  # how many pages came up in each window
 
     def browser(self, viewport: dict = DESKTOP, **options) -> Page:
         """A browser of somebody's own."""
@@ -199,7 +205,7 @@ class Journey:
         context.set_default_timeout(PATIENCE)
         context.on("weberror", lambda error: self.errors.append(str(error.error)))
         context.on("console", self._said)
-        context.on("page", lambda page: page.on("framenavigated", self._navigated))
+        context.on("page", lambda page: page.on("framenavigated", partial(self._navigated, page)))
         return context.new_page()
 
     def phone(self) -> Page:
@@ -213,9 +219,23 @@ class Journey:
         page.wait_for_url(lambda url: "/accounts/login" not in url)
 
     def look(self, page: Page, name: str = "") -> None:
-        """See that the page is fit to be shown, and keep a picture of it under the name."""
-        self.looked_at.add(pattern_of(page.url))
-        check_page(page, name)
+        """See that the page is fit to be shown, and keep a picture of it under the name.
+
+        A click returns before the page it leads to has come up: who looks too early looks again.
+        """
+        for _ in range(LOOKS):
+            page.wait_for_load_state()
+            arrived = self.arrivals[page]
+            try:
+                check_page(page, name)
+            except PlaywrightError:
+                page.wait_for_timeout(MOMENT)
+                if self.arrivals[page] == arrived:
+                    raise
+            if self.arrivals[page] == arrived:
+                self.looked_at.add(pattern_of(page.url))
+                return
+        raise AssertionError(f"{page.url} does not stay long enough to be looked at")
 
     def is_told_that_there_is_no(self, page: Page, address: str) -> None:
         """404, on a page with a way home."""
@@ -241,8 +261,9 @@ class Journey:
         on = message.page.url if message.page else ""
         self.errors.append(f"{message.text} ({where}, on {on})")
 
-    def _navigated(self, frame) -> None:
+    def _navigated(self, page: Page, frame) -> None:
         if frame.parent_frame is None and frame.url.startswith("http"):
+            self.arrivals[page] += 1
             self.came_up.setdefault(pattern_of(frame.url), frame.url)
 
 
