@@ -1,7 +1,7 @@
 """Verbs on follow-ups: ask, remind, answer, close. What beat does each morning is in `alumni/mornings.py`."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -166,10 +166,10 @@ class SpreadRefused(Refused):
 
 @sensitive_variables()
 @transaction.atomic
-def answer(*, follow_up: FollowUp, told: Told, by: Person | None, at: datetime | None = None) -> Answer:
+def answer(*, follow_up: FollowUp, told: Told, by: Person | None) -> Answer:
     """Keep the answer, in the place of one given before. Refused once the wave is over, and where a project is not
     one of the person's. `by` is None by the link; the trail of a project names nobody for where else it runs."""
-    at = at or timezone.now()
+    at = timezone.now()
     wave = Wave.objects.select_for_update().get(pk=follow_up.wave_id)
     found = FollowUp.objects.select_for_update(of=("self",)).select_related("place__person").get(pk=follow_up.pk)
     if found.not_asked or not wave.takes_answers(day_of(at)):

@@ -3,7 +3,6 @@
 The record says that a comment came, was answered or was removed, and nothing of what it says or whose it is.
 """
 
-from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -29,7 +28,6 @@ def comment(
     email: str = "",
     by: Person | None = None,
     token: UUID | None = None,
-    at: datetime | None = None,
     tell: bool = True,
 ) -> VisitorComment:
     """What a visitor, who needs no account, writes to the team; `email` only if they want an answer. `token` is the
@@ -50,7 +48,6 @@ def comment(
         name=" ".join(name.split()),
         email=email.strip(),
         text=text.strip(),
-        at=at or timezone.now(),
     )
     audit.record(by=by, verb="comment on gallery", subject=publication.project, comment=made.pk)
     if tell:

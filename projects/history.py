@@ -137,7 +137,8 @@ def changes_of(project: Project, *, for_team: bool) -> QuerySet[AuditEvent]:
     """What happened to the project and its parts, removed ones too, the latest first."""
     verbs = [*SAID, *SAID_TO_THE_TEAM] if for_team else [*SAID]
     itself = Q(subject_type=Project._meta.label, subject_id=str(project.pk))
-    return AuditEvent.objects.filter(itself | Q(details__project=str(project.pk)), verb__in=verbs)
+    events = AuditEvent.objects.filter(itself | Q(details__project=str(project.pk)), verb__in=verbs)
+    return events.order_by("-at", "-id")
 
 
 def told(project: Project, events: Sequence[AuditEvent]) -> list[Change]:

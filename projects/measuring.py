@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, TypedDict, Unpack
@@ -258,9 +258,8 @@ def _record(by: Person, verb: str, point: Point) -> None:
 
 
 @transaction.atomic
-def rebase(*, measure: Measure, on: date, reason: str, by: Person, at: datetime | None = None) -> Rebase:
-    """Reckon average and limits anew from a figure on; the old ones stay. Each part keeps enough figures to be read.
-    `at` is when it was decided: now, unless a history is brought in."""
+def rebase(*, measure: Measure, on: date, reason: str, by: Person) -> Rebase:
+    """Reckon average and limits anew from a figure on; the old ones stay. Each part keeps enough figures to be read."""
     measure = Measure.objects.select_for_update().get(pk=measure.pk)
     if same := Rebase.objects.filter(measure=measure, on=on).first():
         return same
@@ -279,7 +278,7 @@ def rebase(*, measure: Measure, on: date, reason: str, by: Person, at: datetime 
             "With fewer, a change cannot be told from chance.",
             "on",
         )
-    made = Rebase.objects.create(measure=measure, on=on, reason=reason, by=by, at=at or timezone.now())
+    made = Rebase.objects.create(measure=measure, on=on, reason=reason, by=by, at=timezone.now())
     audit.record(by=by, verb="rebase measure", subject=measure, project=measure.project_id, rebase=made.pk, on=on)
     return made
 

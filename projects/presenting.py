@@ -4,7 +4,7 @@ The record says who did what and when, and nothing of what was written or of any
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -165,10 +165,8 @@ def decide(
     reason: str,
     resourced_by: str = "",
     by: Person | None = None,
-    at: datetime | None = None,
 ) -> PanelDecision:
-    """What one of the panel says to one project, now or as it was `at` another time; said again it is changed, until
-    the presentation is closed."""
+    """What one of the panel says to one project; said again it is changed, until the presentation is closed."""
     member = _standing(member)
     if not member.presentation.projects.filter(pk=project.pk).exists():
         raise Refused("This presentation does not tell of that project.")
@@ -176,7 +174,7 @@ def decide(
         raise Refused("Say who gives the time or the money.", "resourced_by")
     words = {"says": says, "resourced_by": resourced_by.strip() if says == PanelSays.RESOURCED else ""}
     decision, _ = PanelDecision.objects.update_or_create(
-        member=member, project=project, defaults={**words, "reason": reason, "at": at or timezone.now()}
+        member=member, project=project, defaults={**words, "reason": reason, "at": timezone.now()}
     )
     audit.record(
         by=by, verb="decide", subject=project, presentation=member.presentation_id, member=member.pk, says=says
@@ -185,7 +183,7 @@ def decide(
 
 
 @transaction.atomic
-def close(*, presentation: Presentation, by: Person, tell: bool = True, at: datetime | None = None) -> None:
+def close(*, presentation: Presentation, by: Person, tell: bool = True) -> None:
     """It has been given: the day and what the panel decided are recorded on each project that it told of, by
     `record_presentation`, and those who worked on them are told. Twice is once."""
     presentation = Presentation.objects.select_for_update(of=("self",)).get(pk=presentation.pk)
@@ -198,7 +196,7 @@ def close(*, presentation: Presentation, by: Person, tell: bool = True, at: date
     for project in projects:
         words = decided_words([each for each in said if each.project_id == project.pk])
         record_presentation(project=project, on=presentation.on, decision=words or project.decision, by=by)
-    presentation.closed_at = at or timezone.now()
+    presentation.closed_at = timezone.now()
     presentation.save(update_fields=["closed_at"])
     audit.record(by=by, verb="close presentation", subject=presentation, decisions=len(said))
     if tell:

@@ -9,7 +9,7 @@ pass each other. The record says who did what and when, and nothing of what was 
 """
 
 from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -66,15 +66,13 @@ def propose(
     by: Person,
     ask: Collection[Place] = (),
     token: UUID | None = None,
-    at: datetime | None = None,
     tell: bool = True,
 ) -> PublicationVersion:
     """Freeze what would be published and ask everybody who must agree; the proposer agrees by this, `named` or not.
 
     `ask` are those of a whole cohort whom the page may name. What was proposed before and is not published gives way;
     what is published stays until this is, or is taken down. Where the very same page is proposed with another sponsor,
-    what members said to it stands. `token` is the form's: posted twice it is one version. `at` is when it was, if that
-    is not now.
+    what members said to it stands. `token` is the form's: posted twice it is one version.
     """
     project = Project.objects.select_for_update(of=("self",)).select_related("cohort__programme").get(pk=project.pk)
     publication = _publication(project)
@@ -100,7 +98,7 @@ def propose(
         subjects="\n".join(["", *case.subjects, ""]) if case.subjects else "",
         search_text=case.search_text,
         proposed_by=by,
-        proposed_at=at or timezone.now(),
+        proposed_at=timezone.now(),
     )
     _ask(version, project, proposer, named=named, others=ask)
     sponsor = Consent.objects.create(
@@ -201,7 +199,6 @@ def answer(
     answer: str,
     by: Person | None,
     why: str = "",
-    at: datetime | None = None,
     tell: bool = True,
 ) -> PublicationVersion:
     """Yes, with one's name or without, or no; `by` is None of a sponsor, whom the link lets in. A no to a published
@@ -217,7 +214,7 @@ def answer(
     is_published = version.state == CaseState.PUBLISHED
     if is_published and answer == ConsentAnswer.NAMED and consent.answer != ConsentAnswer.NAMED:
         raise Refused("A name comes into a page with its next version. Propose one from the project’s page.", "answer")
-    consent.answer, consent.answered_at = answer, at or timezone.now()
+    consent.answer, consent.answered_at = answer, timezone.now()
     consent.why = why.strip() if answer == ConsentAnswer.NO else ""
     consent.person = by if consent.part == ConsentPart.COORDINATOR else None
     consent.save(update_fields=["answer", "answered_at", "why", "person"])
@@ -285,7 +282,6 @@ def publish(
     no_patient: bool,
     fit: bool,
     by: Person,
-    at: datetime | None = None,
     tell: bool = True,
 ) -> PublicationVersion:
     """Into the gallery, at once: all consents are read again under the lock. `no_patient` and `fit` are the two things
@@ -306,7 +302,7 @@ def publish(
         raise Refused(JOINED)
     if before := version.publication.versions.published().first():
         _move(before, CaseState.REPLACED)
-    version.published_at, version.published_by = at or timezone.now(), by
+    version.published_at, version.published_by = timezone.now(), by
     _move(version, CaseState.PUBLISHED)
     audit.record(by=by, verb="publish in the gallery", subject=project, version=version.number, sealed=version.sealed)
     if tell:

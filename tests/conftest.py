@@ -1,4 +1,5 @@
 import pytest
+from django.utils import timezone
 from hypothesis import settings
 
 # A property is about what is right; how long it takes on a busy machine is measured elsewhere.
@@ -26,3 +27,11 @@ def sign_in(client):
         return client
 
     return as_person
+
+
+@pytest.fixture
+def within_one_minute(monkeypatch):
+    """Limits by the minute of the clock count all of a test into one, however slowly it runs; that minute."""
+    minute = timezone.now().replace(second=0)
+    monkeypatch.setattr("accounts.limits.timezone.now", lambda: minute)
+    return minute

@@ -31,6 +31,7 @@ from home.demo import (
     spending,
     stocking,
 )
+from home.demo.clock import it_is
 from home.demo.people import Team
 from home.demo.running import Run
 from programmes.models import Programme
@@ -114,9 +115,11 @@ def _live_through(runs: Sequence[Run], now: datetime, dice: random.Random, team:
     for session in ordered:
         run = by_cohort[session.cohort_id]
         if day != (day := local(session.ends_at).date()) and day:
-            living.ask_and_close(session.starts_at, dice)
-        _leave_in_time(run, session, team)
-        running.keep_register(session, dice, run, team, close=session != left_open)
+            with it_is(session.starts_at):
+                living.ask_and_close(session.starts_at, dice)
+        with it_is(session.ends_at):
+            _leave_in_time(run, session, team)
+            running.keep_register(session, dice, run, team, close=session != left_open)
     living.ask_and_close(now, dice)
 
 

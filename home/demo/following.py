@@ -15,12 +15,13 @@ from alumni.models import FollowUp
 from alumni.mornings import morning
 from alumni.waves import MONTHS, OPEN_FOR, REMIND_AFTER, months_after
 from core.dates import at
+from home.demo.clock import it_is
 from home.demo.reading import DATA
 from home.demo.running import Run
 
 DICE = 312
 WITHIN = 24  # days in which those answer who do
-EVENING = time(19, 40)
+MORNING, EVENING = time(7), time(19, 40)
 WRITES_OF_100 = 33
 A_DAY = timedelta(days=1)
 
@@ -44,7 +45,8 @@ def follow(runs: Sequence[Run]) -> None:
     over = [run.cohort.ends_on for run in runs if run.cohort.ends_on < today]
     for day in _days(over, today):
         _answer_until(day, story)
-        morning(day, tell=False)
+        with it_is(at(day, MORNING)):
+            morning(day, tell=False)
         _plan(story, day)
     _answer_until(today, story)
 
@@ -73,7 +75,8 @@ def _answer_until(day: date, story: Story) -> None:
     due = {key: on for key, on in story.waiting.items() if on < day}
     rows = FollowUp.objects.filter(pk__in=due).select_related("wave", "place__person", "place__cohort")
     for row in sorted(rows, key=lambda row: (due[row.pk], row.place.person.sort_name)):
-        actions.answer(follow_up=row, told=_told(row, story), by=None, at=at(due[row.pk], EVENING))
+        with it_is(at(due[row.pk], EVENING)):
+            actions.answer(follow_up=row, told=_told(row, story), by=None)
         del story.waiting[row.pk]
 
 

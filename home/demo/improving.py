@@ -3,12 +3,16 @@
 import random
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from cohorts.models import Place
 from core.dates import at, local
+from home.demo.clock import A_DAY, it_is, it_is_noon
 from home.demo.people import Team
 from home.demo.planning import plan_project
 from home.demo.reading import DemoCause, DemoMeasure, DemoProject, DemoProjects
@@ -24,8 +28,10 @@ from projects.sustainability import FACTORS
 
 STAGES = list(ProjectStage.values)
 A_WEEK = timedelta(weeks=1)
-NOON = time(12)
+EVENING = time(18)
 STARTED = timedelta(weeks=4)
+ENTERED_EVERY = timedelta(weeks=8)
+SHOWN = 20  # the week in which what it is worth is written down
 MEASURED_ON = timedelta(weeks=8)  # how long a finished cohort's projects go on counting
 TESTED = Decimal("2.5")  # what the record suggests once a test is in it
 ASKED_WHETHER_IT_LASTS = (ProjectStage.IMPROVED, ProjectStage.SUSTAINED)
@@ -57,29 +63,57 @@ def run_projects(run: Run, said: DemoProjects, team: Team, dice: random.Random) 
     by = team.by_name[run.programme.coordinator]
     causes = set_up_causes(run.cohort.programme, said.causes, by)
     for each in said.of(run.cohort.name):
-        project = _start(run, each, by)
-        _describe(project, each, run.places[each.lead].person)
-        if each.cause:
-            organisation = Organisation.objects.get(name=each.organisation)
-            lead = run.places[each.lead].person
-            on = run.cohort.starts_on + STARTED
-            joining.join_cause(project=project, cause=causes[each.cause], organisation=organisation, by=lead, on=on)
+        project = _begin(run, each, causes, by)
         for measure in each.measures:
             _measure(project, each, measure, run, dice)
-        plan_project(project, each, run)
+        with _in_week(run, 5):
+            plan_project(project, each, run)
         _try(project, each, run)
-        _show(project, each, run)
-        _write(project, each, run.places[each.lead].person)
+        with _in_week(run, SHOWN):
+            _show(project, each, run)
         _write_updates(project, each, run, dice)
-        for stage in STAGES[1 : STAGES.index(each.stage) + 1]:
-            actions.move_stage(project=project, to=stage, by=run.places[each.lead].person)
-        project.refresh_from_db()
+        _move_on(project, each, run)
         _present(project, each, run, by)
-        for partner in each.by_link:
-            _ask_partner(project, partner, run.places[each.lead].person)
-        _say_progress(project, each, run)
-        if each.stage in ASKED_WHETHER_IT_LASTS:
-            _answer_whether_it_lasts(project, each, run, by)
+        with _towards_the_end(run):
+            _write(project, each, run.places[each.lead].person)
+            _say_progress(project, each, run)
+            if each.stage in ASKED_WHETHER_IT_LASTS:
+                _answer_whether_it_lasts(project, each, run, by)
+
+
+def _begin(run: Run, said: DemoProject, causes: Mapping[str, CommonCause], by: Person) -> Project:
+    """Started, described and joined to its cause in the first weeks; then partners outside are asked."""
+    lead = run.places[said.lead].person
+    with _in_week(run, 2):
+        project = _start(run, said, by)
+    with _in_week(run, 3):
+        _describe(project, said, lead)
+        if said.cause:
+            organisation = Organisation.objects.get(name=said.organisation)
+            on = run.cohort.starts_on + STARTED
+            joining.join_cause(project=project, cause=causes[said.cause], organisation=organisation, by=lead, on=on)
+    with _in_week(run, 6):
+        for partner in said.by_link:
+            _ask_partner(project, partner, lead)
+    return project
+
+
+def _move_on(project: Project, said: DemoProject, run: Run) -> None:
+    """From stage to stage, one after another over the months that the cohort has had."""
+    stages = STAGES[1 : STAGES.index(said.stage) + 1]
+    months = min(run.cohort.ends_on, run.today) - run.cohort.starts_on - STARTED
+    for number, stage in enumerate(stages, start=1):
+        with it_is_noon(run.cohort.starts_on + STARTED + months * number / (len(stages) + 1), today=run.today):
+            actions.move_stage(project=project, to=stage, by=run.places[said.lead].person)
+    project.refresh_from_db()
+
+
+def _in_week(run: Run, week: int) -> AbstractContextManager:
+    return it_is_noon(run.cohort.starts_on + A_WEEK * week, today=run.today)
+
+
+def _towards_the_end(run: Run) -> AbstractContextManager:
+    return it_is_noon(min(run.cohort.ends_on, run.today) - A_WEEK, today=run.today)
 
 
 def _say_progress(project: Project, said: DemoProject, run: Run) -> None:
@@ -151,7 +185,8 @@ def _describe(project: Project, said: DemoProject, by: Person) -> None:
 def _measure(project: Project, said: DemoProject, about: DemoMeasure, run: Run, dice: random.Random) -> None:
     """A measure with a figure a week, from before the cohort's start until now or some weeks after its end."""
     by = run.places[said.lead].person
-    measure = project.cause_measure or _new_measure(project, said, about, by)
+    with _in_week(run, 4):
+        measure = project.cause_measure or _new_measure(project, said, about, by)
     first = run.cohort.starts_on - A_WEEK * about.weeks_before
     last = min(run.cohort.ends_on + MEASURED_ON, run.today - A_WEEK)
     figures = []
@@ -161,13 +196,26 @@ def _measure(project: Project, said: DemoProject, about: DemoMeasure, run: Run, 
         value = max(0.0, dice.gauss(level, about.spread))
         ceiling = 100.0 if measure.unit == "%" else float("inf")
         figures.append(measuring.Figure(on, Decimal(f"{min(value, ceiling):.{about.decimals}f}")))
-    measuring.add_points(measure=measure, figures=figures, by=by)
+    _enter(measure, figures, run, by)
     for week, words in about.tests:
-        measuring.annotate(measure=measure, on=run.cohort.starts_on + A_WEEK * week, text=words, by=by, numbered=True)
+        on = run.cohort.starts_on + A_WEEK * week
+        with it_is_noon(on + A_DAY, today=run.today):
+            measuring.annotate(measure=measure, on=on, text=words, by=by, numbered=True)
     if about.rebase:
         on = run.cohort.starts_on + A_WEEK * about.at
-        decided = at(min(on + A_WEEK * 10, run.today - A_WEEK), NOON)
-        measuring.rebase(measure=measure, on=on, reason=about.rebase, by=by, at=decided)
+        with it_is_noon(min(on + A_WEEK * 10, run.today - A_WEEK), today=run.today):
+            measuring.rebase(measure=measure, on=on, reason=about.rebase, by=by)
+
+
+def _enter(measure: Measure, figures: Sequence[measuring.Figure], run: Run, by: Person) -> None:
+    """What was counted before it had a definition first, then every few weeks what has come since."""
+    entered, since = run.cohort.starts_on + A_WEEK * 4, date.min
+    while figures and since < figures[-1].on:
+        entered = min(entered, run.today - A_DAY)
+        with it_is_noon(entered, today=run.today):
+            new = [each for each in figures if since < each.on <= entered]
+            measuring.add_points(measure=measure, figures=new, by=by)
+        since, entered = entered, entered + ENTERED_EVERY
 
 
 def _new_measure(project: Project, said: DemoProject, about: DemoMeasure, by: Person) -> Measure:
@@ -196,19 +244,23 @@ def _try(project: Project, said: DemoProject, run: Run) -> None:
         plan = {name: each.get(name, "") for name in ("title", "question", "prediction", "plan", "scale")}
         studied_on = began + A_WEEK * each.get("weeks", 4)
         idea = project.drivers.filter(level="idea", text=each.get("idea", "")).first()
-        cycle = cycles.plan_cycle(
-            project=project, follows=before, measure=measure, idea=idea, study_on=studied_on, by=by, **plan
-        )
-        if "happened" in each:
-            cycles.record_do(
-                cycle=cycle, began_on=began, happened=each["happened"], surprises=each.get("surprises", ""), by=by
+        with it_is_noon(began - timedelta(days=3), today=run.today):
+            cycle = cycles.plan_cycle(
+                project=project, follows=before, measure=measure, idea=idea, study_on=studied_on, by=by, **plan
             )
-        if "found" in each:
-            cycles.record_study(cycle=cycle, held=each["held"], found=each["found"], learned=each["learned"], by=by)
-        if "decision" in each:
-            cycles.record_act(
-                cycle=cycle, decision=each["decision"], decided_on=studied_on, next_words=each.get("next", ""), by=by
-            )
+        with it_is_noon(studied_on - timedelta(days=2), today=run.today):
+            if "happened" in each:
+                cycles.record_do(
+                    cycle=cycle, began_on=began, happened=each["happened"], surprises=each.get("surprises", ""), by=by
+                )
+        with it_is_noon(studied_on, today=run.today):
+            if "found" in each:
+                cycles.record_study(cycle=cycle, held=each["held"], found=each["found"], learned=each["learned"], by=by)
+            if "decision" in each:
+                cycles.record_act(
+                    cycle=cycle, decision=each["decision"], decided_on=studied_on, next_words=each.get("next", ""),
+                    by=by,
+                )  # fmt: skip
         before = cycle
 
 
@@ -231,7 +283,7 @@ def _show(project: Project, said: DemoProject, run: Run) -> None:
         _line(project, line, by)
     if said.economics:
         valuing.record_finance_check(
-            project=project, checked_by="Finance manager, children’s services", on=run.today - A_WEEK * 3, by=by
+            project=project, checked_by="Finance manager, children’s services", on=timezone.localdate(), by=by
         )
 
 
@@ -281,15 +333,11 @@ def _days(run: Run, last: date, dice: random.Random) -> list[date]:
 
 
 def _update(project: Project, place: Place, on: date, text: str, dice: random.Random) -> None:
-    actions.add_update(
-        project=project,
-        place=place,
-        on=on,
-        hours=Decimal(dice.choice((4, 5, 6, 6.5, 7, 7.5))),
-        text=text,
-        token=uuid.uuid4(),
-        by=place.person,
-    )
+    hours = Decimal(dice.choice((4, 5, 6, 6.5, 7, 7.5)))
+    with it_is(at(on, EVENING)):
+        actions.add_update(
+            project=project, place=place, on=on, hours=hours, text=text, token=uuid.uuid4(), by=place.person
+        )
 
 
 def _present(project: Project, said: DemoProject, run: Run, by: Person) -> None:
@@ -297,9 +345,11 @@ def _present(project: Project, said: DemoProject, run: Run, by: Person) -> None:
     session = run.cohort.sessions.filter(kind="presentation", starts_at__date__lt=run.today).last()
     if session:
         on = local(session.starts_at).date()
-        actions.record_presentation(project=project, on=on, by=by, decision=said.decision, result=said.result)
+        with it_is(session.ends_at):
+            actions.record_presentation(project=project, on=on, by=by, decision=said.decision, result=said.result)
     elif said.result:
         words = {
             name: getattr(project, name) for name in ("title", "aim", "problem", "baseline", "target_on", "began_on")
         }
-        actions.edit(project=project, revision=project.revision, result=said.result, by=by, **words)
+        with _towards_the_end(run):
+            actions.edit(project=project, revision=project.revision, result=said.result, by=by, **words)

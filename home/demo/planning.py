@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from home.demo.clock import it_is_noon
 from home.demo.reading import DemoProject
 from home.demo.running import Run
 from people.models import Person
@@ -48,11 +49,9 @@ def _stakeholder(project: Project, said: Mapping[str, Any], run: Run, lead: str)
 
 def _milestone(project: Project, said: Mapping[str, Any], run: Run, by: Person) -> None:
     """`done` is the week in which it was, if that has been."""
+    words: planning.MilestoneWords = {"title": said["title"], "due_on": run.cohort.starts_on + A_WEEK * said["week"]}
+    milestone = planning.add_milestone(project=project, by=by, **words)
     done = run.cohort.starts_on + A_WEEK * said["done"] if "done" in said else None
-    planning.add_milestone(
-        project=project,
-        title=said["title"],
-        due_on=run.cohort.starts_on + A_WEEK * said["week"],
-        done_on=done if done and done <= run.today else None,
-        by=by,
-    )
+    if done and done < run.today:
+        with it_is_noon(done, today=run.today):
+            planning.change_milestone(milestone=milestone, by=by, done_on=done)

@@ -2,10 +2,10 @@
 
 import tomllib
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
-from core.dates import at
+from home.demo.clock import A_DAY, it_is_noon
 from home.demo.people import Team
 from home.demo.reading import DATA
 from home.demo.running import Run
@@ -15,7 +15,6 @@ from projects.access import team_places
 from projects.gallery.gathering import Chosen, case_study, material_of
 from projects.models import Project, PublicationVersion
 
-NOON = time(12)
 ASKED_BEFORE = timedelta(days=12)  # how long before they are published people were asked
 WAITS = timedelta(days=4)
 
@@ -30,26 +29,33 @@ def publish(run: Run, team: Team) -> None:
 
 
 def _one(run: Run, said: Mapping[str, Any], by: Person) -> None:
-    on = at(run.today - timedelta(weeks=said["weeks"]) if "weeks" in said else run.today, NOON)
     is_published = "weeks" in said
-    version = _proposed(run, said, on - (ASKED_BEFORE if is_published else WAITS))
+    on = run.today - timedelta(weeks=said["weeks"]) if is_published else run.today
+    asked_on = on - (ASKED_BEFORE if is_published else WAITS)
+    with it_is_noon(asked_on, today=run.today):
+        version = _proposed(run, said)
+    with it_is_noon(asked_on + A_DAY, today=run.today):
+        _agreed(version, sponsor_too=is_published or said.get("agrees", False))
+    if is_published:
+        with it_is_noon(on, today=run.today):
+            publishing.publish(version=version, no_patient=True, fit=True, by=by, tell=False)
+    for comment in said.get("comments", ()):
+        with it_is_noon(run.today - timedelta(days=comment["days"]), today=run.today):
+            commenting.comment(
+                publication=version.publication, name=comment["name"], email=comment.get("email", ""),
+                text=comment["text"], tell=False,
+            )  # fmt: skip
+
+
+def _agreed(version: PublicationVersion, *, sponsor_too: bool) -> None:
     for consent in version.consents.filter(answer="").select_related("place__person").order_by("part", "says"):
         if consent.place:
-            publishing.answer(
-                consent=consent, answer="named", by=consent.place.person, at=version.proposed_at, tell=False
-            )
-        elif is_published or said.get("agrees"):
-            publishing.answer(consent=consent, answer="unnamed", by=None, at=version.proposed_at, tell=False)
-    if is_published:
-        publishing.publish(version=version, no_patient=True, fit=True, by=by, at=on, tell=False)
-    for comment in said.get("comments", ()):
-        commenting.comment(
-            publication=version.publication, name=comment["name"], email=comment.get("email", ""), text=comment["text"],
-            at=at(run.today - timedelta(days=comment["days"]), NOON), tell=False,
-        )  # fmt: skip
+            publishing.answer(consent=consent, answer="named", by=consent.place.person, tell=False)
+        elif sponsor_too:
+            publishing.answer(consent=consent, answer="unnamed", by=None, tell=False)
 
 
-def _proposed(run: Run, said: Mapping[str, Any], on: datetime) -> PublicationVersion:
+def _proposed(run: Run, said: Mapping[str, Any]) -> PublicationVersion:
     """By whoever leads it, who is named."""
     lead = run.places[said["lead"]]
     rows = Project.objects.select_related("cohort__programme__provider", "finance_check")
@@ -69,5 +75,5 @@ def _proposed(run: Run, said: Mapping[str, Any], on: datetime) -> PublicationVer
     first, last = said["sponsor"].lower().split()
     return publishing.propose(
         project=project, case=case, drawing=drawing, setting=said["setting"], named=True, by=lead.person,
-        sponsor_name=said["sponsor"], sponsor_email=f"{first}.{last}@{run.programme.domain}", at=on, tell=False,
+        sponsor_name=said["sponsor"], sponsor_email=f"{first}.{last}@{run.programme.domain}", tell=False,
     )  # fmt: skip

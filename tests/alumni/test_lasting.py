@@ -6,13 +6,14 @@ import pytest
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
+from time_machine import travel
 
 from alumni import actions
 from alumni.mornings import morning
 from core.formats import long_date
 from projects.lasted import DIFFERS, RUNS, STOPPED, UNKNOWN, Lasted, read, written
 from tests import factories as make
-from tests.alumni.making import alumni, answer, follow_up_of
+from tests.alumni.making import alumni, answer, follow_up_of, told
 
 
 def lasted(**people) -> Lasted:
@@ -106,9 +107,7 @@ def test_both_waves_stand_there_the_earlier_first(over, today, project):
     answer(over.place)
     later = months_after(over.cohort.ends_on, 12)
     morning(later, tell=False)
-    at = make.at(later, 20)
-    from tests.alumni.making import told
-
-    actions.answer(follow_up=follow_up_of(over.place, 12), told=told(over.place, runs="stopped"), by=None, at=at)
+    with travel(make.at(later, 20), tick=False):
+        actions.answer(follow_up=follow_up_of(over.place, 12), told=told(over.place, runs="stopped"), by=None)
     project.refresh_from_db()
     assert [(each.months, each.state) for each in project.lasted_lines] == [(3, RUNS), (12, STOPPED)]

@@ -168,7 +168,7 @@ def test_an_empty_gallery_says_how_a_project_comes_into_it(client, db):
     assert "Nothing is published yet" in client.get(GALLERY).text
 
 
-def test_a_search_that_is_asked_too_often_waits(client, published, monkeypatch):
+def test_a_search_that_is_asked_too_often_waits(client, published, monkeypatch, within_one_minute):
     monkeypatch.setattr("projects.views.gallery_public.SEARCHES", 2)
     answers = [client.get(f"{GALLERY}?words=missed").status_code for _ in range(3)]
     assert answers == [200, 200, 429]
@@ -224,7 +224,7 @@ def test_a_comment_that_may_identify_somebody_or_says_nothing_is_sent_back_with_
     assert VisitorComment.objects.count() == 1
 
 
-def test_one_address_writes_a_few_times_a_minute(client, published):
+def test_one_address_writes_a_few_times_a_minute(client, published, within_one_minute):
     answers = [client.post(address(published), WRITTEN | {"token": str(uuid4())}) for _ in range(6)]
     assert [answer.status_code for answer in answers] == [302] * 5 + [429]
     assert "Wait a minute, then send yours again" in answers[-1].text and WRITTEN["text"] in answers[-1].text
