@@ -93,8 +93,9 @@ def variation_words(chart: XmrChart) -> str:
 
 
 def assurance_words(series: Series) -> str:
-    """hit or miss, met or not met as things are; limits of a time that is over do not judge the aim."""
-    if not series.chart.assurance:
+    """hit or miss, met or not met as things are; "" while limits are provisional, and limits of a time that is over do
+    not judge the aim."""
+    if not series.chart.assurance or series.chart.provisional:
         return ""
     return "not judged by limits of before" if series.outgrown else ASSURANCE[series.chart.assurance]
 

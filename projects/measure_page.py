@@ -16,6 +16,12 @@ from projects.run_words import run_rule_words
 from projects.series import Series, Told
 from projects.spc import Kind
 
+KINDS: dict[Kind, str] = {
+    "common": "Ordinary",
+    "improvement": "Improvement",
+    "concern": "Concern",
+    "neutral": "Unusual",
+}
 LATEST = 60  # figures that a table shows unless all are asked for
 
 
@@ -34,6 +40,12 @@ class ChartCard:
     rebases: tuple[tuple[Rebase, str], ...]
     events: tuple[Mark, ...]
     standard_text: str  # the figure of the standard to compare with
+    figures: tuple[str, ...]  # each in words, to be read one by one
+
+    @property
+    def last(self) -> int:
+        """The index of the latest figure."""
+        return len(self.figures) - 1
 
 
 @dataclass(frozen=True)
@@ -85,7 +97,7 @@ def chart_card(measure: Measure, cycles: Sequence[Cycle] | None = None) -> Chart
         measure=measure,
         title=chart_title(read.series),
         read=read,
-        drawing=measure_chart(measure, read=read, marks=marks),
+        drawing=measure_chart(measure, read=read, marks=marks, pointed=True),
         told=tell(read.series),
         icons=_icons(read),
         key=tuple((mark(kind, up=measure.improvement != "decrease"), words) for kind, words in key(read.series)),
@@ -93,6 +105,7 @@ def chart_card(measure: Measure, cycles: Sequence[Cycle] | None = None) -> Chart
         rebases=tuple((each, rebase_note(each)) for each in measure.rebases.all()),
         events=marks,
         standard_text="" if measure.standard_value is None else read.series.write_exact(measure.standard_value),
+        figures=figure_words(read.series),
     )
 
 
@@ -115,7 +128,11 @@ def _icons(read: Measured) -> tuple[SafeString, ...]:
 def _lines(read: Measured) -> tuple[tuple[SafeString, str], ...]:
     found = [(line_sample("average"), "Average" if read.series.runs is None else "Median")]
     if read.series.runs is None and read.chart.current is not None and read.chart.current.upper is not None:
-        found.append((line_sample("limits"), "Limits"))
+        found.append(
+            (line_sample("provisional"), "Provisional limits")
+            if read.provisional
+            else (line_sample("limits"), "Limits")
+        )
     if read.target is not None:
         found.append((line_sample("aim"), "Aim"))
     return tuple(found)
@@ -153,6 +170,23 @@ def _shown(series: Series) -> list[tuple[Kind, str]]:
     if series.runs is not None:
         return [(point.kind, run_rule_words(point, series.runs)) for point in series.runs.points]
     return [(point.kind, rule_words(point, series.chart)) for point in series.chart.points]
+
+
+def figure_words(series: Series) -> tuple[str, ...]:
+    """16 November 2026: 9%. Improvement: 7 in a row below average."""
+    points = series.chart.points if series.runs is None else series.runs.points
+    counted = [point.value is not None for point in points]
+    rows = zip(series.days, series.values, counted, _shown(series), strict=True)
+    return tuple(
+        f"{long_date(day)}: {series.write_exact(value)}. {_said_of(kind, rule, counts=counts)}"
+        for day, value, counts, (kind, rule) in rows
+    )
+
+
+def _said_of(kind: Kind, rule: str, *, counts: bool) -> str:
+    if not counts:
+        return "Left out of average, limits and rules."
+    return f"{KINDS[kind]}: {rule}." if rule else f"{KINDS[kind]}."
 
 
 def next_day(measure: Measure, points: Sequence[Point], today: date) -> date | None:

@@ -248,6 +248,7 @@ def measure_chart(
     width: float | None = None,
     read: Measured | None = None,
     marks: Iterable[Mark] | None = None,
+    pointed: bool = False,
 ) -> SafeString:
     """The big chart of a measure whose series was fetched with it; "" of one without a figure.
 
@@ -256,7 +257,7 @@ def measure_chart(
     """
     measured = read or read_measure(measure)
     marks = marks_of(measure) if marks is None else marks
-    return chart_of(measured, marks, look, id=id or f"measure-{measure.pk}", width=width)
+    return chart_of(measured, marks, look, id=id or f"measure-{measure.pk}", width=width, pointed=pointed)
 
 
 def chart_of(
@@ -267,7 +268,9 @@ def chart_of(
     id: str,
     width: float | None = None,
     tall: float | None = None,
+    pointed: bool = False,
 ) -> SafeString:
+    """`pointed` for a page that reads it figure by figure."""
     series = measured.series
     if not measured.n:
         return SafeString("")
@@ -284,6 +287,7 @@ def chart_of(
         "middle": "Average" if series.runs is None else "Median",
         "look": look,
         "tall": tall,
+        "pointed": pointed,
     }
     if look is DOCUMENT:
         return xmr_chart(points, spans, id=id, width=width or DOCUMENT_WIDTH, **options)
@@ -299,7 +303,7 @@ def _drawn(series: Series) -> tuple[list[ChartPoint], list[ChartSpan]]:
     ]
     if series.runs is not None:
         return points, [ChartSpan(group.start, group.stop, group.median) for group in series.runs.groups]
-    return points, [ChartSpan(g.start, g.stop, g.mean, g.lower, g.upper) for g in series.chart.groups]
+    return points, [ChartSpan(g.start, g.stop, g.mean, g.lower, g.upper, g.provisional) for g in series.chart.groups]
 
 
 def chart_title(series: Series) -> str:

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from core.charts.canvas import PAGE, Canvas, Look, Point, fine
 
 MarkKind = Literal["common", "improvement", "concern", "neutral"]
+LineKind = Literal["average", "limits", "provisional", "aim"]
 IconKind = Literal["common", "improvement", "concern", "neutral", "pass", "fail", "hit or miss"]
 
 
@@ -59,7 +60,7 @@ def mark(kind: MarkKind, *, up: bool = True, look: Look = PAGE) -> SafeString:
     return canvas.svg()
 
 
-def line_sample(kind: Literal["average", "limits", "aim"], *, look: Look = PAGE) -> SafeString:
+def line_sample(kind: LineKind, *, look: Look = PAGE) -> SafeString:
     """A piece of a chart's line, for its key."""
     k = look.scale
     canvas = Canvas(24 * k, 16 * k, look=look)
@@ -67,12 +68,13 @@ def line_sample(kind: Literal["average", "limits", "aim"], *, look: Look = PAGE)
     return canvas.svg()
 
 
-def draw_line(canvas: Canvas, left: float, right: float, y: float, kind: Literal["average", "limits", "aim"]) -> None:
-    """The average solid, limits dashed, the aim dotted."""
+def draw_line(canvas: Canvas, left: float, right: float, y: float, kind: LineKind) -> None:
+    """The average solid, limits dashed (with wide gaps while they are provisional), the aim dotted."""
     k, look = canvas.look.scale, canvas.look
     stroke, width, dash = {
         "average": (look.ink, 1.8, None),
         "limits": (look.to_come, 1.3, (6, 4)),
+        "provisional": (look.to_come, 1.3, (4, 9)),
         "aim": (look.ink, 1.8, (2, 4)),
     }[kind]
     written = None if dash is None else " ".join(fine(part * k) for part in dash)

@@ -44,6 +44,7 @@ class ChartSpan:
     mean: float | None
     lower: float | None = None
     upper: float | None = None
+    provisional: bool = False  # its limits are of few points, and are not to be relied on yet
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,12 @@ class _Data:
 
     def write(self, value: float) -> str:
         return amount(value, self.unit, self.places)
+
+    def write_limit(self, value: float) -> str:
+        """The limit, or that it lies beyond what the measure cannot pass: below 0%."""
+        bound = self.within(value)
+        passes = "" if bound == value else "below " if value < bound else "above "
+        return f"{passes}{self.write(bound)}"
 
 
 @dataclass(frozen=True)
@@ -123,6 +130,7 @@ def xmr_chart(
     middle: str = "Average",
     width: float = 1086,
     tall: float | None = None,
+    pointed: bool = False,
     look: Look = PAGE,
 ) -> SafeString:
     """`points` stand in the order of their days, one a day; `spans` cover them in order, and where one begins after
@@ -132,8 +140,8 @@ def xmr_chart(
     mark points; `bounds` what the measure cannot pass: a limit beyond it is said and not drawn; `middle` what the
     line of a span is called: a run chart's is its median. Events outside the dates of the points are left to the list
     beside the chart. `tall` is the height of the plot in a page's pixels, where it is not the usual. Below 560 (in a
-    page's pixels) the words beside circles and lines are left to that list and to the key. Raises ValueError without
-    a single figure.
+    page's pixels) the words beside circles and lines are left to that list and to the key. With `pointed` it carries a
+    ring, hidden, and the places to which a page may move it, one a point. Raises ValueError without a single figure.
     """
     if not any(point.value is not None for point in points):
         raise ValueError("A chart over time needs at least one figure.")
@@ -163,6 +171,8 @@ def xmr_chart(
     _ends(canvas, plot, ends)
     for span in spans[:-1]:
         _old_words(canvas, plot, data, span)
+    if pointed:
+        _ring(canvas, plot, points)
     return canvas.svg()
 
 
@@ -173,7 +183,7 @@ def _says(data: _Data) -> str:
         if span.mean is not None:
             words = f"From {long_date(data.points[span.start].day)} {data.middle.lower()} {data.write(span.mean)}"
             if span.lower is not None and span.upper is not None:
-                words += f", limits {data.write(span.lower)} to {data.write(span.upper)}"
+                words += f", limits {data.write_limit(span.lower)} to {data.write_limit(span.upper)}"
             said.append(words)
     return ". ".join(said) + "."
 
@@ -207,10 +217,9 @@ def _end_labels(data: _Data, *, short: bool) -> list[tuple[float, str, bool]]:
     found: list[tuple[float, str, bool]] = []
     for name, value in (("Upper limit", last.upper), ("Lower limit", last.lower)):
         if value is not None:
-            bound = data.within(value)
-            passes = "" if bound == value else "below " if value < bound else "above "
-            words = f"{passes}{data.write(bound)}"
-            found.append((bound, words if short else f"{name} {words}", False))
+            words = data.write_limit(value)
+            named = f"Provisional {name.lower()}" if last.provisional else name
+            found.append((data.within(value), words if short else f"{named} {words}", False))
     if last.mean is not None:
         words = data.write(last.mean)
         found.append((last.mean, words if short else f"{data.middle} {words}", True))
@@ -237,7 +246,7 @@ def _ground(canvas: Canvas, plot: _Plot, data: _Data, ticks: Sequence[tuple[floa
         if span.lower is not None and span.upper is not None:
             left, right = plot.edge(span.start), plot.edge(span.stop)
             top, bottom = plot.y(data.within(span.upper)), plot.y(data.within(span.lower))
-            canvas.rect(left, top, right - left, bottom - top, look.tint)
+            canvas.rect(left, top, right - left, bottom - top, look.paper if span.provisional else look.tint)
     for value, name in ticks:
         y = plot.y(value)
         canvas.line(plot.left, y, plot.right, y, look.grid, width=k)
@@ -263,7 +272,7 @@ def _lines(canvas: Canvas, plot: _Plot, data: _Data) -> None:
         left, right = plot.edge(span.start), plot.edge(span.stop)
         for limit in (span.lower, span.upper):
             if limit is not None and data.within(limit) == limit:
-                draw_line(canvas, left, right, plot.y(limit), "limits")
+                draw_line(canvas, left, right, plot.y(limit), "provisional" if span.provisional else "limits")
         if span.mean is not None:
             draw_line(canvas, left, right, plot.y(span.mean), "average")
 
@@ -299,6 +308,16 @@ def _joined(plot: _Plot, points: Sequence[ChartPoint]) -> str:
         parts.append(f"{pen}{number(x)} {number(plot.y(point.value))}")
         pen = "L"
     return "".join(parts)
+
+
+def _ring(canvas: Canvas, plot: _Plot, points: Sequence[ChartPoint]) -> None:
+    """Hidden, until a script moves it to one of its places; a gap has the foot of the plot for its place."""
+    heights = (plot.bottom if point.value is None else plot.y(point.value) for point in points)
+    places = " ".join(f"{number(x)},{number(y)}" for x, y in zip(plot.xs, heights, strict=True))
+    canvas.put(
+        "circle", **{"class": "c-chart__ring"}, r=9.0, fill="none", stroke=canvas.look.ink, stroke_width=3.0,
+        visibility="hidden", data_places=places,
+    )  # fmt: skip
 
 
 # What was tried, and where the limits were drawn anew
@@ -390,7 +409,7 @@ def _group_words(data: _Data, span: ChartSpan, room: float, look: Look, gap: flo
         return []
     average, tries = data.write(span.mean), []
     if span.lower is not None and span.upper is not None:
-        limits = f"limits {data.write(data.within(span.lower))} to {data.write(data.within(span.upper))}"
+        limits = f"limits {data.write_limit(span.lower)} to {data.write_limit(span.upper)}"
         tries.append([(f"{data.middle} {average}", 600), (limits, 400)])
     tries += [[(f"{data.middle} {average}", 600)], [(average, 600)]]
     for words in tries:

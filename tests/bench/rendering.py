@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from random import Random
 from statistics import median
 
-from core.charts.xmr import ChartPoint, ChartSpan, xmr_chart
-from projects.spc import xmr
+from core.charts import ChartPoint, ChartSpan, at_both_widths, xmr_chart
+from projects.spc import XmrChart, xmr
 
 TIMES = 5
 
@@ -20,18 +20,28 @@ def drawings() -> dict[str, Callable[[], object]]:
     from documents.samples import samples
 
     documents = {name: samples[name] for name in ("certificate", "evaluation-report") if name in samples}
-    return documents | {f"chart of {POINTS} points, read by the rules and drawn": _chart}
+    return documents | {
+        f"chart of {POINTS} points, read by the rules": _read,
+        f"chart of {POINTS} points, read and drawn once": lambda: _chart(xmr_chart, width=1086),
+        f"chart of {POINTS} points, read and drawn as a page does": lambda: _chart(
+            at_both_widths, xmr_chart, width=1086
+        ),
+    }
 
 
-def _chart() -> object:
+def _read() -> XmrChart:
     """A measure of daily figures that wander as such figures do, the same every time."""
     dice = Random(POINTS)  # an invented series, no secret
     values = [round(60 + 8 * dice.gauss(0, 1) - (day > 300) * 12, 1) for day in range(POINTS)]
-    read = xmr(values, improvement="decrease", target=50)
+    return xmr(values, improvement="decrease", target=50)
+
+
+def _chart(draw: Callable[..., object], *how: object, **options: object) -> object:
+    read = _read()
     days = [date(2026, 1, 1) + timedelta(days=day) for day in range(POINTS)]
     points = [ChartPoint(day, point.value, point.kind) for day, point in zip(days, read.points, strict=True)]
     spans = [ChartSpan(group.start, group.stop, group.mean, group.lower, group.upper) for group in read.groups]
-    return xmr_chart(points, spans, id="bench", title="Minutes to wait", target=50, up=False)
+    return draw(*how, points, spans, id="bench", title="Minutes to wait", target=50, up=False, pointed=True, **options)
 
 
 def render() -> Iterator[tuple[str, float]]:

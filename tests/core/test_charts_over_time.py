@@ -1,5 +1,6 @@
 """The chart of a measure over time, its marks, its icons and the small line in a table's cell."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -92,6 +93,36 @@ def test_old_limits_stay_drawn_in_their_place_after_a_new_beginning():
     assert len(limits) == 4
     assert limits[0][1] == limits[1][1] == limits[2][0] == limits[3][0]  # the second pair begins where the first ends
     assert {"Average 19.5%", "limits 14.2% to 24.8%", "Re-based from 29 June"} < set(texts(svg))
+
+
+def test_a_limit_that_cannot_be_reached_is_said_to_lie_beyond_in_every_group():
+    points = weekly([20, 12, 30, 8, 25, 10, 28, 12, 16, 9, 18, 8, 17, 10, 19, 9])
+    svg = draw(points, [ChartSpan(0, 8, 18.1, -10.4, 46.7), ChartSpan(8, 16, 13.2, -9, 35.4)], bounds=(0, 100))
+    assert {"limits below 0% to 46.7%", "Lower limit below 0%", "Upper limit 35.4%"} < set(texts(svg))
+    assert "−10" not in svg
+
+
+def test_provisional_limits_are_named_so_and_look_less_firm():
+    points, (first, second) = two_groups()
+    svg = draw(points, [first, replace(second, provisional=True)])
+    assert {"Provisional upper limit 17.3%", "Provisional lower limit 7.4%", "Average 12.4%"} < set(texts(svg))
+    assert (len(flat(svg, "6 4")), len(flat(svg, "4 9"))) == (2, 2)
+    assert len([box for box in shapes(svg, "rect") if box.get("fill") == PAGE.tint]) == 1
+
+
+@pytest.mark.parametrize("width", [1086, 600, 326])
+def test_a_drawing_to_be_pointed_at_has_a_hidden_ring_and_a_place_for_every_figure(width):
+    points, spans = two_groups()
+    points[4] = replace(points[4], value=None)
+    svg = draw(points, spans, width=width, pointed=True)
+    (ring,) = [circle for circle in shapes(svg, "circle") if circle.get("class") == "c-chart__ring"]
+    assert ring.get("visibility") == "hidden"
+    places = [tuple(map(float, place.split(","))) for place in ring.get("data-places").split()]
+    assert len(places) == len(points)
+    assert [x for x, _ in places] == sorted(x for x, _ in places)
+    highest, lowest = points[1], points[15]
+    assert places[points.index(highest)][1] < places[points.index(lowest)][1] < places[4][1]
+    assert "c-chart__ring" not in draw(width=width)
 
 
 def test_old_words_leave_the_aim_alone():

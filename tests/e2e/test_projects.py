@@ -1,5 +1,6 @@
 """Improvement projects through the browser, as their teams write them."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -7,6 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from core.formats import long_date
 from projects import measuring
 from projects.models import Cycle
 from tests import factories as make
@@ -92,3 +94,32 @@ def test_a_cycle_is_planned_done_studied_and_decided_and_its_prediction_stands(s
     stranger = journey.browser()
     enters(journey, stranger, cast.commissioner)
     journey.is_told_that_there_is_no(stranger, f"/projects/{counted.pk}/cycles/{Cycle.objects.get().pk}/")
+
+
+def test_a_chart_is_read_figure_by_figure_with_the_keyboard_and_by_pointing(site, journey, cast: Cast, counted):
+    amara = journey.browser()
+    enters(journey, amara, cast.participant)
+    amara.goto(f"{site}/projects/measures/{counted.measures.get().pk}/")
+    slider, ring = amara.get_by_label("Figure by figure"), amara.locator(".c-chart__ring:visible")
+    today = timezone.localdate()
+    expect(ring).to_have_count(0)
+    slider.focus()
+    expect(slider).to_have_attribute("aria-valuetext", re.compile(long_date(today - timedelta(7))))
+    expect(ring).to_have_count(1)
+    at_the_latest = ring.get_attribute("cx")
+    amara.keyboard.press("ArrowLeft")
+    expect(amara.get_by_role("status")).to_contain_text(f"{long_date(today - timedelta(14))}: 18%. Ordinary.")
+    assert float(ring.get_attribute("cx")) < float(at_the_latest)
+    amara.keyboard.press("Home")
+    expect(slider).to_have_attribute("aria-valuetext", re.compile(long_date(today - timedelta(140))))
+    journey.look(amara, "chart-figure-by-figure")
+
+    chart = amara.get_by_role("img", name="Missed first appointments").locator("visible=true").bounding_box()
+    amara.mouse.move(chart["x"] + chart["width"] * 0.5, chart["y"] + chart["height"] * 0.5)
+    expect(slider).not_to_have_attribute("aria-valuetext", re.compile(long_date(today - timedelta(140))))
+
+    plain = journey.browser(java_script_enabled=False)
+    plain.context.add_cookies(amara.context.cookies())
+    plain.goto(amara.url)
+    expect(plain.get_by_label("Figure by figure")).to_be_hidden()
+    expect(plain.get_by_role("table", name="Figures of Missed first appointments")).to_contain_text("18%")

@@ -139,8 +139,13 @@ def test_a_limit_that_cannot_be_reached_is_not_named():
     assert series([-3, 2] * 10, unit="days").bounds == (None, None)
 
 
-def test_limits_that_are_provisional_are_said_to_be():
-    assert state(series(WEEKS[:9], target=10, style="xmr")).endswith("Limits are provisional.")
+def test_limits_that_are_provisional_are_said_to_be_and_do_not_judge_the_aim():
+    assert state(series(WEEKS[:9], target=10, style="xmr")) == "Latest week: ordinary. Limits are provisional."
+    again = series(WEEKS[: REBASED + 12], rebase_at=[REBASED], target=10)
+    assert state(again) == "Latest week: ordinary. Limits are provisional."
+    assert "too early to say if 10% can be met" in words(again)
+    firm = series(WEEKS[: REBASED + 13], rebase_at=[REBASED], target=10)
+    assert state(firm) == "Latest week: ordinary. Aim: hit or miss."
     assert state(series(WEEKS[:9], target=10)) == ""
 
 

@@ -1,5 +1,6 @@
 """The pages of what a project measures: who sees them, what they say, and what becomes of what is typed."""
 
+import json
 import re
 from datetime import date, timedelta
 from decimal import Decimal
@@ -397,3 +398,29 @@ def test_another_s_project_is_never_measured_through_one_s_own(running, project,
     other = make.project(running.peer_place, "Somebody else’s")
     assert sign_in(running.participant).post(url("add_measure", other), FORM).status_code == 403
     assert not Measure.objects.exists()
+
+
+# Figure by figure
+
+
+def read_out(response):
+    """What the slider under the chart says of each figure, the earliest first."""
+    found = re.search(r'<script type="application/json">(.*?)</script>', response.content.decode(), re.DOTALL)
+    return json.loads(found[1])
+
+
+def test_every_figure_is_read_out_with_the_rule_that_it_meets(running, measure, sign_in):
+    point = Point.objects.get(measure=measure, on=DAYS[40])
+    measuring.exclude_point(point=point, reason="The clinic was closed", by=running.participant)
+    page = sign_in(running.peer).get(url("measure", measure))
+    said = read_out(page)
+    assert len(said) == len(DAYS)
+    assert said[20] == "25 August 2025: 24.9%. Concern: above the upper limit."
+    assert said[40] == "12 January 2026: 9.8%. Left out of average, limits and rules."
+    assert said[-1] == "2 March 2026: 13.8%. Ordinary."
+    assert 'max="47" value="47"' in page.content.decode()
+    assert page.content.decode().count('class="c-chart__ring"') == 3  # a wide screen, a tablet, a phone
+
+
+def test_a_document_has_no_ring(measure):
+    assert "c-chart__ring" not in measure_chart(Measure.objects.with_series().get(), DOCUMENT)
