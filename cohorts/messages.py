@@ -34,6 +34,7 @@ def register() -> None:
         kinds.register(kind, resolve=visits.message_values, why=LISTED)
     kinds.register(notice.MESSAGE_KIND, resolve=notice.message_values, why=notice.WHY, attach=notice.invitations)
     kinds.register(stand_down.TEXT_KIND, resolve=stand_down.text_values)
+    kinds.register(stand_down.COORDINATOR_KIND, resolve=stand_down.coordinator_values, why=stand_down.WHY)
     kinds.register(expiry.KIND, resolve=expiry.message_values, why=expiry.WHY)
     kinds.register(early_warning.NOTE, resolve=early_warning.note_values, why=early_warning.NOTE_WHY)
     kinds.register(early_warning.DIGEST, resolve=early_warning.digest_values, why=early_warning.DIGEST_WHY)

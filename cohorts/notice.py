@@ -82,6 +82,8 @@ def _in_brief(change: Line, news: News) -> str:
     label = label_of(change.session) if change.session else told.label if told else now.title
     if news in (News.CHANGED, News.WAITS) and told and (told.starts_at, told.ends_at) != (now.starts_at, now.ends_at):
         return f"{label}: moved to {now.when}"
+    if news == News.CANCELLED and change.session and change.session.stood_down_for:
+        return f"{label}: stood down"
     return f"{label}: {SAYS[news]}"
 
 
@@ -142,7 +144,7 @@ def _release(key: UUID | None) -> Release | None:
 
 def _lines(release: Release, person: Person) -> list[Released]:
     """What this release was the last to tell, to this person."""
-    rows = release.lines.select_related("session__coaching__place__person")
+    rows = release.lines.select_related("session__coaching__place__person", "session__held_instead")
     return [row for row in rows.order_by("starts_at", "title", "pk") if str(person.pk) in row.told]
 
 
@@ -158,13 +160,19 @@ def _has_invitation(line: Released, person: Person) -> bool:
 def _says(line: Released, person: Person) -> str:
     label, when, news = _label(line, person), line.facts.when, _news(line, person)
     if news == News.CANCELLED:
-        return f"{label}, {when}, is cancelled."
+        return f"{label}, {when}, {_off(line)}"
     if news == News.OFF and str(person.pk) in line.offered:
         return f"{label}, {when}, is for those who sign up now. It is expected of you only if you do."
     if news == News.OFF:
         return f"{label}, {when}, is no longer for you."
     said = [label, when, line.venue, line.news if news in (News.CHANGED, News.WAITS) else "", _sign_up(line, news)]
     return "\n".join(each for each in said if each)
+
+
+def _off(line: Released) -> str:
+    if not line.session or not line.session.stood_down_for:
+        return "is cancelled."
+    return f"is stood down. {line.session.no_harm} {line.session.stood_down_says}"
 
 
 def _sign_up(line: Released, news: News) -> str:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from cohorts import notice
@@ -21,12 +22,16 @@ from cohorts.release import release
 from core.dates import at, local
 from core.formats import clock, weekday_date
 from core.refusal import Refused
-from outbox.actions import post_text
+from outbox.actions import post, post_text
 from outbox.models import Message, Mobile
 from people import audit
-from people.models import Person
+from people.models import AuditEvent, Person
+from programmes.access import coordinators_of
 
 TEXT_KIND = "session stood down"
+COORDINATOR_KIND = "session stood down by a colleague"
+WHY = "You get this because you run this programme, and somebody else stood a session of it down."
+VERB = "stand down session"
 OFFERED = 5  # new dates
 NO_LONGER_FREE = "That day is no longer free. Choose another."
 OWN = {  # what a session held instead does not take over
@@ -39,6 +44,7 @@ OWN = {  # what a session held instead does not take over
     "stood_down_for",
     "stood_down_words",
     "instead_of",
+    "not_again_at",
     "sign_up_until",
 }
 
@@ -68,10 +74,45 @@ def stand_down(*, session: Session, reason: str, by: Person, words: str = "") ->
     cancel_session(session=session, by=by)
     session.stood_down_for, session.stood_down_words = StandDownReason(reason), words.strip()
     session.save(update_fields=["stood_down_for", "stood_down_words"])
-    audit.record(by=by, verb="stand down session", subject=session, reason=reason)
+    audit.record(by=by, verb=VERB, subject=session, reason=reason)
     told = release(cohort=session.cohort, by=by, sessions=[session], words=words)
     if told:
         _text(told, session, by)
+    _tell_coordinators(session, by)
+
+
+def _tell_coordinators(session: Session, by: Person) -> None:
+    """Of a session that somebody else stood down: whoever runs the programme looks for a new date, or asks for one."""
+    for person in coordinators_of(session.cohort.programme_id):
+        if person != by:
+            post(
+                kind=COORDINATOR_KIND,
+                key=f"{COORDINATOR_KIND} {session.pk} {person.pk}",
+                subject="Stood down: {session}",
+                body="{who} has stood down “{session}” of {cohort}, which was to be on {day} at {time}: {reason}.\n\n"
+                "Everybody who would come is told already. {becomes}\n\nThe session: {link}",
+                to=person,
+                about_id=session.pk,
+                by=by,
+            )
+
+
+def coordinator_values(kind: str, about_id: UUID | None, person: Person | None) -> Mapping[str, str] | None:
+    """What the coordinator reads, as it stands when it is sent; None to one who runs the programme no longer."""
+    rows = Session.objects.select_related("cohort__programme", "learning_set", "coaching", "held_instead")
+    session = rows.filter(pk__in=[about_id]).exclude(stood_down_for="").first()
+    if session is None or person not in coordinators_of(session.cohort.programme_id):
+        return None
+    event = AuditEvent.objects.filter(subject_id=str(session.pk), verb=VERB).order_by("-id").first()
+    who = Person.objects.filter(pk=event.actor_id).first() if event and event.actor_id else None
+    return {
+        **text_values_of(session),
+        "who": who.name if who else "Somebody",
+        "cohort": str(session.cohort),
+        "reason": session.get_stood_down_for_display().lower(),
+        "becomes": "It has no new date yet." if session.is_undated else session.stood_down_says,
+        "link": settings.SITE_URL + reverse("cohorts:new_date", args=[session.cohort_id, session.pk]),
+    }
 
 
 def _text(told: Release, session: Session, by: Person) -> None:
@@ -94,12 +135,28 @@ def text_values(kind: str, about_id: UUID | None, person: Person | None) -> Mapp
     session = Session.objects.select_related("learning_set", "coaching").filter(pk__in=[about_id]).first()
     if session is None or session.starts_at <= timezone.now():
         return None
+    return {"installation": settings.INSTALLATION_NAME, **text_values_of(session)}
+
+
+def text_values_of(session: Session) -> dict[str, str]:
     return {
-        "installation": settings.INSTALLATION_NAME,
         "session": notice.label_of(session),
         "day": weekday_date(local(session.starts_at).date()),
         "time": clock(local(session.starts_at).time()),
     }
+
+
+@transaction.atomic
+def hold_not_again(*, session: Session, by: Person) -> None:
+    """A session that was stood down gets no new date, and nobody is asked for one any more. Twice is once; whoever
+    chooses a day after all holds it instead."""
+    session = _locked(session)
+    if not session.stood_down_for or Session.objects.filter(instead_of=session).exists():
+        raise Refused("Only a session that was stood down, and is not held instead, can be left out.")
+    if not session.not_again_at:
+        session.not_again_at = timezone.now()
+        session.save(update_fields=["not_again_at"])
+        audit.record(by=by, verb="hold session not again", subject=session)
 
 
 @transaction.atomic
@@ -120,6 +177,7 @@ def hold_instead(*, session: Session, day: date, by: Person) -> Session:
     except Clashing:
         raise Refused(NO_LONGER_FREE, "day") from None
     made.save(force_insert=True)
+    Session.objects.filter(pk=session.pk).update(not_again_at=None)
     Leader.objects.bulk_create(Leader(session=made, person=person) for person in leaders)
     Cohort.objects.filter(pk=session.cohort_id, ends_on__lt=day).update(ends_on=day)
     audit.record(by=by, verb="hold session instead", subject=made, instead_of=session.pk)

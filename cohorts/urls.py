@@ -104,6 +104,7 @@ urlpatterns = [
     path("<uuid:cohort>/sessions/<uuid:session>/cancel/", sessions.cancel_session, name="cancel_session"),
     path("<uuid:cohort>/sessions/<uuid:session>/stand-down/", stand_down.stand_down, name="stand_down"),
     path("<uuid:cohort>/sessions/<uuid:session>/new-date/", stand_down.new_date, name="new_date"),
+    path("<uuid:cohort>/sessions/<uuid:session>/not-again/", stand_down.not_again, name="not_again"),
     path("<uuid:cohort>/move/", moving.move, name="move"),
     path("<uuid:cohort>/move/<uuid:move>/undo/", moving.undo, name="undo_move"),
     path("<uuid:cohort>/sessions/<uuid:session>/sign-up/", visits.list_of, name="sign_up_list"),

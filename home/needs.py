@@ -82,6 +82,30 @@ def unreleased(count: int, url: str) -> list[Need]:
     return [Need(said, "Nobody has been told yet. See who will be, and release them.", "See the changes", url)]
 
 
+@dataclass(frozen=True)
+class StoodDown:
+    """A session that was stood down and has no new date; `whose` it is besides the cohort's, "" if nobody's."""
+
+    title: str
+    whose: str
+    day: date
+    because: str
+    url: str
+
+
+def undated(sessions: Iterable[StoodDown]) -> list[Need]:
+    """Sessions that were stood down and have no new date, the oldest first."""
+    return [
+        Need(
+            f"{each.title}{f', {each.whose},' if each.whose else ''} was stood down and has no new date",
+            f"It was to be on {short_date(each.day)}. {each.because}.",
+            "Choose a date",
+            each.url,
+        )
+        for each in sorted(sessions, key=lambda session: session.day)
+    ]
+
+
 def asking_for_pathway(count: int, url: str) -> list[Need]:
     """People who ask to take the accredited pathway."""
     if not count:

@@ -16,6 +16,7 @@ from cohorts.models import Cohort, PlaceState, Session, facts_of
 from cohorts.proposals import with_waiting
 from core.formats import short_date
 from home import needs
+from home.workspace import stood_down
 from outbox.access import kept_messages
 from outbox.models import Message
 from people.access import may_enter_admin
@@ -26,7 +27,7 @@ from programmes.models import GroupSize
 from projects.access import waiting_to_publish
 
 NEAR = timedelta(days=14)
-MOST_TO_PUBLISH = 5
+MOST_TO_PUBLISH = MOST_UNDATED = 5
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,13 @@ def day_of(person: Person, now: datetime) -> Day:
             CohortLine(cohort, cohort.taken, meetings_in_common(sessions[cohort.pk], now))  # type: ignore[attr-defined]
             for cohort in cohorts
         ),
-        needs=(*_registers(person, now), *_messages(person), *_questions(person), *_to_publish(person)),
+        needs=(
+            *_registers(person, now),
+            *_undated(person, now),
+            *_messages(person),
+            *_questions(person),
+            *_to_publish(person),
+        ),
         sessions=tuple(_near(person, cohorts, now)),
         may_start=can_start_programme(person),
     )
@@ -110,6 +117,17 @@ def _open_register(session: Session) -> needs.Need:
         "Finish register",
         reverse("cohorts:register", args=[session.pk]),
     )
+
+
+def _undated(person: Person, now: datetime) -> list[needs.Need]:
+    """Sessions that were stood down and have no new date, on the cohorts that the person runs."""
+    own = cohorts_with(person, Permission.MANAGE_PROGRAMME)
+    rows = Session.objects.undated(now).filter(cohort__in=own).select_related("cohort__programme", "learning_set")
+    found = list(rows.order_by("starts_at")[:MOST_UNDATED])
+    return [
+        needs.Need(need.fact, f"{session.cohort}. {need.known}", need.label, need.url)
+        for session, need in zip(found, needs.undated(stood_down(session) for session in found), strict=True)
+    ]
 
 
 def _questions(person: Person) -> list[needs.Need]:

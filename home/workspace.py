@@ -98,7 +98,9 @@ def workspace_of(cohort: Cohort, person: Person, now: datetime) -> Workspace:
     (cohorts.unlisted.with_unlisted) and with what `with_groups` says.
     """
     may = permissions_in(person, cohort)
-    dated = cohort.sessions.select_related("learning_set", "released", "coaching").prefetch_related(leaders_by_name())
+    dated = cohort.sessions.select_related("learning_set", "released", "coaching", "held_instead").prefetch_related(
+        leaders_by_name()
+    )
     everything = list(with_register(dated, person))
     sessions = [session for session in everything if session.cancelled_at is None]
     tally = tallies(cohort, now, sessions)
@@ -121,7 +123,7 @@ def workspace_of(cohort: Cohort, person: Person, now: datetime) -> Workspace:
         meetings=meetings_in_common(facts_of(everybody), now),
         next_session=next((each for each in sessions if each.ends_at > now and each.group_size != "pair"), None),
         score=_average(results_of(cohort, settings.TEAM_THRESHOLD)) if Permission.SEE_TEAM_RESULTS in may else None,
-        needs=tuple(_needs(cohort, may, tally, held, lambda: draft(cohort, now, everything, tally))),
+        needs=tuple(_needs(cohort, may, tally, held, everything, lambda: draft(cohort, now, everything, tally))),
         by_itself=tuple(_by_itself(common, rates, len(tally), now)),
         lanes=tuple(_lanes(cohort, sessions, tally, stages, now)),
         rows=tuple(rows),
@@ -168,12 +170,14 @@ def _needs(
     may: frozenset[Permission],
     tally: Mapping[Place, Tally],
     held: Sequence[Session],
+    everything: Sequence[Session],
     changes: Callable[[], Sequence[object]],
 ):
     if Permission.KEEP_REGISTER in may:
         yield from needs.open_registers(_open_registers(tally, held))
     if Permission.MANAGE_PROGRAMME not in may:
         return
+    yield from needs.undated(stood_down(session) for session in everything if session.is_undated)
     yield from needs.unreleased(len(changes()), reverse("cohorts:release", args=[cohort.pk]))
     rule = cohort.programme.complete_hours_percent
     yield from needs.behind(_behind(cohort, tally, rule), rule)
@@ -215,6 +219,17 @@ def _open_registers(tally: Mapping[Place, Tally], held: Sequence[Any]):
                 leader=next((leader.person.name for leader in session.leaders.all()), ""),
                 url=reverse("cohorts:register", args=[session.pk]),
             )
+
+
+def stood_down(session: Session) -> needs.StoodDown:
+    """Of a session read with its set and with `held_instead`."""
+    return needs.StoodDown(
+        title=session.title,
+        whose=session.learning_set.name if session.learning_set else "",
+        day=local(session.starts_at).date(),
+        because=session.get_stood_down_for_display(),
+        url=reverse("cohorts:new_date", args=[session.cohort_id, session.pk]),
+    )
 
 
 def _behind(cohort: Cohort, tally: Mapping[Place, Tally], rule: int) -> list[needs.Behind]:

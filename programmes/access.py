@@ -1,10 +1,12 @@
 """Whose programmes are whose."""
 
+from uuid import UUID
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from people.access import holds, is_administrator, may_enter_admin, scopes_with
 from people.models import Person
-from people.roles import Permission, Scope
+from people.roles import Permission, Scope, roles_with
 from programmes.models import Element, Framework, Programme, ProgrammeGrant
 
 
@@ -76,3 +78,10 @@ def contracted_programmes(person: Person) -> QuerySet[Programme]:
 def programmes_seen(person: Person) -> QuerySet[Programme]:
     """Those whose design the person sees, with the framework that the design is measured by."""
     return visible_programmes(person).select_related("framework")
+
+
+def coordinators_of(programme: UUID) -> list[Person]:
+    """Who runs the programme now."""
+    roles = list(roles_with(Permission.MANAGE_PROGRAMME))
+    held = ProgrammeGrant.objects.current().filter(programme=programme, role__in=roles, person__is_active=True)
+    return list({grant.person_id: grant.person for grant in held.select_related("person")}.values())

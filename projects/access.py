@@ -16,10 +16,10 @@ from cohorts.models import Cohort, Place, Session
 from documents.models import Document
 from people.access import is_administrator, scopes_with
 from people.models import Organisation, Person
-from people.roles import Permission, Scope, roles_with
+from people.roles import Permission, Scope
 from programmes.access import can_manage as can_manage_programme
 from programmes.access import programmes_with
-from programmes.models import ElementKind, Programme, ProgrammeGrant
+from programmes.models import ElementKind, Programme
 from projects.models import (
     Annotation,
     CaseState,
@@ -267,13 +267,6 @@ def visible_annotations(person: Person) -> QuerySet[Annotation]:
 
 
 # The gallery
-
-
-def coordinators_of(programme: UUID) -> list[Person]:
-    """Who runs the programme now."""
-    roles = list(roles_with(Permission.MANAGE_PROGRAMME))
-    held = ProgrammeGrant.objects.current().filter(programme=programme, role__in=roles, person__is_active=True)
-    return list({grant.person_id: grant.person for grant in held.select_related("person")}.values())
 
 
 def can_publish(person: Person, project: Project) -> bool:

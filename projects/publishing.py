@@ -21,7 +21,8 @@ from core.refusal import Refused
 from outbox.actions import posted_lately
 from people import audit
 from people.models import Person
-from projects.access import coordinators_of, team_places
+from programmes.access import coordinators_of
+from projects.access import team_places
 from projects.gallery import notice
 from projects.gallery.content import MOST_SUBJECTS, CaseStudy, read
 from projects.gallery.gathering import named_as, why_not_yet

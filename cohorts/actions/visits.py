@@ -19,6 +19,7 @@ from people.models import Person
 from programmes.models import GroupSize
 
 MOVED_UP, PLACE_GIVEN, PLACE_TAKEN = "moved up", "place on a visit", "off a visit"
+CANCELLED = "This session was cancelled, so its list stays as it was."
 FREE = """A place has come free, and it is yours: “{title}”, {day}.
 
 {also}If you cannot come, give it back in good time, so that the next person can.
@@ -48,6 +49,8 @@ def set_sign_up(
     before, session = _locked(session), _locked(session)
     if session.group_size != GroupSize.COHORT or session.organisation_id:
         raise Refused("Only a session of the whole cohort can be signed up for.")
+    if session.cancelled_at:
+        raise Refused(CANCELLED)
     if session.by_sign_up != by_sign_up and session.attendances.exists():
         raise Refused("People are marked on its register already, so who is expected stays as it is.", "by_sign_up")
     if not by_sign_up:
@@ -104,7 +107,7 @@ def _check_open(session: Session, place: Place, by: Person) -> None:
     if place.cohort_id != session.cohort_id or place.state != Place.State.TAKEN:
         raise Refused("This session is for the participants of its cohort.", "place")
     if session.cancelled_at:
-        raise Refused("This session was cancelled.")
+        raise Refused(CANCELLED)
     if session.register_closed_at:
         raise Refused("The register of this session is closed.")
     if by.pk != place.person_id:
@@ -125,6 +128,8 @@ def give_back(*, session: Session, place: Place, by: Person) -> None:
     held = SignUp.objects.filter(session=session, place=place).first()
     if held is None:
         return
+    if session.cancelled_at:
+        raise Refused(CANCELLED)
     if session.attendances.filter(place=place).exists():
         raise Refused("They are marked on its register. Take the mark back first.")
     if by.pk == place.person_id and session.starts_at <= timezone.now():
@@ -140,6 +145,8 @@ def give_back(*, session: Session, place: Place, by: Person) -> None:
 def put_first(*, session: Session, place: Place, by: Person) -> None:
     """Of those who wait, this one is moved up next."""
     session = _locked(session)
+    if session.cancelled_at:
+        raise Refused(CANCELLED)
     first = session.sign_ups.waiting().aggregate(first=Min("turn"))["first"]
     if first is not None and session.sign_ups.waiting().filter(place=place).update(turn=first - 1):
         audit.record(by=by, verb="put first in waiting list", subject=session, place=place.pk)

@@ -17,6 +17,7 @@ class StandDownForm(forms.Form):
         label="Why is it stood down?",
         choices=StandDownReason.choices,
         widget=forms.RadioSelect,
+        initial=StandDownReason.SERVICE,
         error_messages={"required": "Choose why it is stood down."},
     )
     words = forms.CharField(

@@ -1,6 +1,7 @@
 """The dated meetings of a cohort, and who leads each."""
 
 from collections.abc import Collection
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -13,10 +14,15 @@ from cohorts.models.places import Coaching, LearningSet
 from cohorts.segments import Segment, in_a_list
 from cohorts.telling import Facts
 from core.fields import choice_constraint, uuid_key
+from core.formats import weekday_long_date
 from programmes.models import Asked, ElementKind, GroupSize, Share
 
 if TYPE_CHECKING:
     from cohorts.models.released import Released
+
+
+NO_HARM = "Nobody’s attendance is harmed."
+UNDATED_SHOWN = timedelta(days=60)  # how long a session that was stood down is asked about
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -27,6 +33,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def standing(self) -> "SessionQuerySet":
         """Sessions that are to be held or were: all but the cancelled."""
         return self.filter(cancelled_at__isnull=True)
+
+    def undated(self, now) -> "SessionQuerySet":
+        """Stood down, and nobody has said yet on which day it is held instead, or that it is not; of the last weeks."""
+        rows = self.filter(held_instead__isnull=True, not_again_at__isnull=True, starts_at__gt=now - UNDATED_SHOWN)
+        return rows.exclude(stood_down_for="")
 
 
 class StandDownReason(models.TextChoices):
@@ -91,6 +102,7 @@ class Session(models.Model):
     instead_of = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="held_instead", editable=False
     )
+    not_again_at = models.DateTimeField("said not to be held again", null=True, blank=True, editable=False)
 
     objects = SessionQuerySet.as_manager()
 
@@ -130,6 +142,32 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def instead(self) -> "Session | None":
+        """The session that is held instead of this one; of rows read with `held_instead` it asks for nothing."""
+        return getattr(self, "held_instead", None)
+
+    @property
+    def no_harm(self) -> str:
+        return NO_HARM if self.stood_down_for else ""
+
+    @property
+    def is_undated(self) -> bool:
+        """Stood down, and its new date is still to be chosen."""
+        return bool(self.stood_down_for) and self.instead is None and self.not_again_at is None
+
+    @property
+    def stood_down_says(self) -> str:
+        """What becomes of a session that was stood down."""
+        if self.instead:
+            day = weekday_long_date(self.instead.starts_at)
+            return (
+                f"The one held instead, on {day}, is cancelled too."
+                if self.instead.cancelled_at
+                else (f"It is held on {day} instead.")
+            )
+        return "It is not held again." if self.not_again_at else "A new date follows."
 
     @property
     def label(self) -> str:

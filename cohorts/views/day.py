@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST
 
 from cohorts import venue_sheet as sheets
-from cohorts.access import can_keep_register, can_manage, team_sessions
+from cohorts.access import can_keep_register, can_manage, can_stand_down, team_sessions
 from cohorts.day import day_page
 from cohorts.models import Session
 from cohorts.needs_of import can_ask_totals
@@ -25,6 +25,7 @@ WITH = (
     "learning_set__adviser",
     "organisation",
     "room",
+    "held_instead",
     "element",
     "coaching__coach",
 )
@@ -43,12 +44,15 @@ def _day_of(request: SignedIn, session: UUID) -> Session:
 @sensitive_variables()
 def day(request: SignedIn, session: UUID) -> HttpResponse:
     """Where, when, who comes, what they need, materials, experts and guests."""
-    found = _day_of(request, session)
+    found, now = _day_of(request, session), timezone.now()
+    may_find_day = can_stand_down(request.user, found)
     context = {
         "page": day_page(found, request.user, today()),
         "session": found,
-        "state": state_of(found, timezone.now()),
+        "state": state_of(found, now),
         "coordinates": can_manage(request.user, found.cohort),
+        "may_stand_down": found.ends_at > now and not found.register_closed_at and may_find_day,
+        "may_find_day": may_find_day,
         "today": today(),
     }
     return render(request, "cohorts/day.html", context)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Q
@@ -21,7 +21,6 @@ from people.access import SignedIn, signed_in
 from people.roles import Permission
 from programmes.panel import MaterialLine, material_lines
 
-UNDATED_SHOWN = timedelta(days=60)  # what was stood down and has no new date yet
 Materials = Mapping[UUID, Sequence[MaterialLine]]
 
 
@@ -74,7 +73,7 @@ def my_sessions(request: SignedIn) -> HttpResponse:
     rows = own_places(request.user).taken().select_related("cohort__programme__commissioner", "coaching", "person")
     places = list(rows.order_by("-cohort__starts_on"))
     sessions = open_to(request.user).select_related(
-        "element", "learning_set", "coaching__place__person", "organisation", "released"
+        "element", "learning_set", "coaching__place__person", "organisation", "released", "held_instead"
     )
     found = as_released(sessions.prefetch_related("leaders__person", co_leaders()), now)
     standing = [session for session in found if session.cancelled_at is None]
@@ -109,8 +108,8 @@ def _own_cohort(place: Place, tally: Tally, read: Read, now: datetime) -> OwnCoh
 def leading(request: SignedIn) -> HttpResponse:
     """The sessions that the person leads: the next, registers that wait, those to come, those done."""
     now = timezone.now()
-    undated = Q(held_instead__isnull=True, starts_at__gt=now - UNDATED_SHOWN) & ~Q(stood_down_for="")
-    rows = led_sessions(request.user).filter(Q(cancelled_at__isnull=True) | undated)
+    undated = Session.objects.undated(now).order_by().values("pk")
+    rows = led_sessions(request.user).filter(Q(cancelled_at__isnull=True) | Q(pk__in=undated))
     rows = rows.select_related(
         "cohort__programme", "learning_set", "coaching__place__person", "organisation", "released"
     )

@@ -24,7 +24,7 @@ def own_session(request: SignedIn, session: UUID) -> HttpResponse:
 
 def own_session_page(request: SignedIn, session: UUID, taking: TakePlaceForm | None = None) -> HttpResponse:
     """`taking` is a place that was asked for and clashes."""
-    of = ("cohort__programme__commissioner", "learning_set", "organisation", "instead_of")
+    of = ("cohort__programme__commissioner", "learning_set", "organisation", "instead_of", "held_instead")
     rows = with_guests(open_to(request.user)).select_related(*of)
     found = get_object_or_404(rows.prefetch_related("leaders__person", co_leaders()), pk=session)
     place = own_place(request.user, found.cohort)

@@ -33,7 +33,9 @@ def sessions(request: SignedIn, cohort: UUID) -> HttpResponse:
     """Sessions of the cohort and its sets in order of time; those of pairs on a list of their own."""
     found = seen(request, cohort)
     now = timezone.now()
-    sessions = found.sessions.select_related("learning_set", "coaching__place__person", "organisation", "released")
+    sessions = found.sessions.select_related(
+        "learning_set", "coaching__place__person", "organisation", "released", "held_instead"
+    )
     rows = with_register(sessions, request.user).prefetch_related(leaders_by_name(), co_leaders())
     standing = [row for row in rows if row.cancelled_at is None]
     coaching = request.GET.get("show") == "coaching"

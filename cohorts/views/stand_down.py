@@ -8,12 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from cohorts.access import can_manage, can_stand_down, team_sessions, visible_cohorts
 from cohorts.forms import NewDateForm, StandDownForm
 from cohorts.held_instead import Goes, goes_with
 from cohorts.models import Session
-from cohorts.stand_down import free_days, hold_instead
+from cohorts.stand_down import free_days, hold_instead, hold_not_again
 from cohorts.stand_down import stand_down as stand_down_session
 from cohorts.views.frame import frame
 from core.formats import join_words, weekday_date
@@ -91,6 +92,20 @@ def new_date(request: SignedIn, cohort: UUID, session: UUID) -> HttpResponse:
             _say_untold(request, goes, f"it is on {day}")
             return redirect(*_back(request, found))
     return _page(request, "cohorts/new_date.html", found, form=form, instead=instead, goes=_goes(request, found))
+
+
+@signed_in
+@require_POST
+def not_again(request: SignedIn, cohort: UUID, session: UUID) -> HttpResponse:
+    """It is not held again, so nobody is asked for its new date."""
+    found = _own(request, cohort, session)
+    try:
+        hold_not_again(session=found, by=request.user)
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, f"{found.title} is not held again. You can still choose a day for it.")
+    return redirect(*_back(request, found))
 
 
 def _back(request: SignedIn, session: Session) -> tuple:

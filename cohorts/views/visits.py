@@ -75,7 +75,7 @@ def give_back(request: SignedIn, session: UUID) -> HttpResponse:
 def session_of(request: SignedIn, cohort: UUID, session: UUID) -> Session:
     """A session of a cohort that the person may change."""
     run = managed(request, cohort)
-    found = get_object_or_404(run.sessions.select_related("organisation"), pk=session)
+    found = get_object_or_404(run.sessions.select_related("organisation", "held_instead"), pk=session)
     found.cohort = run
     return found
 
@@ -146,8 +146,12 @@ def put_first(request: SignedIn, cohort: UUID, session: UUID, place: UUID) -> Ht
     """Let one who waits be moved up next."""
     found = session_of(request, cohort, session)
     theirs = get_object_or_404(found.cohort.places.select_related("person"), pk=place)
-    actions.put_first(session=found, place=theirs, by=request.user)
-    messages.success(request, f"{theirs.person.name} is first on the waiting list.")
+    try:
+        actions.put_first(session=found, place=theirs, by=request.user)
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, f"{theirs.person.name} is first on the waiting list.")
     return redirect("cohorts:sign_up_list", found.cohort_id, found.pk)
 
 

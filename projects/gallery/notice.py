@@ -13,7 +13,8 @@ from core.formats import day_of
 from outbox import kinds
 from outbox.actions import post
 from people.models import Person
-from projects.access import can_manage, coordinators_of, own_projects
+from programmes.access import coordinators_of
+from projects.access import can_manage, own_projects
 from projects.gallery.links import link_to
 from projects.models import Consent, ConsentPart, PublicationVersion, VisitorComment
 
