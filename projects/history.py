@@ -70,6 +70,7 @@ SAID = {
     "add benefit": "added a benefit",
     "change benefit": "changed a benefit",
     "delete benefit": "deleted a benefit",
+    "count benefit again": "a benefit counts here again, as the project in which it counted has deleted it",
     "record finance check": "recorded that finance has looked at the figures",
     "add project quotation": "added a quotation",
     "delete project quotation": "deleted a quotation",

@@ -249,6 +249,8 @@ def _worth_line(row: EconomicLine, worth: LineValue) -> WorthLine:
     if row.side == Side.COST:
         return WorthLine(row.label, row.get_side_display(), when, _amount(row), "", row.source)
     counts = "" if row.likely is None else f"{row.attribution}% due to the project, {row.confidence}% sure"
+    if row.counted_in_id:
+        counts = "Counts in another project"
     what = f"{row.get_nature_display()}, {when[:1].lower()}{when[1:]}"
     return WorthLine(row.label, row.get_side_display(), what, _amount(row), counts, row.source)
 

@@ -313,7 +313,7 @@ ROWS = (
     row("GET", "projects:about",                    " in 403 403 403 404 200 403 404 404 404 404 404 404", pk="project"),
     row("GET", "projects:join_cause",               " in 403 403 403 404 200 403 404 404 404 404 404 404", pk="project"),
     row("POST", "projects:leave_cause",             " in 403 403 403 404  go 403 404 404 404 404 404 404", pk="project"),
-    row("GET", "projects:value",                    " in 403 403 403 404 200 403 404 404 404 404 404 404", pk="project"),
+    row("GET", "projects:value",                    " in 200 200 200 404 200 200 404 404 404 404 404 404", pk="project"),
     row("POST", "projects:record_check",            " in 403 403 403 404 200 403 404 404 404 404 404 404", pk="project"),
     row("GET", "projects:add_line",                 " in 403 403 403 404 200 403 404 404 404 404 404 404", pk="project", side="side"),
     row("GET", "projects:edit_line",                " in 403 403 403 404 200 403 404 404 404 404 404 404", pk="project", line="line"),
