@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.test import override_settings
 
 from accounts.demo import CAST
+from home.demo import reading
 from home.demo.build import build
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -266,6 +267,29 @@ def test_the_projects_that_the_case_studies_name_are_there(demo):
         "A baby clinic in the practice",
     ):
         assert measured[title] >= 30
+
+
+def test_every_measure_says_how_it_is_counted_and_every_percentage_of_what():
+    said = [reading.projects(each.blueprint) for each in reading.programmes()]
+    measures = [each for found in said for project in found.projects for each in project.measures if each.name]
+    assert not [each.name for each in measures if not (each.definition and each.source)]
+    shares = [each for each in measures if each.unit == "%"] + [
+        each for found in said for each in found.causes if each.unit == "%"
+    ]
+    assert shares and not [each for each in shares if not (each.numerator and each.denominator)]
+
+
+def test_two_projects_watch_a_step_and_what_might_get_worse_and_keep_both_counts(demo):
+    for title in ("Fewer missed first appointments", "A baby clinic in the practice"):
+        kinds = Measure.objects.filter(project__title=title, points__isnull=False).values_list("kind", flat=True)
+        assert set(kinds) == {"outcome", "process", "balancing"}
+    missed = Measure.objects.get(name="Missed first appointments")
+    assert all(" of " in each.counted for each in missed.points.all())
+
+
+def test_no_money_is_claimed_for_appointments_that_were_not_needed(demo):
+    line = EconomicLine.objects.get(label="First hospital appointments not needed")
+    assert line.nature == "capacity"
 
 
 def test_two_projects_have_driver_diagrams_whose_ideas_their_cycles_test(demo):
