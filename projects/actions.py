@@ -183,7 +183,7 @@ def _save(project: Project, revision: int, words: dict[str, Any], by: Person, ve
         setattr(project, name, words[name])
     project.revision += 1
     project.save(update_fields=[*changed, "revision"])
-    audit.record(by=by, verb=verb, subject=project, fields=", ".join(changed), changes=dates)
+    audit.record(by=by, verb=verb, subject=project, fields=", ".join(changed), **dates)
     return project
 
 

@@ -49,9 +49,10 @@ IN_WORDS = {
 KEPT = re.compile(r"^(?P<what>[^:]+): (?P<was>.+?) to (?P<now>.+)$")
 
 
-def kept(changes: Iterable[Change]) -> str:
-    """As the trail keeps them: “target: 10 to 8; shift: 7 to 6”."""
-    return "; ".join(f"{what}: {_plain(was)} to {_plain(now)}" for what, was, now in changes)
+def kept(changes: Iterable[Change]) -> dict[str, str]:
+    """As the trail keeps them among its details: “target: 10 to 8; shift: 7 to 6”; nothing where there are none."""
+    said = "; ".join(f"{what}: {_plain(was)} to {_plain(now)}" for what, was, now in changes)
+    return {"changes": said} if said else {}
 
 
 def _plain(value: object) -> str:

@@ -110,7 +110,7 @@ def change_measure(*, measure: Measure, by: Person, **words: Unpack[MeasureWords
     measure.save(update_fields=list(changed))
     audit.record(
         by=by, verb="change measure", subject=measure, project=measure.project_id, fields=", ".join(changed),
-        changes=traced,
+        **traced,
     )  # fmt: skip
     return measure
 
@@ -167,7 +167,7 @@ def add_points(*, measure: Measure, figures: Iterable[Figure], by: Person, repla
         kept = changes.kept((str(point.on), was[point.on], point.value) for point in changed[:CHANGES_IN_AUDIT])
         audit.record(
             by=by, verb="add figures", subject=measure, project=measure.project_id, new=added.new,
-            changed=added.changed, changes=kept,
+            changed=added.changed, **kept,
         )  # fmt: skip
     return added
 

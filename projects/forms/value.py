@@ -111,6 +111,7 @@ class LineForm(CheckedForIdentifiers, RefusedForm):
         label="Is it a benefit of another project too?",
         help_text="Then it counts in that one alone, so that nobody counts it twice. Here it is listed.",
         required=False,
+        error_messages={"invalid_choice": "Choose a benefit of the list"},
     )
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
 

@@ -227,6 +227,21 @@ def test_of_two_projects_that_point_at_each_other_one_is_refused(project, runnin
         ours(project, by, counted_in=line(night_clinic, by))
 
 
+@pytest.mark.usefixtures("no_menu")
+@pytest.mark.parametrize("many", [1, 3, 30])
+def test_shared_benefits_take_the_same_queries_for_1_3_and_30(  # noqa: PLR0917
+    amara, project, running, night_clinic, many, django_assert_num_queries
+):
+    for _ in range(many):
+        there = ours(night_clinic, running.participant)
+        mine = ours(project, running.participant, counted_in=there)
+        ours(night_clinic, running.participant, counted_in=ours(project, running.participant))
+    for name, more, queries in (("value", (), 9), ("edit_line", (mine.pk,), 6), ("add_line", ("benefit",), 5)):
+        amara.get(page(project, name, *more))
+        with django_assert_num_queries(queries):
+            amara.get(page(project, name, *more))
+
+
 def test_a_benefit_counts_again_when_the_project_that_counted_it_deletes_it(amara, project, running, shared, today):
     mine = ours(project, running.participant, counted_in=shared)
     valuing.record_finance_check(project=project, checked_by="finance", on=today, by=running.participant)
