@@ -87,6 +87,12 @@ def test_a_paste_of_both_counts_is_shown_worked_out_and_both_are_kept(amara, mea
     ]
 
 
+def test_a_figure_that_stands_takes_the_counts_that_come_later_and_loses_them_to_another_figure(amara, measure):
+    for row, counted in (("17.31%", ""), ("27 of 156", "27 of 156"), ("17.31", "27 of 156"), ("18", "")):
+        look(amara, measure, f"7 Apr 2025\t{row}", do="add")
+        assert measure.points.get().counted == counted
+
+
 @pytest.mark.parametrize(
     ("row", "says"),
     [
