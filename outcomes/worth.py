@@ -1,7 +1,7 @@
 """What projects cost and are worth, and what people said of them, as a commissioner sees it.
 
-Every project stands by itself: nothing is added up over projects, since one benefit may stand in several. Money that
-is released and every other benefit are told side by side. Of quotations those alone that may stand in reports.
+Every project stands by itself: nothing is added up over projects. A benefit that several share counts in one. Money
+that is released and every other benefit are told side by side. Of quotations those alone that may stand in reports.
 """
 
 from collections.abc import Sequence
@@ -37,6 +37,7 @@ class Worth:
     years: int
     counted: tuple[Counted, ...]
     nothing: tuple[str, ...]  # listed without a figure, and so counted as nothing
+    elsewhere: tuple[str, ...]  # counted in another project, which is not named: not every reader sees it
     checked: str
 
 
@@ -86,6 +87,7 @@ def _worth(project: ProjectFact, each: Told, number: int) -> Worth:
         years=made.years,
         counted=tuple(_counted(lines)),
         nothing=made.intangibles,
+        elsewhere=made.elsewhere,
         checked=_checked(each),
     )
 

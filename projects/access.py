@@ -26,6 +26,7 @@ from projects.models import (
     CommonCause,
     Consent,
     ConsentPart,
+    EconomicLine,
     Measure,
     MeasureQuerySet,
     Member,
@@ -38,6 +39,7 @@ from projects.models import (
     PublicationVersion,
     Rater,
     Rebase,
+    Side,
     Update,
     VersionQuerySet,
     VisitorComment,
@@ -244,6 +246,35 @@ def organisations_of(project: Project) -> QuerySet[Organisation]:
     else:
         places = Place.objects.filter(pk__in=Member.objects.filter(project=project).values("place"))
     return Organisation.objects.filter(pk__in=places.order_by().values("organisation"))
+
+
+# Benefits that several projects share
+
+
+def benefits_to_share(person: Person, project: Project) -> QuerySet[EconomicLine]:
+    """Benefits that count in other projects of its programme, as far as the person sees these."""
+    others = visible_projects(person).filter(cohort__programme=project.cohort.programme_id).exclude(pk=project.pk)
+    rows = EconomicLine.objects.filter(side=Side.BENEFIT, likely__isnull=False, counted_in=None, project__in=others)
+    return rows.select_related("project").order_by("project__title", "created_at")
+
+
+def shared_benefits(person: Person, project: Project) -> dict[UUID, str]:
+    """By line of the project that another shares, in which project it counts or for which it does. Of a project that
+    the person does not see, no title."""
+    pairs = EconomicLine.objects.filter(Q(project=project, counted_in__isnull=False) | Q(counted_in__project=project))
+    rows = list(pairs.select_related("project", "counted_in__project"))
+    if not rows:
+        return {}
+    others = [each.counted_in.project if each.project_id == project.pk else each.project for each in rows]  # type: ignore[union-attr]
+    seen = set(visible_projects(person).filter(pk__in=[each.pk for each in others]).values_list("pk", flat=True))
+    found: dict[UUID, str] = {}
+    for row, other in zip(rows, others, strict=True):
+        name = f"“{other.title}”" if other.pk in seen else "another project"
+        if row.project_id == project.pk:
+            found[row.pk] = f"Counts in {name}"
+        else:
+            found.setdefault(row.counted_in_id, f"Counts here for {name} too")  # type: ignore[arg-type]
+    return found
 
 
 # Measures

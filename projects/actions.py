@@ -15,6 +15,7 @@ from core.formats import hours_words, long_date
 from core.refusal import Refused
 from people import audit
 from people.models import Person
+from projects import changes
 from projects.models import Member, Project, ProjectStage, Shows, Update, Whose
 
 # The only roads between stages: on to the next, or back by one when it was too soon.
@@ -25,6 +26,7 @@ MOVES: dict[str, tuple[str, ...]] = {
     ProjectStage.IMPROVED: (ProjectStage.SUSTAINED, ProjectStage.TESTING),
     ProjectStage.SUSTAINED: (ProjectStage.IMPROVED,),
 }
+DATES = ("began_on", "target_on")  # of which the trail keeps what they were
 LONGEST_AIM = timedelta(days=5 * 366)
 LONGEST_BEFORE = timedelta(days=10 * 366)
 USED_BEFORE = "This form was used before. Open a new one and start the project from there."
@@ -176,11 +178,12 @@ def _save(project: Project, revision: int, words: dict[str, Any], by: Person, ve
         _check_began(project.cohort, words["began_on"])
     if "whose" in changed:
         _check_whose(project, words["whose"])
+    dates = changes.kept((name, getattr(project, name), words[name]) for name in DATES if name in changed)
     for name in changed:
         setattr(project, name, words[name])
     project.revision += 1
     project.save(update_fields=[*changed, "revision"])
-    audit.record(by=by, verb=verb, subject=project, fields=", ".join(changed))
+    audit.record(by=by, verb=verb, subject=project, fields=", ".join(changed), **dates)
     return project
 
 

@@ -22,6 +22,9 @@ CASH = "cash-releasing"
 NO_LINES = "No cost and no benefit has been written down yet."
 NO_COST = "No cost has been written down yet, so there is nothing to compare the value with."
 NO_BENEFIT = "No benefit in pounds has been written down yet."
+COUNTED_ELSEWHERE = (
+    "Its benefits in pounds count in another project, so there is nothing here to compare with the cost."
+)
 NOTHING_COUNTS = "The benefits count as nothing, so there is no return to give."
 COST_MAY_BE_NOTHING = "The low figure of the cost is nothing, so there is no ratio to give."
 
@@ -31,7 +34,8 @@ Amounts = tuple[Decimal, Decimal, Decimal]
 @dataclass(frozen=True)
 class LineFact:
     """A cost or a benefit. `amounts` are low, likely and high in pounds, of one year if it is `recurring`; None of a
-    benefit that is listed without a figure. `first_year` counts from 1; a cost is not adjusted."""
+    benefit that is listed without a figure. `first_year` counts from 1; a cost is not adjusted. One that counts
+    `elsewhere` is another project's benefit too, and counts there."""
 
     label: str
     side: str
@@ -42,6 +46,7 @@ class LineFact:
     years: int = 1
     attribution: int = 100
     confidence: int = 100
+    elsewhere: bool = False
 
     @property
     def last_year(self) -> int:
@@ -108,7 +113,7 @@ class NotEnough:
 
 @dataclass(frozen=True)
 class LineValue:
-    """One line's worth over all its years, discounted and, of a benefit, adjusted; None without a figure."""
+    """One line's worth over all its years, discounted and, of a benefit, adjusted; None of one that does not count."""
 
     fact: LineFact
     value: Range | None
@@ -123,6 +128,7 @@ class Outline:
     cash: Range  # benefits that release money
     other: Range  # every other benefit in pounds
     intangibles: tuple[str, ...]
+    elsewhere: tuple[str, ...]  # benefits that count in another project
     years: int  # over which it is counted
     rate: Decimal
     returns: Returns | NotEnough
@@ -148,16 +154,18 @@ def outline(facts: Iterable[LineFact], rate: Decimal = GREEN_BOOK) -> Outline:
         costs=costs,
         cash=cash,
         other=other,
-        intangibles=tuple(line.fact.label for line in lines if line.value is None),
+        intangibles=tuple(line.fact.label for line in lines if line.fact.amounts is None),
+        elsewhere=tuple(line.fact.label for line in lines if line.fact.amounts is not None and line.fact.elsewhere),
         years=max((fact.last_year for fact in counted), default=0),
         rate=rate,
-        returns=_returns(counted, costs, cash, cash + other),
+        returns=_returns(counted, costs, cash, cash + other, elsewhere=any(line.fact.elsewhere for line in lines)),
     )
 
 
 def worth(fact: LineFact, rate: Decimal = GREEN_BOOK) -> Range | None:
-    """A line over all its years: discounted beyond the first, a benefit times attribution times confidence."""
-    if fact.amounts is None:
+    """A line over all its years: discounted beyond the first, a benefit times attribution times confidence. None of
+    what has no figure, and of what counts in another project."""
+    if fact.amounts is None or fact.elsewhere:
         return None
     factor = sum((1 / (1 + rate) ** (year - 1) for year in range(fact.first_year, fact.last_year + 1)), Decimal(0))
     factor *= _adjustment(fact)
@@ -173,14 +181,16 @@ def _sum(lines: Iterable[LineValue]) -> Range:
     return sum((line.value for line in lines if line.value is not None), NOTHING)
 
 
-def _returns(facts: Sequence[LineFact], costs: Range, cash: Range, every: Range) -> Returns | NotEnough:
+def _returns(
+    facts: Sequence[LineFact], costs: Range, cash: Range, every: Range, *, elsewhere: bool = False
+) -> Returns | NotEnough:
     sides = {fact.side for fact in facts}
     if not sides:
         return NotEnough(NO_LINES)
     if not costs:
         return NotEnough(NO_COST)
     if BENEFIT not in sides:
-        return NotEnough(NO_BENEFIT)
+        return NotEnough(COUNTED_ELSEWHERE if elsewhere else NO_BENEFIT)
     if not every:
         return NotEnough(NOTHING_COUNTS)
     if not costs.low:

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from cohorts.models import Place
 from core.formats import join_words, long_date, plural
 from people.models import AuditEvent, Person
+from projects import changes
 from projects.models import (
     Cycle,
     Measure,
@@ -21,7 +22,7 @@ from projects.models import (
 # By the verb in the trail. What is in braces is read from the event, or from what it was about if that is still there.
 SAID = {
     "start project": "started the project",
-    "edit project": "changed {fields}",
+    "edit project": "changed {fields}{changes}",
     "describe project": "changed {fields}",
     "move project": "moved it to “{stage}”",
     "add member": "added {member} to the team",
@@ -32,8 +33,11 @@ SAID = {
     "record presentation": "recorded what the panel decided",
     "decide": "decided on it",
     "add measure": "began to measure {measure}",
-    "change measure": "changed how {measure} is measured",
-    "add figures": "added {figures} to {measure}",
+    "remove measure": "removed a measure that had no figures",
+    "retire measure": "stopped counting {measure}",
+    "take up measure": "went on counting {measure}",
+    "change measure": "changed how {measure} is measured{changes}",
+    "add figures": "added {figures} to {measure}{changes}",
     "correct figure": "corrected a figure of {measure}, from {was} to {now}",
     "remove figure": "removed the figure of {on} from {measure}",
     "leave out figure": "left the figure of {on} out of {measure}",
@@ -66,6 +70,7 @@ SAID = {
     "add benefit": "added a benefit",
     "change benefit": "changed a benefit",
     "delete benefit": "deleted a benefit",
+    "count benefit again": "a benefit counts here again, as the project in which it counted has deleted it",
     "record finance check": "recorded that finance has looked at the figures",
     "add project quotation": "added a quotation",
     "delete project quotation": "deleted a quotation",
@@ -189,6 +194,9 @@ class _Facts(dict):
         new, changed = self.details["new"], self.details["changed"]
         said = [plural(new, "figure") if new else "", plural(changed, "changed figure") if changed else ""]
         return join_words(filter(None, said))
+
+    def _changes(self) -> str:
+        return changes.told(self.details.get("changes", ""), self.details.get("changed", 0))
 
     def _stage(self) -> str:
         return ProjectStage(self.details["to"]).label

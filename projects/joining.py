@@ -17,7 +17,7 @@ from projects.access import causes_to_join, organisations_of
 from projects.models import CommissionerSees, CommonCause, Frequency, Measure, MeasureKind, Project
 
 # What those who join agreed to, and what makes their figures comparable.
-FIXED = ("measure", "definition", "unit", "improvement", "frequency", "commissioner_sees")
+FIXED = ("measure", "definition", "numerator", "denominator", "unit", "improvement", "frequency", "commissioner_sees")
 
 
 JOINING = ("common_cause", "cause_organisation", "cause_measure", "joined_cause_on")
@@ -34,6 +34,8 @@ def set_up_cause(
     unit: str,
     improvement: str,
     by: Person,
+    numerator: str = "",
+    denominator: str = "",
     frequency: str = Frequency.MONTH,
     target: Decimal | None = None,
     commissioner_sees: str = CommissionerSees.RANGE,
@@ -53,6 +55,8 @@ def set_up_cause(
         aim=aim,
         measure=measure,
         definition=definition,
+        numerator=numerator.strip(),
+        denominator=denominator.strip(),
         unit=unit.strip(),
         improvement=improvement,
         frequency=frequency,
@@ -80,6 +84,8 @@ def change_cause(
     unit: str,
     improvement: str,
     by: Person,
+    numerator: str = "",
+    denominator: str = "",
     frequency: str = Frequency.MONTH,
     target: Decimal | None = None,
     commissioner_sees: str = CommissionerSees.RANGE,
@@ -91,6 +97,8 @@ def change_cause(
         "aim": aim,
         "measure": measure,
         "definition": definition,
+        "numerator": numerator.strip(),
+        "denominator": denominator.strip(),
         "unit": unit.strip(),
         "improvement": improvement,
         "frequency": frequency,
@@ -147,12 +155,14 @@ def _measure_of(project: Project, cause: CommonCause) -> Measure:
         "improvement": cause.improvement,
         "frequency": cause.frequency,
     }
-    same = Measure.objects.filter(project=project, **defined).first()
+    same = Measure.objects.filter(project=project, retired_on=None, **defined).first()
     last = Measure.objects.filter(project=project).aggregate(last=Max("position"))["last"] or 0
     return same or Measure.objects.create(
         project=project,
         position=last + 1,
         definition=cause.definition,
+        numerator=cause.numerator,
+        denominator=cause.denominator,
         kind=MeasureKind.OUTCOME,
         target=cause.target,
         **defined,

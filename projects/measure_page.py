@@ -11,7 +11,7 @@ from core.formats import long_date
 from projects.chart_words import key, rule_words, tell
 from projects.marks import Mark, marks_of
 from projects.measured import Measured, chart_title, measure_chart, read_measure
-from projects.models import Cycle, Measure, MeasureKind, Point, Project, Rebase
+from projects.models import Cycle, Measure, Point, Project, Rebase, TwoInThree, in_order_of_worth
 from projects.run_words import run_rule_words
 from projects.series import Series, Told
 from projects.spc import Kind
@@ -22,6 +22,7 @@ KINDS: dict[Kind, str] = {
     "concern": "Concern",
     "neutral": "Unusual",
 }
+USUAL = 7  # figures in a row that are a shift or a trend
 LATEST = 60  # figures that a table shows unless all are asked for
 
 
@@ -40,6 +41,7 @@ class ChartCard:
     rebases: tuple[tuple[Rebase, str], ...]
     events: tuple[Mark, ...]
     standard_text: str  # the figure of the standard to compare with
+    settings: str  # how it is read otherwise than usual, in words
     figures: tuple[str, ...]  # each in words, to be read one by one
 
     @property
@@ -78,15 +80,14 @@ class ProjectMeasures:
 
 
 def project_measures(project: Project, cycles: Sequence[Cycle]) -> ProjectMeasures:
-    """All measures of a project, in four queries: the first outcome with its chart, or else the first of any kind.
+    """All measures of a project, in four queries: the one that is worth most with its chart, and the others.
 
     `cycles` are those of the project, for the marks above the chart.
     """
-    measures = list(Measure.objects.filter(project=project).with_series())
+    measures = in_order_of_worth(Measure.objects.filter(project=project).with_series())
     if not measures:
         return ProjectMeasures(None, ())
-    first = next((each for each in measures if each.kind == MeasureKind.OUTCOME), measures[0])
-    return ProjectMeasures(chart_card(first, cycles), tuple(_line(each) for each in measures if each is not first))
+    return ProjectMeasures(chart_card(measures[0], cycles), tuple(_line(each) for each in measures[1:]))
 
 
 def chart_card(measure: Measure, cycles: Sequence[Cycle] | None = None) -> ChartCard:
@@ -106,7 +107,23 @@ def chart_card(measure: Measure, cycles: Sequence[Cycle] | None = None) -> Chart
         events=marks,
         standard_text="" if measure.standard_value is None else read.series.write_exact(measure.standard_value),
         figures=figure_words(read.series),
+        settings=settings_words(measure),
     )
+
+
+def settings_words(measure: Measure) -> str:
+    """Which settings of its chart were changed: “The first 14 figures fix the limits; 6 in a row are a shift.”"""
+    said = []
+    if measure.baseline_points:
+        said.append(f"the first {measure.baseline_points} figures fix the limits")
+    said += [
+        f"{length} in a row are a {name}" for name in ("shift", "trend") if (length := getattr(measure, name)) != USUAL
+    ]
+    if measure.two_in_three == TwoInThree.WITHIN:
+        said.append("two of three near a limit count inside it alone")
+    if measure.screen:
+        said.append("the largest jumps are left out of the limits")
+    return f"{'; '.join(said).capitalize()}." if said else ""
 
 
 def _line(measure: Measure) -> MeasureLine:

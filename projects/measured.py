@@ -29,7 +29,7 @@ from projects.series import Series
 from projects.spc import Assurance, Kind, XmrChart, XmrPoint, xmr
 
 Figure = tuple[date, Decimal, bool]  # the day, the figure, and whether the chart reckons with it
-_NAMED = ("id", "position", "created_at", "name", "kind", "unit", "improvement", "target", "frequency")
+_NAMED = ("id", "position", "created_at", "retired_on", "name", "kind", "unit", "improvement", "target", "frequency")
 TO_READ = (
     *_NAMED,
     "chart_style",
@@ -143,9 +143,10 @@ def read_measures(measures: Iterable[Measure]) -> dict[UUID, Measured]:
 
 
 def first_of(measures: Iterable[Measure], read: Mapping[UUID, Measured]) -> dict[UUID, Measured]:
-    """By project the first of these measures that was read."""
+    """By project the first of these measures that was read; one that was retired only where there is no other."""
     found: dict[UUID, Measured] = {}
-    for measure in sorted(measures, key=lambda each: (each.position, each.created_at, each.pk)):
+    order = sorted(measures, key=lambda each: (each.retired_on is not None, each.position, each.created_at, each.pk))
+    for measure in order:
         if measure.pk in read:
             found.setdefault(measure.project_id, read[measure.pk])
     return found

@@ -17,13 +17,20 @@ from core.formats import amount, long_date, plural
 from core.refusal import Refused
 from people import audit
 from people.models import Person
+from projects import changes
 from projects.models import Annotation, Cycle, Measure, Point, Project, Rebase
 from projects.spc import LEAST_BASELINE, LENGTHS
 
 MOST_MEASURES = 30
-CAUSE_DEFINES = ("name", "definition", "unit", "improvement", "frequency")
+CAUSE_DEFINES = ("name", "definition", "numerator", "denominator", "unit", "improvement", "frequency")
 MOST_FIGURES = 5000  # of a measure in one go
-DATES_IN_AUDIT = 100
+CHANGES_IN_AUDIT = 100  # figures that took the place of others, told with both
+# What the trail keeps as it was and as it is: numbers and choices, no words.
+TRACED = (
+    "target", "standard_value", "improvement", "frequency", "kind", "chart_style", "baseline_points", "shift", "trend",
+    "two_in_three", "screen",
+)  # fmt: skip
+KEPT = ("value", "numerator", "denominator", "note")
 EARLIEST = date(1990, 1, 1)
 LARGEST = Decimal(10) ** 12
 
@@ -33,6 +40,8 @@ class MeasureWords(TypedDict, total=False):
 
     name: str
     definition: str
+    numerator: str  # of a percentage or a rate in words: what is counted
+    denominator: str  # and of what
     kind: str  # outcome, process, balancing
     unit: str  # "%", "£" or words: "days"
     improvement: str  # increase, decrease, neutral
@@ -56,6 +65,8 @@ class Figure:
     on: date
     value: Decimal
     note: str = ""
+    numerator: Decimal | None = None  # what a percentage or a rate was worked out of
+    denominator: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -91,12 +102,16 @@ def change_measure(*, measure: Measure, by: Person, **words: Unpack[MeasureWords
     if not changed:
         return measure
     _check_cause(measure, changed)
+    traced = changes.kept((name, getattr(measure, name), changed[name]) for name in TRACED if name in changed)
     told = {name: getattr(measure, name) for name in ("name", "standard", "standard_value")}
     _check_words(measure.project, measure, {**told, **changed})
     for name, value in changed.items():
         setattr(measure, name, value)
     measure.save(update_fields=list(changed))
-    audit.record(by=by, verb="change measure", subject=measure, project=measure.project_id, fields=", ".join(changed))
+    audit.record(
+        by=by, verb="change measure", subject=measure, project=measure.project_id, fields=", ".join(changed),
+        **traced,
+    )  # fmt: skip
     return measure
 
 
@@ -130,25 +145,29 @@ def _check_words(project: Project, measure: Measure | None, words: Mapping[str, 
 def add_points(*, measure: Measure, figures: Iterable[Figure], by: Person, replace: bool = True) -> Added:
     """Many figures at once, one a date: the same ones sent again change nothing. With `replace` a figure for a date
     that has another takes its place; without it that is refused. All or none."""
-    Measure.objects.select_for_update().get(pk=measure.pk)
+    if Measure.objects.select_for_update().get(pk=measure.pk).retired_on:
+        raise Refused("This measure is not counted any more. Count it again first.")
     given = _one_a_date(figures)
     there = {point.on: point for point in Point.objects.filter(measure=measure)}
     new = [
-        Point(measure=measure, on=each.on, value=each.value, note=each.note) for each in given if each.on not in there
+        Point(measure=measure, **{name: getattr(each, name) for name in ("on", *KEPT)})
+        for each in given
+        if each.on not in there
     ]
+    was = {on: point.value for on, point in there.items()}
     changed = [_altered(there[each.on], each) for each in given if each.on in there and _differs(there[each.on], each)]
     if changed and not replace:
         point = Point.objects.get(pk=changed[0].pk)
         shown = amount(point.value, measure.unit, 4)
         raise Refused(f"{long_date(point.on)} has a figure: {shown}. Correct it in the table.", "on")
     Point.objects.bulk_create(new, batch_size=500)
-    Point.objects.bulk_update(changed, ["value", "note"], batch_size=500)
+    Point.objects.bulk_update(changed, KEPT, batch_size=500)
     added = Added(len(new), len(changed), len(given) - len(new) - len(changed))
     if new or changed:
-        dates = ", ".join(str(point.on) for point in changed[:DATES_IN_AUDIT])
+        kept = changes.kept((str(point.on), was[point.on], point.value) for point in changed[:CHANGES_IN_AUDIT])
         audit.record(
             by=by, verb="add figures", subject=measure, project=measure.project_id, new=added.new,
-            changed=added.changed, changed_dates=dates,
+            changed=added.changed, **kept,
         )  # fmt: skip
     return added
 
@@ -171,32 +190,53 @@ def _check_figure(figure: Figure) -> None:
         raise Refused(f"{long_date(figure.on)} is too long ago. Check the year.", "on")
     if not figure.value.is_finite() or abs(figure.value) >= LARGEST:
         raise Refused("Give the figure as a number of at most twelve digits, like 12.4.", "value")
+    if (figure.numerator is None) != (figure.denominator is None) or (figure.denominator or 1) <= 0:
+        raise Refused("Give both counts, what was counted and of how many.", "value")
 
 
 def _differs(point: Point, figure: Figure) -> bool:
-    return point.value != figure.value or bool(figure.note and point.note != figure.note)
+    counted = figure.denominator is not None and (point.numerator, point.denominator) != _counts(figure)
+    return point.value != figure.value or counted or bool(figure.note and point.note != figure.note)
 
 
 def _altered(point: Point, figure: Figure) -> Point:
+    """What was counted goes with the figure that it gave: another one by itself has none."""
+    if figure.denominator is not None or point.value != figure.value:
+        point.numerator, point.denominator = _counts(figure)
     point.value, point.note = figure.value, figure.note or point.note
     return point
 
 
+def _counts(figure: Figure) -> tuple[Decimal | None, Decimal | None]:
+    return figure.numerator, figure.denominator
+
+
 @transaction.atomic
 def correct_point(
-    *, point: Point, value: Decimal, by: Person, on: date | None = None, note: str | None = None
+    *,
+    point: Point,
+    value: Decimal,
+    by: Person,
+    on: date | None = None,
+    note: str | None = None,
+    numerator: Decimal | None = None,
+    denominator: Decimal | None = None,
 ) -> Point:
-    """Another figure, date or note. A re-base at its date moves with it."""
+    """Another figure, date or note. A re-base at its date moves with it. What it was worked out of stays while the
+    figure does, unless it is given anew."""
     point = _locked(point)
-    figure = Figure(on or point.on, value, point.note if note is None else note)
+    if denominator is None and value == point.value:
+        numerator, denominator = point.numerator, point.denominator
+    figure = Figure(on or point.on, value, point.note if note is None else note, numerator, denominator)
     _check_figure(figure)
     was, before = point.value, point.on
     if figure.on != before and Point.objects.filter(measure=point.measure_id, on=figure.on).exists():
         raise Refused(f"{long_date(figure.on)} has a figure already. Choose another date, or correct that one.", "on")
-    if (figure.on, figure.value, figure.note) == (before, was, point.note):
+    if figure == Figure(before, was, point.note, point.numerator, point.denominator):
         return point
-    point.on, point.value, point.note = figure.on, figure.value, figure.note
-    point.save(update_fields=["on", "value", "note"])
+    for name in ("on", *KEPT):
+        setattr(point, name, getattr(figure, name))
+    point.save(update_fields=["on", *KEPT])
     if figure.on != before:
         Rebase.objects.filter(measure=point.measure_id, on=before).update(on=figure.on)
     audit.record(

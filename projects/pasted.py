@@ -1,5 +1,7 @@
 """Figures as they are pasted from a spreadsheet: a date, a figure and perhaps a note on each line. Pure.
 
+A percentage or a rate may be given as what it is worked out of: 27 of 156, or the two in columns of their own.
+
 Every line gets a fate that a person can read. A line that looks as if it were about one patient is refused: a measure
 takes counts and averages only.
 """
@@ -13,6 +15,7 @@ from typing import Literal
 
 from core.formats import MONTHS, amount, long_date
 from core.identifiers import find_identifiers
+from projects.counted import CannotBe, counted_words, scale_of, worked_out
 
 Fate = Literal["new", "changed", "same", "heading", "refused"]
 MOST_LINES = 5000
@@ -32,9 +35,15 @@ class Line:
     fate: Fate = "refused"
     on: date | None = None
     value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
     note: str = ""
     says: str = ""
     shown: str = ""  # the figure as it is written
+
+    @property
+    def counted(self) -> str:
+        return counted_words(self.numerator, self.denominator)
 
 
 @dataclass(frozen=True)
@@ -53,15 +62,34 @@ class Paste:
         return self.of("new", "changed", "same")
 
 
-def read_paste(text: str, *, unit: str, there: Mapping[date, Decimal], today: date) -> Paste:
-    """Every line that is not empty, with its fate beside the figures that are `there` already."""
+@dataclass(frozen=True)
+class Read:
+    """One figure as it was read: what it is, what it was worked out of, its note, and what was done to it."""
+
+    value: Decimal
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    note: str = ""
+    says: str = ""
+
+
+def read_paste(
+    text: str,
+    *,
+    unit: str,
+    there: Mapping[date, Decimal],
+    today: date,
+    counted: Mapping[date, str] | None = None,
+) -> Paste:
+    """Every line that is not empty, with its fate beside the figures that are `there` already, some of them `counted`
+    as “27 of 156”."""
     rows = [(number, row.strip()) for number, row in enumerate(text.splitlines(), start=1) if row.strip()]
     lines: list[Line] = []
     seen: dict[date, Line] = {}
     for number, row in rows[: MOST_LINES + 1]:
         line = _line(number, row, unit=unit, today=today, first=not lines)
         if line.on is not None and line.fate != "refused":
-            line = _beside(line, seen, there, unit)
+            line = _beside(line, seen, there, counted or {}, unit)
             seen.setdefault(line.on or today, line)
         lines.append(line)
     if len(rows) > MOST_LINES:
@@ -83,10 +111,11 @@ def _line(number: int, row: str, *, unit: str, today: date, first: bool) -> Line
                 return Line(number, row, "heading", says="A heading, passed over.")
             raise _Wrong(f"“{_short(row)}” does not begin with a date like 14/03/2027 or Mar 2027.")
         _check_day(on, today)
-        value, note, says = _figure(rest, unit)
-    except _Wrong as wrong:
+        read = _figure(rest, unit, commas=row[: len(row) - len(rest)].rstrip("\"' ").endswith(","))
+    except (_Wrong, CannotBe) as wrong:
         return _refused(number, row, str(wrong))
-    return Line(number, row, "new", on, value, note, says, amount(value, unit, 4))
+    shown = amount(read.value, unit, 4)
+    return Line(number, row, "new", on, read.value, read.numerator, read.denominator, read.note, read.says, shown)
 
 
 def _check_day(on: date, today: date) -> None:
@@ -104,20 +133,26 @@ def _short(text: str) -> str:
     return text if len(text) <= SHOWN else text[: SHOWN - 1].rstrip() + "…"
 
 
-def _beside(line: Line, seen: Mapping[date, Line], there: Mapping[date, Decimal], unit: str) -> Line:
+def _beside(
+    line: Line, seen: Mapping[date, Line], there: Mapping[date, Decimal], counted: Mapping[date, str], unit: str
+) -> Line:
     on, value = line.on, line.value
     if on is None or value is None:
         return line
     if earlier := seen.get(on):
-        if earlier.value == value:
+        if (earlier.value, earlier.counted) == (value, line.counted):
             return replace(line, fate="same", says=f"The same as line {earlier.number}.")
         says = f"{long_date(on)} stands on line {earlier.number} too, with another figure. Keep one of them."
         return _refused(line.number, line.text, says)
     if on not in there:
         return line
-    if there[on] == value:
-        return replace(line, fate="same", says="There already.")
-    return replace(line, fate="changed", says=f"Takes the place of {amount(there[on], unit, 4)}.")
+    if there[on] != value:
+        line = replace(line, fate="changed", says=f"Takes the place of {amount(there[on], unit, 4)}.")
+    elif line.counted in ("", counted.get(on, "")):
+        line = replace(line, fate="same", says="There already.")
+    else:
+        line = replace(line, fate="changed", says="There already; what it was worked out of is added.")
+    return line
 
 
 def _about_a_person(text: str, today: date) -> str:
@@ -186,18 +221,65 @@ NUMBER = re.compile(
 )
 
 
+COUNT = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+
+
+def _two_counts(parted: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"""^["']?\s*(?P<numerator>{COUNT})["']?\s*(?:[;\t/]|\bof\b|{parted})\s*["']?(?P<denominator>{COUNT})\s*["']?
+            \s*(?:[,;\t]\s*(?P<note>.*))?$""",
+        re.VERBOSE,
+    )
+
+
+COUNTS = _two_counts(r",\s+")  # where 1,250 is one number
+COUNTS_WITH_COMMAS = _two_counts(",")
+ONE_OR_TWO = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d+)?\s*(?:$|,\s*\D)")
+
+
 def read_figure(text: str, unit: str) -> Decimal:
     """The number that a text is, with %, £ and commas. ValueError with a sentence that says what is wrong with it."""
-    value, note, _ = _figure(text.strip(), unit)
-    if note:
+    read = _single(text.strip(), unit)
+    if read.note:
         raise _Wrong(f"“{_short(text)}” is not one number. Write it like 12.4 or 1,250.")
-    return value
+    return read.value
 
 
-def _figure(rest: str, unit: str) -> tuple[Decimal, str, str]:
-    """Figure, note, and what was done to a figure that is not taken as it stands."""
+def read_counted(text: str, unit: str) -> Read:
+    """As read_figure, and of a percentage or a rate also what it is worked out of: “27 of 156”."""
+    match = COUNTS.match(text.strip()) if scale_of(unit) else None
+    if match and not match["note"] and re.search(r"of|/", text):
+        return _worked_out(match, unit)
+    return Read(read_figure(text, unit))
+
+
+def _figure(rest: str, unit: str, *, commas: bool) -> Read:
+    """What stands behind the date; `commas` where a comma parts them, so that 27,156 may be two numbers."""
     if not rest:
         raise _Wrong("There is no figure on this line. Leave the line out if nothing was counted.")
+    match = (COUNTS_WITH_COMMAS if commas else COUNTS).match(rest) if scale_of(unit) else None
+    if match and commas and unit.strip() != "%" and ONE_OR_TWO.match(rest):
+        raise _Wrong(f"“{_short(rest)}” may be one figure or two. Write it like 27 of 156, or 27156.")
+    return _worked_out(match, unit) if match else _single(rest, unit)
+
+
+def _worked_out(match: re.Match[str], unit: str) -> Read:
+    numerator, denominator = (_number(match[name]) for name in ("numerator", "denominator"))
+    note = (match["note"] or "").strip(" \t,;\"'")
+    if NUMBER.match(note):
+        raise _Wrong("There are three figures on this line. Keep what was counted and of how many.")
+    return Read(worked_out(numerator, denominator, unit), numerator, denominator, _note(note))
+
+
+def _number(text: str) -> Decimal:
+    value = Decimal(text.replace(",", ""))
+    if value >= Decimal(10) ** 12:
+        raise _Wrong(f"“{_short(text)}” has more than twelve digits.")
+    return value.quantize(DECIMALS, rounding=ROUND_HALF_UP)
+
+
+def _single(rest: str, unit: str) -> Read:
+    """One figure, its note, and what was done to a figure that is not taken as it stands."""
     match = NUMBER.match(rest)
     if not match:
         raise _Wrong(f"“{_short(rest)}” is not a number. Write it like 12.4 or 1,250.")
@@ -209,13 +291,14 @@ def _figure(rest: str, unit: str) -> tuple[Decimal, str, str]:
         raise _Wrong(f"“{_short(rest)}” has more than twelve digits.")
     value = -value if match["minus"] or match["minus2"] else value
     rounded = value.quantize(DECIMALS, rounding=ROUND_HALF_UP)
-    return rounded, _note(match["note"] or ""), "" if rounded == value else f"Rounded to {amount(rounded, unit, 4)}."
+    says = "" if rounded == value else f"Rounded to {amount(rounded, unit, 4)}."
+    return Read(rounded, note=_note(match["note"] or ""), says=says)
 
 
 def _note(text: str) -> str:
     note = text.strip(" \t,;\"'")
     if NUMBER.match(note):
-        raise _Wrong("There are two figures on this line. Keep the one that is measured, such as the percentage.")
+        raise _Wrong("There are two figures on this line. Keep the one that is measured.")
     if "\t" in note or note.count(",") > MOST_COMMAS:
         raise _Wrong(f"There is more here than a date, a figure and a note. {ONE_PERSON}")
     if len(note) > LONGEST_NOTE:
@@ -223,6 +306,10 @@ def _note(text: str) -> str:
     return note
 
 
-def figures_of(lines: Iterable[Line]) -> Sequence[tuple[date, Decimal, str]]:
-    """Date, figure and note of each line that has them."""
-    return [(line.on, line.value, line.note) for line in lines if line.on is not None and line.value is not None]
+def figures_of(lines: Iterable[Line]) -> Sequence[tuple[date, Decimal, str, Decimal | None, Decimal | None]]:
+    """Date, figure, note and counts of each line that has a figure."""
+    return [
+        (line.on, line.value, line.note, line.numerator, line.denominator)
+        for line in lines
+        if line.on is not None and line.value is not None
+    ]

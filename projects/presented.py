@@ -8,7 +8,7 @@ from uuid import UUID
 
 from core.formats import long_date
 from projects.measure_page import ChartCard, chart_card
-from projects.models import Cycle, Measure, MeasureKind, PanelDecision, PanelMember, Presentation, Project
+from projects.models import Cycle, Measure, PanelDecision, PanelMember, Presentation, Project, in_order_of_worth
 from projects.showing import Told, told
 from projects.value_drawings import DrawnValue, drawn_value
 
@@ -42,11 +42,10 @@ def _cards(projects: Iterable[Project]) -> dict[UUID, ChartCard]:
     cycles: dict[UUID, list[Cycle]] = defaultdict(list)
     for cycle in Cycle.objects.filter(project__in=keys):
         cycles[cycle.project_id].append(cycle)
-    first: dict[UUID, Measure] = {}
+    measures: dict[UUID, list[Measure]] = defaultdict(list)
     for measure in Measure.objects.filter(project__in=keys).with_series():
-        there = first.setdefault(measure.project_id, measure)
-        if there.kind != MeasureKind.OUTCOME and measure.kind == MeasureKind.OUTCOME:
-            first[measure.project_id] = measure
+        measures[measure.project_id].append(measure)
+    first = {key: in_order_of_worth(rows)[0] for key, rows in measures.items()}
     return {key: _unnamed(chart_card(measure, cycles[key])) for key, measure in first.items()}
 
 

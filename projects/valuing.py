@@ -53,11 +53,13 @@ def add_line(
     first_year: int = 1,
     years: int = 1,
     note: str = "",
+    counted_in: EconomicLine | None = None,
     token: UUID | None = None,
 ) -> EconomicLine:
     """A cost or a benefit. `low` and `high` left out are the likely figure; with a `unit_value` (pounds) the three are
     numbers of units, else pounds: of one year where `timing` is recurring. A benefit of the nature quality may have no
-    figure. `token` is the form's: posted twice it is one line."""
+    figure. `counted_in` is the same benefit as another project wrote it down, where it counts; here it is nothing.
+    `token` is the form's: posted twice it is one line."""
     Project.objects.select_for_update().get(pk=project.pk)
     pk = token or uuid.uuid4()
     same = EconomicLine.objects.filter(pk=pk, project=project).first()
@@ -68,8 +70,9 @@ def add_line(
     words = _line(
         side=side, label=label, timing=timing, unit=unit, unit_value=unit_value, source=source, low=low, likely=likely,
         high=high, nature=nature, attribution=attribution, confidence=confidence, first_year=first_year, years=years,
-        note=note,
+        note=note, counted_in=counted_in,
     )  # fmt: skip
+    _check_counts_once(project, words["counted_in"])
     line = EconomicLine.objects.create(pk=pk, project=project, **words)
     _no_longer_checked(project)
     audit.record(by=by, verb=f"add {side}", subject=line, project=project.pk)
@@ -95,13 +98,15 @@ def change_line(
     first_year: int = 1,
     years: int = 1,
     note: str = "",
+    counted_in: EconomicLine | None = None,
 ) -> EconomicLine:
     """The whole line anew, on the side that it is on."""
     words = _line(
         side=line.side, label=label, timing=timing, unit=unit, unit_value=unit_value, source=source, low=low,
         likely=likely, high=high, nature=nature, attribution=attribution, confidence=confidence, first_year=first_year,
-        years=years, note=note,
+        years=years, note=note, counted_in=counted_in,
     )  # fmt: skip
+    _check_counts_once(line.project, words["counted_in"], line)
     changed = [name for name, value in words.items() if getattr(line, name) != value]
     for name in changed:
         setattr(line, name, words[name])
@@ -116,15 +121,19 @@ def change_line(
 
 @transaction.atomic
 def delete_line(*, line: EconomicLine, by: Person) -> None:
+    """What counted here for another project counts there again, and finance is to look at it there."""
     audit.record(by=by, verb=f"delete {line.side}", subject=line, project=line.project_id)
     _no_longer_checked(line.project)
+    for other in line.counted_for.select_related("project"):
+        _no_longer_checked(other.project)
+        audit.record(by=None, verb="count benefit again", subject=other, project=other.project_id)
     line.delete()
 
 
 def _line(**words: Any) -> dict[str, Any]:
     """The fields of a line, held to their rules."""
     if words["side"] == Side.COST:
-        words |= {"nature": "", "attribution": 100, "confidence": 100}
+        words |= {"nature": "", "attribution": 100, "confidence": 100, "counted_in": None}
     elif words["nature"] not in Nature.values:
         raise Refused("Say what becomes of the benefit.", "nature")
     if words["timing"] == Timing.ONE_OFF:
@@ -155,6 +164,25 @@ def _figures(words: dict[str, Any]) -> None:
         raise Refused("Give a figure that is not below nothing.", "low")
     if not words["source"].strip():
         raise Refused("Say where the figure comes from.", "source")
+
+
+def _check_counts_once(project: Project, counted_in: EconomicLine | None, line: EconomicLine | None = None) -> None:
+    """Of two projects that share a benefit one counts it: not neither, and not both."""
+    if counted_in is None:
+        return
+    keys = [counted_in.pk, *([line.pk] if line else [])]
+    rows = EconomicLine.objects.select_for_update(of=("self",)).select_related("project__cohort")
+    there = {row.pk: row for row in rows.filter(pk__in=keys).order_by("pk")}.get(counted_in.pk)
+    if there is None or there.side != Side.BENEFIT or there.likely is None:
+        raise Refused("Choose a benefit with a figure.", "counted_in")
+    if there.project_id == project.pk or there.project.cohort.programme_id != project.cohort.programme_id:
+        raise Refused("Choose a benefit of another project of this programme.", "counted_in")
+    if there.counted_in_id:
+        raise Refused(
+            "That project says that it counts in another one. Choose the one in which it counts.", "counted_in"
+        )
+    if line and line.counted_for.exists():
+        raise Refused("Another project says that this benefit counts here, so it does.", "counted_in")
 
 
 def _no_longer_checked(project: Project) -> None:

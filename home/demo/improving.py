@@ -21,6 +21,7 @@ from home.demo.words import UPDATES
 from people.models import Organisation, Person
 from programmes.models import Programme
 from projects import actions, cycles, joining, lasting, measuring, narrating, partnering, scoring, valuing
+from projects.counted import worked_out
 from projects.facts import facts_of
 from projects.models import CommonCause, Measure, Project, ProjectStage
 from projects.progress import suggest
@@ -35,6 +36,7 @@ SHOWN = 20  # the week in which what it is worth is written down
 MEASURED_ON = timedelta(weeks=8)  # how long a finished cohort's projects go on counting
 TESTED = Decimal("2.5")  # what the record suggests once a test is in it
 ASKED_WHETHER_IT_LASTS = (ProjectStage.IMPROVED, ProjectStage.SUSTAINED)
+COUNTED_VARIES = 0.06  # how much of what a percentage is of differs from week to week
 YEARS_COUNTED = 3  # of what recurs
 
 
@@ -47,6 +49,8 @@ def set_up_causes(programme: Programme, said: Sequence[DemoCause], by: Person) -
             aim=each.aim,
             measure=each.measure,
             definition=each.definition,
+            numerator=each.numerator,
+            denominator=each.denominator,
             unit=each.unit,
             improvement=each.better,
             frequency="week",
@@ -64,8 +68,9 @@ def run_projects(run: Run, said: DemoProjects, team: Team, dice: random.Random) 
     causes = set_up_causes(run.cohort.programme, said.causes, by)
     for each in said.of(run.cohort.name):
         project = _begin(run, each, causes, by)
-        for measure in each.measures:
-            _measure(project, each, measure, run, dice)
+        for number, measure in enumerate(each.measures):
+            own = random.Random(f"{each.title} {measure.name}")  # noqa: S311 made-up data
+            _measure(project, each, measure, run, own if number else dice)
         with _in_week(run, 5):
             plan_project(project, each, run)
         _try(project, each, run)
@@ -195,7 +200,7 @@ def _measure(project: Project, said: DemoProject, about: DemoMeasure, run: Run, 
         level = about.now if about.now is not None and week >= about.at else about.start
         value = max(0.0, dice.gauss(level, about.spread))
         ceiling = 100.0 if measure.unit == "%" else float("inf")
-        figures.append(measuring.Figure(on, Decimal(f"{min(value, ceiling):.{about.decimals}f}")))
+        figures.append(_figure(on, min(value, ceiling), about, measure.unit))
     _enter(measure, figures, run, by)
     for week, words in about.tests:
         on = run.cohort.starts_on + A_WEEK * week
@@ -205,6 +210,16 @@ def _measure(project: Project, said: DemoProject, about: DemoMeasure, run: Run, 
         on = run.cohort.starts_on + A_WEEK * about.at
         with it_is_noon(min(on + A_WEEK * 10, run.today - A_WEEK), today=run.today):
             measuring.rebase(measure=measure, on=on, reason=about.rebase, by=by)
+
+
+def _figure(on: date, value: float, about: DemoMeasure, unit: str) -> measuring.Figure:
+    """As it was read off, or worked out of what was counted in the week."""
+    if not about.counted:
+        return measuring.Figure(on, Decimal(f"{value:.{about.decimals}f}"))
+    size = random.Random(f"{about.name} {on}")  # noqa: S311 made-up data
+    denominator = Decimal(max(1, round(size.gauss(about.counted, about.counted * COUNTED_VARIES))))
+    numerator = Decimal(round(float(denominator) * value / 100))
+    return measuring.Figure(on, worked_out(numerator, denominator, unit), "", numerator, denominator)
 
 
 def _enter(measure: Measure, figures: Sequence[measuring.Figure], run: Run, by: Person) -> None:
@@ -229,6 +244,10 @@ def _new_measure(project: Project, said: DemoProject, about: DemoMeasure, by: Pe
         chart_style=about.chart,
         target=None if about.target is None else Decimal(str(about.target)),
         frequency="week",
+        definition=about.definition,
+        numerator=about.numerator,
+        denominator=about.denominator,
+        source=about.source,
         by=by,
         **standard,  # type: ignore[arg-type]
     )

@@ -95,7 +95,8 @@ class DemoProgramme:
 @dataclass(frozen=True)
 class DemoMeasure:
     """How a series of weekly figures was made up: around `start`, and around `now` since `at` weeks after the
-    cohort's start; `spread` is the size of an ordinary week's deviation."""
+    cohort's start; `spread` is the size of an ordinary week's deviation. With `counted` they are worked out of about so
+    many in a week."""
 
     start: float
     spread: float
@@ -111,6 +112,11 @@ class DemoMeasure:
     weeks_before: int = 12
     rebase: str = ""
     tests: tuple[tuple[int, str], ...] = ()
+    definition: str = ""
+    numerator: str = ""
+    denominator: str = ""
+    source: str = ""
+    counted: int = 0
 
 
 @dataclass(frozen=True)
@@ -161,6 +167,8 @@ class DemoCause:
     unit: str
     better: str
     target: int
+    numerator: str = ""
+    denominator: str = ""
 
 
 @dataclass(frozen=True)
@@ -255,8 +263,13 @@ def _project(row: dict[str, Any]) -> DemoProject:
     return DemoProject(**given, measures=tuple(_measure(each) for each in measures))
 
 
+@cache
+def _measured_file() -> dict[str, dict[str, Any]]:
+    return tomllib.loads((DATA / "measured.toml").read_text(encoding="utf-8"))
+
+
 def _measure(row: dict[str, Any]) -> DemoMeasure:
-    row = dict(row)
+    row = row | _measured_file().get(row.get("name", ""), {})
     start, now = row.pop("from"), row.pop("to", None)
     tests = tuple((week, words) for week, words in row.pop("tests", ()))
     return DemoMeasure(start=start, now=now, tests=tests, **row)

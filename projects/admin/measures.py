@@ -30,7 +30,8 @@ class FiguresFilter(Filter):
         return [("none", "None yet"), ("overdue", "None for six weeks"), ("few", "Fewer than 13")]
 
     def narrow(self, queryset: QuerySet, value: str) -> QuerySet:
-        wanted = {"none": Q(figures=0), "overdue": Q(latest__lt=today() - OVERDUE), "few": Q(figures__lt=13)}
+        overdue = Q(latest__lt=today() - OVERDUE, retired_on=None)
+        wanted = {"none": Q(figures=0), "overdue": overdue, "few": Q(figures__lt=13)}
         return queryset.filter(wanted[value])
 
 
@@ -53,6 +54,8 @@ class MeasureRegister(ReadOnly):
         "kind",
         "unit",
         "definition",
+        "numerator",
+        "denominator",
         "source",
         "frequency",
         "aim",
@@ -157,7 +160,19 @@ class CauseRegister(ReadOnly):
     search_fields = ("title", "measure")
     search_help_text = "Title, or what is measured"
     ordering = ("title",)
-    fields = ("title", "aim", "measure", "definition", "unit", "frequency", "commissioner_sees", "joined", "reported")
+    fields = (
+        "title",
+        "aim",
+        "measure",
+        "definition",
+        "numerator",
+        "denominator",
+        "unit",
+        "frequency",
+        "commissioner_sees",
+        "joined",
+        "reported",
+    )
 
     def visible(self, person: Person) -> QuerySet:
         has_figures = Q(projects__cause_measure__points__isnull=False)

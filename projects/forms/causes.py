@@ -36,6 +36,8 @@ class CauseForm(RefusedForm, forms.ModelForm):
             "aim",
             "measure",
             "definition",
+            "numerator",
+            "denominator",
             "unit",
             "frequency",
             "improvement",
@@ -47,18 +49,24 @@ class CauseForm(RefusedForm, forms.ModelForm):
             "aim": "What is the shared aim?",
             "measure": "What does everybody measure?",
             "definition": "How is it counted?",
+            "numerator": "Of a percentage or a rate: what is counted?",
+            "denominator": "Of what?",
             "unit": "In which unit?",
             "frequency": "How often?",
         }
         help_texts = {
             "measure": "As in “Hours from arrival to theatre”.",
             "definition": "So that all count the same: who and what is counted, from when to when, how often.",
+            "numerator": "What stands above the line: “Patients in theatre within 36 hours”.",
+            "denominator": "What stands below it: “All patients with a broken hip who had surgery”.",
             "unit": "As in “hours” or “%”.",
         }
         widgets = {
             "title": forms.TextInput,
             "aim": forms.Textarea({"rows": 2}),
             "measure": forms.TextInput,
+            "numerator": forms.TextInput,
+            "denominator": forms.TextInput,
             "definition": forms.Textarea({"rows": 4}),
             "unit": forms.TextInput({"class": "nhsuk-input--width-10"}),
         }

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from core.checked import CheckedForIdentifiers
 from core.widgets import CalendarInput, DateInput
@@ -71,7 +72,7 @@ class PlanForm(StepForm):
 
     def __init__(self, *args: Any, project: Project, **options: Any) -> None:
         super().__init__(*args, **options)
-        measures = Measure.objects.filter(project=project)
+        measures = Measure.objects.filter(Q(retired_on=None) | Q(pk=self.instance.measure_id), project=project)
         field: Any = self.fields["measure"]
         field.queryset, field.empty_label = measures, "None of them"
         if "measure" not in self.initial:

@@ -9,9 +9,12 @@ from django import forms
 
 from core.checked import CheckedForIdentifiers
 from core.formats import amount, long_date, plural
+from projects.counted import scale_of
 from projects.forms.project import RefusedForm
+from projects.measuring import Figure
 from projects.models import Annotation, ChartStyle, Frequency, Improvement, Measure, MeasureKind, Point, Rebase
-from projects.pasted import Paste, read_date, read_figure
+from projects.pasted import Paste, read_counted, read_date, read_figure
+from projects.sheets import LARGEST, NotTaken, lines_of
 
 RUNS = [(6, "6"), (7, "7"), (8, "8")]
 NAMED = 12  # lines of a paste that are named one by one beside the field
@@ -54,6 +57,21 @@ class FigureField(forms.CharField):
             raise forms.ValidationError(str(wrong)) from None
 
 
+class CountedField(FigureField):
+    """A figure, or of a percentage or a rate what it is worked out of: 12.4, 27 of 156. Cleaned it is a `Read`."""
+
+    unit = ""
+
+    def to_python(self, value: Any) -> Any:
+        text = forms.CharField.to_python(self, value)
+        if not text:
+            return None
+        try:
+            return read_counted(text, self.unit)
+        except ValueError as wrong:
+            raise forms.ValidationError(str(wrong)) from None
+
+
 class CheckedForm(CheckedForIdentifiers, RefusedForm):
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -62,7 +80,7 @@ class CheckedForm(CheckedForIdentifiers, RefusedForm):
 
 
 class MeasureForm(CheckedForm, forms.ModelForm):
-    checked_fields = ("name", "definition", "source", "standard")
+    checked_fields = ("name", "definition", "numerator", "denominator", "source", "standard")
     settings_fields = ("chart_style", "baseline_points", "shift", "trend", "two_in_three", "screen")
 
     token = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
@@ -116,6 +134,8 @@ class MeasureForm(CheckedForm, forms.ModelForm):
             "frequency",
             "target",
             "definition",
+            "numerator",
+            "denominator",
             "source",
             "standard",
             "standard_value",
@@ -130,6 +150,8 @@ class MeasureForm(CheckedForm, forms.ModelForm):
             "name": "What is measured?",
             "unit": "In what unit?",
             "definition": "How exactly is it counted?",
+            "numerator": "Of a percentage or a rate: what is counted?",
+            "denominator": "Of what?",
             "source": "Where do the figures come from?",
             "standard": "Is there a standard to compare with?",
             "baseline_points": "How many first figures fix the limits?",
@@ -138,8 +160,10 @@ class MeasureForm(CheckedForm, forms.ModelForm):
         }
         help_texts = {
             "name": "For example, “Missed first appointments”.",
-            "unit": "%, £ or a word: “days”, “falls”. Leave it empty for a plain number.",
+            "unit": "%, £ or a word: “days”, “falls per 1,000 bed days”. Leave it empty for a plain number.",
             "definition": "So that somebody else would count the same: of what, by whom, what is left out.",
+            "numerator": "The 27 of “27 of 156”: “First appointments that nobody came to”.",
+            "denominator": "The 156: “All first appointments that were booked”.",
             "source": "For example, “Appointments system, each Monday, by the team’s administrator”.",
             "standard": "Whose it is and what it says: “National standard: first contact within 28 days”.",
             "baseline_points": "12 or more. Leave it empty to use them all.",
@@ -149,6 +173,8 @@ class MeasureForm(CheckedForm, forms.ModelForm):
             "name": forms.TextInput,
             "unit": forms.TextInput({"class": "nhsuk-input--width-10"}),
             "definition": forms.Textarea({"rows": 3}),
+            "numerator": forms.TextInput,
+            "denominator": forms.TextInput,
             "source": forms.TextInput,
             "standard": forms.TextInput,
             "baseline_points": forms.NumberInput({"class": "nhsuk-input--width-4"}),
@@ -185,18 +211,63 @@ class FigureForm(CheckedForm):
     checked_fields = ("note",)
 
     on = DayField(label="Date", error_messages={"required": "Give the date that the figure is for"})
-    value = FigureField(label="Figure", error_messages={"required": "Give the figure, like 12.4"})
+    value = CountedField(label="Figure", error_messages={"required": "Give the figure, like 12.4"})
     note = forms.CharField(label="Note", max_length=200, required=False)
+
+    def __init__(self, *args: Any, unit: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        value: Any = self.fields["value"]
+        if scale_of(unit):
+            value.unit, value.help_text = unit, "Or what it is worked out of: 27 of 156."
+
+    def figure(self) -> Figure:
+        read = self.cleaned_data["value"]
+        return Figure(self.cleaned_data["on"], read.value, self.cleaned_data["note"], read.numerator, read.denominator)
 
 
 class PasteForm(forms.Form):
+    """Lines that are pasted, or those of a file: they are put where lines are pasted, to be looked at and mended."""
+
     text = forms.CharField(
         label="Paste dates and figures",
+        required=False,
         help_text="One line for each, from a spreadsheet: a date, a figure, and a note if you like. Counts and "
         "averages only, never rows about single people.",
         widget=forms.Textarea({"rows": 10, "spellcheck": "false"}),
-        error_messages={"required": "Paste the lines with their dates and figures"},
     )
+    file = forms.FileField(
+        label="Or choose a CSV file",
+        required=False,
+        help_text="With the same columns. A sheet of a workbook is saved as CSV first.",
+        widget=forms.FileInput({"accept": ".csv,.txt,text/csv,text/plain"}),
+    )
+
+    def __init__(self, data: Any = None, files: Any = None, *, unit: str = "") -> None:
+        self.wrong = ""
+        if data is not None and files and "file" in files:
+            data = data.copy()
+            self._take(data, files["file"])
+        super().__init__(data)
+        if scale_of(unit):
+            self.fields["text"].help_text = (
+                "One line for each, from a spreadsheet: a date, a figure or what it is worked out of (27 of 156, or "
+                "the two in columns), and a note if you like. Never rows about single people."
+            )
+
+    def _take(self, data: Any, file: Any) -> None:
+        """The lines of the file in the place of what was pasted; of one that cannot be read, why."""
+        try:
+            data["text"] = lines_of(file.read(LARGEST + 1))
+        except NotTaken as wrong:
+            self.wrong = str(wrong)
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if self.wrong:
+            self.add_error("file", self.wrong)
+        elif not self.cleaned_data.get("text"):
+            self.add_error("text", "Paste the lines with their dates and figures, or choose a file")
+        return self.cleaned_data
 
     def name_lines(self, paste: Paste) -> None:
         """Each line that cannot be taken, with its number and the reason, beside the field."""
@@ -250,4 +321,4 @@ class AnnotationForm(CheckedForm):
 
 def shown(point: Point) -> dict[str, Any]:
     """A figure as a form shows it."""
-    return {"on": point.on, "value": point.value, "note": point.note}
+    return {"on": point.on, "value": point.counted or point.value, "note": point.note}

@@ -1,6 +1,7 @@
 """What people type about the worth of a project, what was said of it, and where else it runs."""
 
 import uuid
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -106,15 +107,41 @@ class LineForm(CheckedForIdentifiers, RefusedForm):
     note = forms.CharField(
         label="What else was assumed?", max_length=300, required=False, widget=forms.Textarea({"rows": 2})
     )
+    counted_in = forms.ChoiceField(
+        label="Is it a benefit of another project too?",
+        help_text="Then it counts in that one alone, so that nobody counts it twice. Here it is listed.",
+        required=False,
+        error_messages={"invalid_choice": "Choose a benefit of the list"},
+    )
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
 
-    def __init__(self, *args: Any, side: str, line: EconomicLine | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        side: str,
+        line: EconomicLine | None = None,
+        others: Iterable[EconomicLine] = (),
+        **kwargs: Any,
+    ) -> None:
+        """`others` are benefits of other projects that the person sees; where this one counts now stays a choice."""
         self.side = side
+        self.others = {str(each.pk): each for each in others}
+        named = [(key, f"Yes: “{each.project.title}”, {each.label}") for key, each in self.others.items()]
         if line is not None:
             names = [name for name in self.base_fields if name not in ("checked", "token")]
             kwargs["initial"] = {name: getattr(line, name) for name in names}
+            kwargs["initial"]["counted_in"] = str(line.counted_in_id or "")
+            if line.counted_in and str(line.counted_in_id) not in self.others:
+                self.others[str(line.counted_in_id)] = line.counted_in
+                named.append((str(line.counted_in_id), "Yes: a project that you cannot open"))
         super().__init__(*args, **kwargs)
+        if named:
+            which: Any = self.fields["counted_in"]
+            which.choices = [("", "No, it counts here"), *named]
+        else:
+            del self.fields["counted_in"]
         if side == Side.COST:
+            self.fields.pop("counted_in", None)
             for name in ("nature", "attribution", "confidence"):
                 del self.fields[name]
             # Only better care may stand without a figure.
@@ -122,7 +149,8 @@ class LineForm(CheckedForIdentifiers, RefusedForm):
 
     def words(self) -> dict[str, Any]:
         """What an action takes, by name."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("checked", "token")}
+        words = {name: value for name, value in self.cleaned_data.items() if name not in ("checked", "token")}
+        return words | {"counted_in": self.others.get(words.get("counted_in", ""))}
 
     def clean(self) -> dict[str, Any]:
         super().clean()

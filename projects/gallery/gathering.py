@@ -16,13 +16,13 @@ from projects.measured import chart_of, read_measure
 from projects.models import (
     Cycle,
     Measure,
-    MeasureKind,
     PartnerAnswer,
     Project,
     ProjectQuotation,
     ProjectStage,
     Setting,
     Shows,
+    in_order_of_worth,
 )
 from projects.papers.charts import chart_source
 from projects.papers.content import Counted
@@ -100,7 +100,7 @@ def material_of(project: Project, organisations: Iterable[str], names: Iterable[
 
 def _first(measures: Sequence[Measure]) -> Measure | None:
     """The one that the project's page shows first, where it has figures."""
-    first = next((each for each in measures if each.kind == MeasureKind.OUTCOME), next(iter(measures), None))
+    first = next(iter(in_order_of_worth(measures)), None)
     return first if first and first.points.all() else None
 
 

@@ -28,6 +28,7 @@ from projects.models.measure import (
     Point,
     Rebase,
     TwoInThree,
+    in_order_of_worth,
 )
 from projects.models.narrative import Narrative, ReportSection
 from projects.models.partners import Partner, PartnerAnswer
@@ -122,6 +123,7 @@ __all__ = [
     "hours_logged",
     "hours_of_the_place",
     "hours_planned",
+    "in_order_of_worth",
     "is_own_work",
     "on_projects",
     "projects_in",

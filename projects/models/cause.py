@@ -33,6 +33,8 @@ class CommonCause(models.Model):
     aim = models.CharField(max_length=300)
     measure = models.CharField("what is measured", max_length=120)
     definition = models.TextField("how it is counted", max_length=1000)
+    numerator = models.CharField(max_length=150, blank=True)
+    denominator = models.CharField(max_length=150, blank=True)
     unit = models.CharField(max_length=30)
     improvement = models.CharField(max_length=8, choices=Better.choices)
     frequency = models.CharField(max_length=10, choices=Frequency.choices, default=Frequency.MONTH)

@@ -61,6 +61,8 @@ class EconomicLine(models.Model):
     first_year = models.PositiveSmallIntegerField(default=1, validators=YEARS)
     years = models.PositiveSmallIntegerField(default=1, validators=YEARS)
     note = models.CharField(max_length=300, blank=True)
+    # The same benefit as another project wrote it down: it counts there, and here as nothing.
+    counted_in = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="counted_for")
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -89,6 +91,10 @@ class EconomicLine(models.Model):
                 condition=Q(first_year__gte=1, first_year__lte=LONGEST, years__gte=1, years__lte=LONGEST),
                 name="economic_line_years_in_range",
             ),
+            models.CheckConstraint(
+                condition=Q(counted_in=None) | Q(side="benefit") & ~Q(counted_in=F("id")),
+                name="economic_line_benefit_counts_once",
+            ),
             models.CheckConstraint(condition=Q(timing="recurring") | Q(years=1), name="economic_line_once_is_one_year"),
         ]
 
@@ -109,6 +115,7 @@ class EconomicLine(models.Model):
             years=self.years,
             attribution=self.attribution,
             confidence=self.confidence,
+            elsewhere=self.counted_in_id is not None,
         )
 
 

@@ -1,5 +1,6 @@
 """What a project measures: a measure with its dated figures, where its limits began anew, and what was tried when."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -8,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.fields import choice_constraint, uuid_key
+from projects.counted import counted_words
 from projects.models.project import Project
 
 LEAST_BASELINE, MOST_BASELINE = 12, 1000
@@ -55,12 +57,17 @@ class MeasureQuerySet(models.QuerySet["Measure"]):
         rebases = models.Prefetch("rebases", Rebase.objects.select_related("by"))
         return self.prefetch_related("points", rebases, "annotations")
 
+    def counted(self) -> "MeasureQuerySet":
+        """Without those that were retired."""
+        return self.filter(retired_on=None)
+
 
 class Measure(models.Model):
     """One thing that is counted, and how its chart is read.
 
     `baseline_points` fix the limits of each group; without it all its points do. `screen` leaves the largest moving
-    ranges out of the limits. The name and value of a standard are somebody else's figure, to compare with.
+    ranges out of the limits. The name and value of a standard are somebody else's figure, to compare with. `numerator`
+    and `denominator` say in words what is counted, and of what. One that is `retired_on` a day is counted no more.
     """
 
     Kind = MeasureKind
@@ -70,6 +77,8 @@ class Measure(models.Model):
     position = models.PositiveSmallIntegerField(default=1)
     name = models.CharField(max_length=120)
     definition = models.TextField(max_length=1000, blank=True)
+    numerator = models.CharField(max_length=150, blank=True)
+    denominator = models.CharField(max_length=150, blank=True)
     kind = models.CharField(max_length=10, choices=MeasureKind.choices, default=MeasureKind.OUTCOME)
     unit = models.CharField(max_length=30, blank=True)
     improvement = models.CharField(max_length=10, choices=Improvement.choices, default=Improvement.DECREASE)
@@ -90,6 +99,7 @@ class Measure(models.Model):
     trend = models.PositiveSmallIntegerField(
         default=7, validators=[MinValueValidator(SHORTEST_RUN), MaxValueValidator(LONGEST_RUN)]
     )
+    retired_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = MeasureQuerySet.as_manager()
@@ -117,19 +127,36 @@ class Measure(models.Model):
         return self.name
 
 
+def in_order_of_worth(measures: Iterable[Measure]) -> list[Measure]:
+    """The one that a page shows first at the head: an outcome that is counted still, or else the first of any kind.
+    Those that were retired come last."""
+    rows = sorted(measures, key=lambda each: each.retired_on is not None)
+    first = min(rows, key=lambda each: (each.retired_on is not None, each.kind != MeasureKind.OUTCOME), default=None)
+    return [] if first is None else [first, *(each for each in rows if each is not first)]
+
+
 class Point(models.Model):
-    """The figure of a day, week, month or quarter, by the day on which it begins. One with a reason is left out."""
+    """The figure of a day, week, month or quarter, by the day on which it begins. One with a reason is left out. Of a
+    percentage or a rate that was worked out, what it was worked out of is kept with it."""
 
     id = uuid_key()
     measure = models.ForeignKey(Measure, on_delete=models.CASCADE, related_name="points")
     on = models.DateField("date")
     value = figure_field()
+    numerator = figure_field(null=True, blank=True)
+    denominator = figure_field(null=True, blank=True)
     note = models.CharField(max_length=200, blank=True)
     excluded_because = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["on"]
-        constraints = [models.UniqueConstraint(fields=["measure", "on"], name="point_once_a_date")]
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "on"], name="point_once_a_date"),
+            models.CheckConstraint(
+                condition=Q(numerator=None, denominator=None) | Q(numerator__gte=0, denominator__gt=0),
+                name="point_counted_of_something",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.measure_id}, {self.on}"
@@ -138,6 +165,11 @@ class Point(models.Model):
     def counts(self) -> bool:
         """Whether the chart reckons with it."""
         return not self.excluded_because
+
+    @property
+    def counted(self) -> str:
+        """“27 of 156”, where that is known."""
+        return counted_words(self.numerator, self.denominator)
 
 
 class Rebase(models.Model):

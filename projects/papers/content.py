@@ -101,6 +101,7 @@ class Line:
     value: str
     says: str
     begins: bool  # whether the limits are re-based from here
+    counted: str = ""  # “27 of 156”, what a percentage or a rate was worked out of
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,9 @@ class Counted:
     rebases: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     lines: tuple[Line, ...] = ()
+    numerator: str = ""
+    denominator: str = ""
+    retired: str = ""  # since when it is not counted any more
 
     @property
     def figures(self) -> int:
@@ -296,7 +300,7 @@ class ProjectFacts:
 
 
 def in_order(measures: Iterable[Counted]) -> tuple[Counted, ...]:
-    """The first outcome at the head, as on the project's page; the others as they stand."""
-    rows = list(measures)
-    first = next((each for each in rows if each.kind == "Outcome"), None)
+    """The first outcome that is counted still at the head, as on the project's page; those that were retired last."""
+    rows = sorted(measures, key=lambda each: bool(each.retired))
+    first = next((each for each in rows if each.kind == "Outcome" and not each.retired), None)
     return tuple([first, *(each for each in rows if each is not first)] if first else rows)

@@ -161,6 +161,7 @@ def _counted(measure: Measure, cycles: Sequence[Cycle]) -> Counted:
         marks=marks_of(measure, cycles),
         rebases=list(measure.rebases.all()),
         because={each.on: each.excluded_because for each in measure.points.all() if each.excluded_because},
+        of={each.on: each.counted for each in measure.points.all()},
     )
 
 
@@ -171,8 +172,9 @@ def counted(
     marks: tuple[Mark, ...] = (),
     rebases: Sequence[Rebase] = (),
     because: Mapping[date, str] | None = None,
+    of: Mapping[date, str] | None = None,
 ) -> Counted:
-    """`because` says of each figure that is left out why. No query."""
+    """`because` says of each figure that is left out why, `of` what figures were worked out of. No query."""
     series, reasons = read.series, because or {}
     return Counted(
         name=measure.name,
@@ -199,7 +201,10 @@ def counted(
             for day, value in zip(series.days, series.values, strict=True)
             if day in reasons
         ),
-        lines=_lines(series, {each.on for each in rebases}, reasons),
+        lines=_lines(series, {each.on for each in rebases}, reasons, of or {}),
+        numerator=measure.numerator,
+        denominator=measure.denominator,
+        retired=long_date(measure.retired_on) if measure.retired_on else "",
     )
 
 
@@ -209,14 +214,14 @@ def _standard(measure: Measure, read: Measured) -> str:
     return f"{measure.standard}, {read.series.write_exact(measure.standard_value)}"
 
 
-def _lines(series: Series, begins: set[date], reasons: Mapping[date, str]) -> tuple[Line, ...]:
+def _lines(series: Series, begins: set[date], reasons: Mapping[date, str], of: Mapping[date, str]) -> tuple[Line, ...]:
     """Every figure with what the rules say of it, the first one first."""
     if series.runs is not None:
         shown = [(point.kind, run_rule_words(point, series.runs)) for point in series.runs.points]
     else:
         shown = [(point.kind, rule_words(point, series.chart)) for point in series.chart.points]
     return tuple(
-        Line(day, series.write_exact(value), _says(kind, rule, reasons.get(day, "")), day in begins)
+        Line(day, series.write_exact(value), _says(kind, rule, reasons.get(day, "")), day in begins, of.get(day, ""))
         for day, value, (kind, rule) in zip(series.days, series.values, shown, strict=True)
     )
 
@@ -244,6 +249,8 @@ def _worth_line(row: EconomicLine, worth: LineValue) -> WorthLine:
     if row.side == Side.COST:
         return WorthLine(row.label, row.get_side_display(), when, _amount(row), "", row.source)
     counts = "" if row.likely is None else f"{row.attribution}% due to the project, {row.confidence}% sure"
+    if row.counted_in_id:
+        counts = "Counts in another project"
     what = f"{row.get_nature_display()}, {when[:1].lower()}{when[1:]}"
     return WorthLine(row.label, row.get_side_display(), what, _amount(row), counts, row.source)
 

@@ -220,6 +220,8 @@ class Report:
             said.append("Each benefit counts by how much of it is due to the project and how sure the team is.")
         if outline.intangibles:
             said.append(f"Counts as nothing, since it has no figure: {join_words(outline.intangibles)}.")
+        if outline.elsewhere:
+            said.append(f"Counts in another project, so as nothing here: {join_words(outline.elsewhere)}.")
         return " ".join([*said, self.facts.worth.checked])
 
     @property

@@ -1,11 +1,12 @@
 """Pages of what a project measures: the chart, its figures, and what the team does with them."""
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_POST
 from core.formats import amount, long_date, plural
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
-from projects import access, measuring
+from projects import access, measuring, retiring
 from projects.forms.measures import (
     AnnotationForm,
     FigureForm,
@@ -24,8 +25,9 @@ from projects.forms.measures import (
     shown,
 )
 from projects.measure_page import chart_card, figure_lines, next_day
-from projects.models import Measure, Point, Project
+from projects.models import Frequency, Measure, Point, Project
 from projects.pasted import Paste, figures_of, read_paste
+from projects.spacing import spacing
 from projects.typed import keeps_typed, taken, writer_token
 
 SHOWN_FIRST, SHOWN_LAST = 30, 10  # lines of a paste in its preview
@@ -42,6 +44,7 @@ def measure(request: SignedIn, pk: UUID) -> HttpResponse:
         "card": card,
         "lines": figure_lines(card, all_of_them="all" in request.GET),
         "may_edit": access.can_edit(request.user, measure.project),
+        "of_cause": measure.project.cause_measure_id == measure.pk,
     }
     return render(request, "projects/measure.html", context)
 
@@ -87,36 +90,101 @@ def change_measure(request: SignedIn, pk: UUID) -> HttpResponse:
     return render(request, "projects/measure_form.html", context)
 
 
+# What is needed no more
+
+
+@signed_in
+def remove_measure(request: SignedIn, pk: UUID) -> HttpResponse:
+    """Asked once more before it goes; one with figures is retired instead."""
+    measure = _editable(request, pk)
+    if request.method == "POST":
+        try:
+            retiring.remove_measure(measure=measure, by=request.user)
+        except Refused as refused:
+            messages.error(request, refused.message)
+            return redirect("projects:measure", pk)
+        messages.success(request, f"“{measure.name}” is removed.")
+        return redirect("projects:project", measure.project_id)
+    context = {"project": measure.project, "title": "Remove this measure?", "what": measure.name, "button": "Remove it"}
+    return render(request, "projects/delete_part.html", context | {"back": "projects:project"})
+
+
+@signed_in
+@require_POST
+def retire_measure(request: SignedIn, pk: UUID) -> HttpResponse:
+    measure = _editable(request, pk)
+    try:
+        retiring.retire_measure(measure=measure, by=request.user)
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, f"“{measure.name}” is not counted any more. Its figures stay.")
+    return redirect("projects:measure", pk)
+
+
+@signed_in
+@require_POST
+def take_up_measure(request: SignedIn, pk: UUID) -> HttpResponse:
+    measure = _editable(request, pk)
+    retiring.take_up_measure(measure=measure, by=request.user)
+    messages.success(request, f"“{measure.name}” is counted again.")
+    return redirect("projects:measure", pk)
+
+
 # Figures
 
 
 @signed_in
 def add_figures(request: SignedIn, pk: UUID) -> HttpResponse:
-    """One figure typed, or many pasted: those are shown line by line before they are added."""
+    """One figure typed, or many pasted or in a file: those are shown line by line before they are added."""
     measure = _editable(request, pk)
     points = list(measure.points.all())
     wanted = request.POST.get("do", "")
     due = next_day(measure, points, timezone.localdate())
-    one = FigureForm(request.POST if wanted == "one" else None, initial={"on": due})
-    many = PasteForm(request.POST if wanted in ("look", "add") else None)
+    one = FigureForm(request.POST if wanted == "one" else None, initial={"on": due}, unit=measure.unit)
+    several = bool(wanted) and wanted != "one"
+    many = PasteForm(request.POST if several else None, request.FILES, unit=measure.unit)
     preview = None
     if wanted == "one" and one.is_valid() and _added(request, measure, one):
         return redirect("projects:add_figures", pk)
-    if many.is_bound and many.is_valid():
-        there = {point.on: point.value for point in points}
-        paste = read_paste(many.cleaned_data["text"], unit=measure.unit, there=there, today=timezone.localdate())
+    if several and many.is_valid():
+        _counted_each(request, measure, wanted, many)
+        paste = _read(many, measure, points)
         many.name_lines(paste)
         if many.is_valid():
             if wanted == "add" and _all_added(request, measure, many, paste):
                 return redirect("projects:measure", pk)
-            preview = _preview(paste)
+            preview = _preview(paste, measure)
     context = {"measure": measure, "project": measure.project, "one": one, "many": many, "preview": preview}
-    context |= {"form": many if many.is_bound else one, "recent": _recent(points, measure)}
+    context |= {"form": many if several else one, "recent": _recent(points, measure)}
     return render(request, "projects/add_figures.html", context)
 
 
+def _counted_each(request: SignedIn, measure: Measure, wanted: str, form: PasteForm) -> None:
+    """What the measure is counted each, where that was wanted: as far apart as the figures are."""
+    frequency = wanted.removeprefix("each-")
+    if frequency == wanted or frequency not in Frequency.values:
+        return
+    try:
+        measuring.change_measure(measure=measure, frequency=frequency, by=request.user)
+    except Refused as refused:
+        form.add_error("text", refused.message)
+    else:
+        measure.frequency = frequency
+
+
+def _read(form: PasteForm, measure: Measure, points: list[Point]) -> Paste:
+    return read_paste(
+        form.cleaned_data["text"],
+        unit=measure.unit,
+        there={point.on: point.value for point in points},
+        counted={point.on: point.counted for point in points},
+        today=timezone.localdate(),
+    )
+
+
 def _added(request: SignedIn, measure: Measure, form: FigureForm) -> bool:
-    figure = measuring.Figure(*(form.cleaned_data[name] for name in ("on", "value", "note")))
+    figure = form.figure()
     try:
         added = measuring.add_points(measure=measure, figures=[figure], by=request.user, replace=False)
     except Refused as refused:
@@ -145,11 +213,14 @@ def _recent(points: list[Point], measure: Measure) -> list[tuple[Point, str]]:
     return [(point, amount(point.value, measure.unit, 4)) for point in points[:-6:-1]]
 
 
-def _preview(paste: Paste) -> dict[str, Any]:
-    """How many lines do what, and the first and last of them."""
+def _preview(paste: Paste, measure: Measure) -> dict[str, Any]:
+    """How many lines do what, the first and last of them, and how far apart they are if that is not as was said."""
+    apart = spacing(line.on for line in paste.figures if line.on)
     lines = list(paste.lines)
     between = max(len(lines) - SHOWN_FIRST - SHOWN_LAST, 0)
     return {
+        "apart": apart if apart != measure.frequency else "",
+        "each": Frequency(apart).label if apart else "",
         "new": len(paste.of("new")),
         "changed": len(paste.of("changed")),
         "same": len(paste.of("same")),
@@ -163,11 +234,10 @@ def _preview(paste: Paste) -> dict[str, Any]:
 def correct_figure(request: SignedIn, pk: UUID) -> HttpResponse:
     """Another figure, date or note; the other doors (leave out, count again, remove) stand beside it."""
     point = _point(request, pk)
-    form = FigureForm(request.POST or None, initial=shown(point))
+    form = _correct(point, request.POST or None)
     if form.is_valid():
-        words = {name: form.cleaned_data[name] for name in ("on", "value", "note")}
         try:
-            measuring.correct_point(point=point, by=request.user, **words)
+            measuring.correct_point(point=point, by=request.user, **asdict(form.figure()))
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -185,7 +255,11 @@ def leave_out_figure(request: SignedIn, pk: UUID) -> HttpResponse:
         measuring.exclude_point(point=point, reason=form.cleaned_data["reason"], by=request.user)
         messages.success(request, f"The figure of {long_date(point.on)} is left out of average, limits and rules.")
         return redirect("projects:measure", point.measure_id)
-    return _figure_page(request, point, FigureForm(initial=shown(point)), form)
+    return _figure_page(request, point, _correct(point), form)
+
+
+def _correct(point: Point, typed: QueryDict | None = None) -> FigureForm:
+    return FigureForm(typed, initial=shown(point), unit=point.measure.unit)
 
 
 @signed_in

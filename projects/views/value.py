@@ -9,19 +9,21 @@ from django.views.decorators.http import require_POST
 
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
+from projects import access
 from projects import valuing as actions
 from projects.forms.value import FinanceCheckForm, LineForm, QuotationForm, SpreadForm
-from projects.models import Project, Side
+from projects.models import EconomicLine, Project, Side
 from projects.showing import showing_of
 from projects.typed import keeps_typed, taken, writer_token
 from projects.value_drawings import drawn_value
-from projects.views.project import editable
+from projects.views.project import editable, visible
 
 
 @signed_in
 def value(request: SignedIn, pk: UUID) -> HttpResponse:
-    """The lines of a project's economic outline, for its team to change; and finance's check."""
-    return _value(request, editable(request, pk), FinanceCheckForm())
+    """The lines of a project's economic outline, for whoever sees the project to read and its team to change; and
+    finance's check."""
+    return _value(request, visible(request, pk), FinanceCheckForm())
 
 
 @signed_in
@@ -42,13 +44,17 @@ def record_check(request: SignedIn, pk: UUID) -> HttpResponse:
 
 def _value(request: SignedIn, project: Project, form: FinanceCheckForm) -> HttpResponse:
     showing = showing_of(project)
-    rows = list(zip(showing.lines, showing.outline.lines, strict=True))
+    shared = access.shared_benefits(request.user, project)
+    rows = [
+        (line, worth, shared.get(line.pk, "")) for line, worth in zip(showing.lines, showing.outline.lines, strict=True)
+    ]
     context = {
         "project": project,
+        "may_edit": access.can_edit(request.user, project),
         "showing": showing,
         "value": drawn_value(showing.outline),
-        "costs": [(line, worth) for line, worth in rows if line.side == Side.COST],
-        "benefits": [(line, worth) for line, worth in rows if line.side == Side.BENEFIT],
+        "costs": [row for row in rows if row[0].side == Side.COST],
+        "benefits": [row for row in rows if row[0].side == Side.BENEFIT],
         "form": form,
     }
     return render(request, "projects/value.html", context)
@@ -60,7 +66,7 @@ def add_line(request: SignedIn, pk: UUID, side: str) -> HttpResponse:
     project = editable(request, pk)
     if side not in Side.values:
         raise Http404
-    form = LineForm(request.POST or taken(request), side=side)
+    form = LineForm(request.POST or taken(request), side=side, others=_others(request, project, side))
     if request.method == "POST" and form.is_valid():
         token = form.cleaned_data["token"]
         try:
@@ -77,8 +83,9 @@ def add_line(request: SignedIn, pk: UUID, side: str) -> HttpResponse:
 @signed_in
 def edit_line(request: SignedIn, pk: UUID, line: UUID) -> HttpResponse:
     project = editable(request, pk)
-    row = get_object_or_404(project.economic_lines.select_related("project"), pk=line)
-    form = LineForm(request.POST or taken(request), side=row.side, line=row)
+    row = get_object_or_404(project.economic_lines.select_related("project", "counted_in"), pk=line)
+    others = _others(request, project, row.side)
+    form = LineForm(request.POST or taken(request), side=row.side, line=row, others=others)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_line(line=row, by=request.user, **form.words())
@@ -88,6 +95,11 @@ def edit_line(request: SignedIn, pk: UUID, line: UUID) -> HttpResponse:
             messages.success(request, "Saved.")
             return redirect("projects:value", pk)
     return _line_page(request, project, form, f"Change this {row.side}", row.pk)
+
+
+def _others(request: SignedIn, project: Project, side: str) -> list[EconomicLine]:
+    """With which other projects' benefits a benefit may be the same."""
+    return list(access.benefits_to_share(request.user, project)) if side == Side.BENEFIT else []
 
 
 def _line_page(

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.test import override_settings
 
 from accounts.demo import CAST
+from home.demo import reading
 from home.demo.build import build
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -31,6 +32,19 @@ MEANS = """
     where s.state = 'closed' and c.state = 'finished'
     group by c.name, s.title order by c.name, s.title
 """
+WATCHED = """
+    select p.title, m.kind, count(*) from projects_point t
+    join projects_measure m on m.id = t.measure_id
+    join projects_project p on p.id = m.project_id
+    where p.title in ('Fewer missed first appointments', 'A baby clinic in the practice')
+    group by p.title, m.kind order by p.title, m.kind
+"""
+COUNTED = """
+    select m.name, sum(case when t.denominator is null then 1 else 0 end) from projects_point t
+    join projects_measure m on m.id = t.measure_id
+    where m.name = 'Missed first appointments' group by m.name
+"""
+FREED = "select nature from projects_economicline where label = 'First hospital appointments not needed'"
 MEETINGS = """
     select sum(case when ends_at <= '2026-11-23 10:00:00+00' then 1 else 0 end), count(*)
     from (
@@ -41,6 +55,9 @@ MEETINGS = """
     ) as met
 """
 QUESTIONS = {
+    "watched": WATCHED,
+    "counted": COUNTED,
+    "freed": FREED,
     "cohorts": COHORTS,
     "means": MEANS,
     "meetings": MEETINGS,
@@ -266,6 +283,29 @@ def test_the_projects_that_the_case_studies_name_are_there(demo):
         "A baby clinic in the practice",
     ):
         assert measured[title] >= 30
+
+
+def test_every_measure_says_how_it_is_counted_and_every_percentage_of_what():
+    said = [reading.projects(each.blueprint) for each in reading.programmes()]
+    measures = [each for found in said for project in found.projects for each in project.measures if each.name]
+    assert not [each.name for each in measures if not (each.definition and each.source)]
+    shares = [each for each in measures if each.unit == "%"] + [
+        each for found in said for each in found.causes if each.unit == "%"
+    ]
+    assert shares and not [each for each in shares if not (each.numerator and each.denominator)]
+
+
+def test_two_projects_watch_a_step_and_what_might_get_worse_and_one_keeps_both_counts(demo):
+    assert [row[:2] for row in demo["watched"]] == [
+        (title, kind)
+        for title in ("A baby clinic in the practice", "Fewer missed first appointments")
+        for kind in ("balancing", "outcome", "process")
+    ]
+    assert demo["counted"] == [("Missed first appointments", 0)]
+
+
+def test_no_money_is_claimed_for_appointments_that_were_not_needed(demo):
+    assert demo["freed"] == [("capacity",)]
 
 
 def test_two_projects_have_driver_diagrams_whose_ideas_their_cycles_test(demo):

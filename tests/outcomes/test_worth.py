@@ -66,6 +66,20 @@ def test_nothing_is_added_up_over_projects(cast, project, sign_in):
     assert not [sum_ for sum_ in ("£6,000", "£4,000", "£9,000") if f"likely {sum_}" in html]
 
 
+def test_a_benefit_that_counts_in_another_project_is_said_so_and_not_counted_twice(cast, project, sign_in):
+    worth(project, cast.participant)
+    night = make.project(cast.peer_place, "Night clinic")
+    there = project.economic_lines.get(label="Clinic hours")
+    valuing.add_line(
+        project=night, side="benefit", label="Hours of the same clinic", likely=Decimal(1500), source="Rota",
+        nature="capacity", counted_in=there, by=cast.peer,
+    )  # fmt: skip
+    response = sign_in(cast.commissioner).get(page(cast.programme))
+    first, second = response.context["shown"].worth
+    assert (first.other, second.other) == ("£1,000 to £2,000, most likely £1,500", "")
+    assert "<dt>Counts in another project, not here</dt><dd>Hours of the same clinic</dd>" in flat(response)
+
+
 def test_only_words_that_reports_may_carry_are_quoted_by_role(cast, project, sign_in):
     said(project, cast.participant, "They rang me back.", for_reports=True)
     said(project, cast.participant, "Only for our team.", for_reports=False)

@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from core.formats import long_date
 from people.models import AuditEvent
 from projects import actions, cycles, history, measuring, stakeholding, valuing
 from tests import factories as make
@@ -80,6 +81,48 @@ def test_what_was_removed_is_told_still(amara, running, project):
         "removed the figure of 7 September 2026 from “Missed appointments”",
         "corrected a figure of “Missed appointments”, from 20 on 7 September 2026 to 18 on 7 September 2026",
     ]
+
+
+def test_a_figure_that_took_anothers_place_is_told_with_both(amara, running, project):
+    by, days = running.participant, [date(2026, 9, day) for day in (7, 14)]
+    measure = measuring.add_measure(project=project, by=by, name="Missed appointments", unit="%")
+    measuring.add_points(measure=measure, figures=[measuring.Figure(day, Decimal(8)) for day in days], by=by)
+    measuring.add_points(measure=measure, figures=[measuring.Figure(day, Decimal(77)) for day in days], by=by)
+    assert lines(amara, project)[0][1] == (
+        "added 2 changed figures to “Missed appointments” "
+        "(from 8 to 77 on 7 September 2026 and from 8 to 77 on 14 September 2026)"
+    )
+
+
+def test_of_many_that_changed_the_first_are_told_and_the_rest_counted(amara, running, project):
+    by, days = running.participant, [date(2026, 1, 5) + timedelta(weeks=week) for week in range(30)]
+    measure = measuring.add_measure(project=project, by=by, name="Missed appointments", unit="%")
+    for value in (8, 77):
+        figures = [measuring.Figure(day, Decimal(value)) for day in days]
+        measuring.add_points(measure=measure, figures=figures, by=by)
+    assert lines(amara, project)[0][1].endswith("from 8 to 77 on 9 March 2026 and 20 more)")
+
+
+def test_a_changed_aim_and_chart_are_told_with_what_they_were(amara, running, project):
+    by = running.participant
+    measure = measuring.add_measure(project=project, by=by, name="Missed appointments", unit="%", target=Decimal(10))
+    measuring.change_measure(
+        measure=measure, by=by, target=Decimal("8.5"), baseline_points=14, shift=6, definition="Of all", screen=True
+    )
+    words = {"title": project.title, "aim": "Halve them again", "problem": "", "baseline": "", "by": by}
+    ends = project.cohort.ends_on
+    actions.edit(project=project, revision=1, target_on=ends, **words)
+    actions.edit(project=project, revision=2, target_on=ends + timedelta(days=30), **words)
+    said = [what for _, what in lines(amara, project)]
+    assert said[0] == (
+        "changed the date of the aim "
+        f"(the date of the aim from {long_date(ends)} to {long_date(ends + timedelta(days=30))})"
+    )
+    assert said[2] == (
+        "changed how “Missed appointments” is measured (the aim from 10 to 8.5, the first figures that fix the limits "
+        "from all to 14, a shift from 7 to 6 and jumps left out of the limits from no to yes)"
+    )
+    assert "Halve them again" not in str([event.details for event in AuditEvent.objects.all()])
 
 
 def test_stakeholders_are_in_the_teams_list_alone(amara, running, project, sign_in):

@@ -86,7 +86,7 @@ def test_a_change_is_written_once_and_names_its_fields(measure, by):
     measuring.change_measure(measure=measure, by=by, target=Decimal(8), name=WORDS["name"])
     measuring.change_measure(measure=measure, by=by, target=Decimal(8))
     (event,) = AuditEvent.objects.filter(verb="change measure")
-    assert event.details == {"fields": "target", "project": str(measure.project_id)}
+    assert event.details == {"fields": "target", "changes": "target: 10 to 8", "project": str(measure.project_id)}
     measure.refresh_from_db()
     assert measure.target == 8
 
@@ -113,7 +113,8 @@ def test_a_figure_for_a_date_that_has_one_takes_its_place_and_the_trail_says_whe
     added = measuring.add_points(measure=measure, figures=[*weekly([99]), Figure(date(2025, 1, 6), Decimal(3))], by=by)
     assert added == measuring.Added(1, 1, 0)
     assert point_of(measure, 0).value == 99
-    assert AuditEvent.objects.filter(verb="add figures").order_by("id").last().details["changed_dates"] == "2025-04-07"
+    event = AuditEvent.objects.filter(verb="add figures").order_by("id").last()
+    assert event.details["changes"] == "2025-04-07: 19.1 to 99"
 
 
 def test_one_that_is_typed_never_takes_another_s_place_unseen(measure, by):
@@ -142,7 +143,7 @@ def test_all_figures_come_or_none(measure, by, figures):
 
 def test_five_thousand_figures_take_few_queries(measure, by, django_assert_max_num_queries):
     figures = [Figure(date(2010, 1, 1) + timedelta(n), Decimal(n % 90)) for n in range(5000)]
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(50):
         assert measuring.add_points(measure=measure, figures=figures, by=by).new == 5000
 
 

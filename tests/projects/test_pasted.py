@@ -120,16 +120,54 @@ def test_each_line_says_what_it_will_do_to_the_figures_that_are_there():
         ("14/03/1899\t12", "14 March 1899 is too long ago. Check the year."),
         ("total 3\t12", "“total 3\t12” does not begin with a date like 14/03/2027 or Mar 2027."),
         ("14/03/2027\t9999999999999", "“9999999999999” has more than twelve digits."),
-        (
-            "14/03/2027\t12\t96",
-            "There are two figures on this line. Keep the one that is measured, such as the percentage.",
-        ),
+        ("14/03/2027\t12\t0", "It is counted of 0 here, and of nothing no figure can be worked out. Leave it out."),
+        ("14/03/2027\t96\t12", "96 of 12 is more than all of them. Give what was counted first, then of how many."),
+        ("14/03/2027\t12\t96\t12.5", "There are three figures on this line. Keep what was counted and of how many."),
         (f"14/03/2027\t12\t{'x' * 201}", "The note is longer than 200 characters."),
     ],
 )
 def test_a_line_that_cannot_be_taken_says_why_and_how_to_mend_it(row, says):
     line = only(row)
     assert (line.fate, line.says) == ("refused", says)
+
+
+@pytest.mark.parametrize(
+    ("row", "counted", "value"),
+    [
+        ("14/03/2027\t27\t156", "27 of 156", "17.31"),
+        ("14/03/2027\t27 of 156", "27 of 156", "17.31"),
+        ("14/03/2027\t27/156\tsnow", "27 of 156", "17.31"),
+        ("14/03/2027,27,156", "27 of 156", "17.31"),
+        ("14/03/2027\t1,250\t4,000", "1,250 of 4,000", "31.25"),
+        ("14/03/2027;1;3000", "1 of 3,000", "0.0333"),
+        ("14/03/2027\t0\t40", "0 of 40", "0"),
+    ],
+)
+def test_a_percentage_is_worked_out_of_what_was_counted_and_keeps_it(row, counted, value):
+    line = only(row)
+    assert (line.fate, line.counted, line.value) == ("new", counted, Decimal(value))
+
+
+def test_a_rate_is_worked_out_as_its_unit_says():
+    unit = "falls per 1,000 bed days"
+    line = only("14/03/2027\t9\t2,100", unit=unit)
+    assert (line.value, line.shown, line.counted) == (Decimal("4.29"), "4.29", "9 of 2,100")
+    assert only("14/03/2027\t12\t9", unit="calls per 10 beds").fate == "new"
+    says = "“27,156” may be one figure or two. Write it like 27 of 156, or 27156."
+    assert only("14/03/2027,27,156", unit=unit).says == says
+
+
+def test_two_figures_of_what_is_no_share_are_refused():
+    says = "There are two figures on this line. Keep the one that is measured."
+    assert only("14/03/2027\t12\t96", unit="days").says == says
+
+
+def test_a_figure_that_is_there_takes_what_it_was_worked_out_of():
+    there = {DAY: Decimal("17.31")}
+    line = only("14/03/2027\t27\t156", there=there)
+    assert (line.fate, line.says) == ("changed", "There already; what it was worked out of is added.")
+    paste = read_paste("14/03/2027\t27\t156", unit="%", there=there, today=TODAY, counted={DAY: "27 of 156"})
+    assert [each.fate for each in paste.lines] == ["same"]
 
 
 def test_the_same_date_with_two_figures_is_refused_at_the_second():

@@ -11,8 +11,9 @@ from django.urls import reverse
 
 from core.refusal import Refused
 from people.models import AuditEvent
-from projects import valuing
+from projects import actions, valuing
 from projects.models import EconomicLine, FinanceCheck, ProjectQuotation, SpreadPlace
+from projects.papers.gathering import facts_of
 from projects.showing import told
 from tests import factories as make
 
@@ -132,7 +133,124 @@ def test_a_peer_reads_the_value_and_the_reason_when_there_is_not_enough(project,
     line(project, running.participant)
     html = sign_in(running.peer).get(page(project)).content.decode()
     assert "No benefit in pounds has been written down yet." in html
-    assert page(project, "value") not in html
+
+
+def test_whoever_sees_what_it_is_worth_reads_each_line_and_only_its_team_changes_them(project, running, sign_in):
+    row = line(project, running.participant, side="benefit", nature="capacity", attribution=70, confidence=80)
+    valuing.change_line(
+        line=row, label="Calls", likely=Decimal(100), source="Payroll of June", nature="capacity", attribution=70,
+        confidence=80, timing="recurring", years=3, note="Two clinics go on", by=running.participant,
+    )  # fmt: skip
+    for reader in (running.peer, running.facilitator, running.coordinator):
+        client = sign_in(reader)
+        assert page(project, "value") in client.get(page(project)).text
+        html = " ".join(client.get(page(project, "value")).text.split())
+        for words in ("Payroll of June", "3 years", "70% due to it", "80% sure", "Assumed: Two clinics go on"):
+            assert words in html
+        assert "Add a cost" not in html and "Record the check" not in html
+        assert page(project, "edit_line", row.pk) not in html
+        assert client.post(page(project, "record_check"), {}).status_code == 403
+
+
+# A benefit that two projects share
+
+
+@pytest.fixture
+def night_clinic(running):
+    """A project of another cohort of the programme, on which Amara has a place too, with a benefit of £500."""
+    place = make.place(make.cohort(running.programme), running.participant)
+    return make.project(place, "Night clinic")
+
+
+@pytest.fixture
+def shared(night_clinic, running):
+    words = {"label": "Fewer nights", "likely": Decimal(500), "nature": "capacity"}
+    return line(night_clinic, running.participant, side="benefit", **words)
+
+
+def ours(project, by, **more):
+    words = {"label": "Nights not needed", "likely": Decimal(400), "nature": "capacity"}
+    return line(project, by, side="benefit", **words, **more)
+
+
+def worth_of(*projects):
+    return [told([each])[each.pk].outline.every.likely for each in projects]
+
+
+def test_a_shared_benefit_counts_in_the_one_project_that_is_chosen(amara, project, running, night_clinic, shared):
+    by = running.participant
+    line(project, by)
+    mine = ours(project, by)
+    assert worth_of(project, night_clinic) == [400, 500]
+    html = amara.get(page(project, "edit_line", mine.pk)).text
+    assert "Yes: “Night clinic”, Fewer nights" in html
+    posted = BENEFIT | {"label": mine.label, "nature": "capacity", "likely": "400", "low": "", "high": ""}
+    posted |= {"unit_value": "", "unit": "", "counted_in": str(shared.pk)}
+    assert amara.post(page(project, "edit_line", mine.pk), posted).status_code == 302
+    assert worth_of(project, night_clinic) == [0, 500]
+    html = amara.get(page(project, "value")).text
+    assert "Counts in “Night clinic”" in html
+    assert "Counts in another project, so as nothing here: Nights not needed." in html
+    assert "Its benefits in pounds count in another project" in html
+    assert "Counts here for “Fewer missed first appointments” too" in amara.get(page(night_clinic, "value")).text
+    facts = facts_of(project.pk)
+    assert facts.worth.lines[1].counts == "Counts in another project"
+    assert "Night clinic" not in str(facts)
+
+
+def test_who_may_not_see_the_other_project_reads_no_title_of_it(project, running, night_clinic, shared, sign_in):
+    mine = ours(project, running.participant, counted_in=shared)
+    html = sign_in(running.peer).get(page(project, "value")).text
+    assert "Counts in another project" in html
+    assert "Night clinic" not in html and "Fewer nights" not in html
+    actions.add_member(project=project, place=running.peer_place, by=running.participant)
+    html = sign_in(running.peer).get(page(project, "edit_line", mine.pk)).text
+    assert "Yes: a project that you cannot open" in html
+    assert "Night clinic" not in html and "Fewer nights" not in html
+    assert night_clinic.title not in sign_in(running.peer).get(page(project, "history")).text
+
+
+def test_of_two_projects_that_point_at_each_other_one_is_refused(project, running, night_clinic, shared):
+    by = running.participant
+    mine = ours(project, by, counted_in=shared)
+    words = {"label": "Fewer nights", "likely": Decimal(500), "nature": "capacity", "source": "Rota", "by": by}
+    with pytest.raises(Refused, match="counts here, so it does") as refused:
+        valuing.change_line(line=shared, counted_in=ours(make.project(running.place, "Third"), by), **words)
+    assert refused.value.field == "counted_in"
+    with pytest.raises(Refused, match="it counts in another one"):
+        valuing.change_line(line=shared, counted_in=mine, **words)
+    with pytest.raises(Refused, match="another project of this programme"):
+        ours(project, by, counted_in=ours(project, by))
+    with pytest.raises(Refused, match="another project of this programme"):
+        ours(project, by, counted_in=ours(make.project(make.place(make.cohort(make.programme("Other")))), by))
+    with pytest.raises(Refused, match="benefit with a figure"):
+        ours(project, by, counted_in=line(night_clinic, by))
+
+
+@pytest.mark.usefixtures("no_menu")
+@pytest.mark.parametrize("many", [1, 3, 30])
+def test_shared_benefits_take_the_same_queries_for_1_3_and_30(  # noqa: PLR0917
+    amara, project, running, night_clinic, many, django_assert_num_queries
+):
+    for _ in range(many):
+        there = ours(night_clinic, running.participant)
+        mine = ours(project, running.participant, counted_in=there)
+        ours(night_clinic, running.participant, counted_in=ours(project, running.participant))
+    for name, more, queries in (("value", (), 9), ("edit_line", (mine.pk,), 6), ("add_line", ("benefit",), 5)):
+        amara.get(page(project, name, *more))
+        with django_assert_num_queries(queries):
+            amara.get(page(project, name, *more))
+
+
+def test_a_benefit_counts_again_when_the_project_that_counted_it_deletes_it(amara, project, running, shared, today):
+    mine = ours(project, running.participant, counted_in=shared)
+    valuing.record_finance_check(project=project, checked_by="finance", on=today, by=running.participant)
+    valuing.delete_line(line=shared, by=running.participant)
+    mine.refresh_from_db()
+    assert (mine.counted_in, worth_of(project)) == (None, [400])
+    assert not FinanceCheck.objects.get(project=project).stands
+    said = amara.get(page(project, "history")).text
+    assert "A benefit counts here again, as the project in which it counted has deleted it" in said
 
 
 # Finance
@@ -270,7 +388,7 @@ def test_pages_take_the_same_queries_for_1_3_and_30(amara, project, running, tod
         line(project, running.participant, label=f"L{n}")
         valuing.add_quotation(project=project, **SAID, consented_on=today, by=running.participant)
         valuing.add_spread(project=project, organisation=f"O{n}", by=running.participant)
-    for name, queries in (("value", 7), ("quotations", 5), ("spread", 5), ("project", 12)):
+    for name, queries in (("value", 8), ("quotations", 5), ("spread", 5), ("project", 12)):
         amara.get(page(project, name))
         with django_assert_num_queries(queries):
             amara.get(page(project, name))
