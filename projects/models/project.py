@@ -9,7 +9,7 @@ from uuid import UUID
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Count, F, IntegerField, Max, OuterRef, Prefetch, Q, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 
 from cohorts.models import PlaceState
@@ -73,6 +73,19 @@ class ProjectQuerySet(models.QuerySet["Project"]):
             said_score=Subquery(newest.values("score")[:1]),
             said_why=Subquery(newest.values("reason")[:1]),
             said_at=Subquery(newest.values("at")[:1]),
+        )
+
+    def with_steps(self) -> "ProjectQuerySet":
+        """With `step_1` to `step_3`, the first milestones that are open ({title, due_on} or None), and `steps_open`."""
+        milestones = Project._meta.get_field("milestones").related_model._default_manager
+        rows = milestones.filter(project=OuterRef("pk"), done_on=None)
+        told = rows.order_by("due_on", "created_at", "id").values(told=JSONObject(title="title", due_on="due_on"))
+        number = rows.order_by().values("project").annotate(number=Count("pk")).values("number")
+        return self.annotate(
+            step_1=Subquery(told[:1]),
+            step_2=Subquery(told[1:2]),
+            step_3=Subquery(told[2:3]),
+            steps_open=Coalesce(Subquery(number), 0),
         )
 
     def with_presentation(self, among: models.QuerySet) -> "ProjectQuerySet":

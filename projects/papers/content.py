@@ -12,6 +12,7 @@ from hashlib import sha256
 from core.charts import DiagramBox
 from core.formats import join_words, plural
 from core.prose import Block, blocks
+from projects.ahead import leads_to
 from projects.economics import Outline
 from projects.marks import Mark
 from projects.measured import Measured
@@ -291,8 +292,7 @@ class ProjectFacts:
 
     @property
     def last_next(self) -> str:
-        """What the latest cycle that was decided leads to."""
-        return next((each.next_words for each in reversed(self.cycles) if each.next_words), "")
+        return leads_to(self.cycles)
 
 
 def in_order(measures: Iterable[Counted]) -> tuple[Counted, ...]:

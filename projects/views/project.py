@@ -15,6 +15,7 @@ from core.refusal import Refused
 from people.access import SignedIn, signed_in
 from programmes.panel import material_lines
 from projects import access, actions
+from projects.ahead import ahead
 from projects.driver_drawings import drawn_diagram
 from projects.drivers import nodes_of
 from projects.forms.project import AboutForm, MemberForm, PresentationForm, ProjectForm, UpdateForm
@@ -275,6 +276,7 @@ def visible(request: SignedIn, pk: UUID) -> Project:
         access.visible_projects(person)
         .with_hours_planned()
         .with_progress()
+        .with_steps()
         .with_presentation(access.visible_presentations(person))
         .select_related("cohort__programme", "common_cause", "cause_organisation", "finance_check")
     )
@@ -307,6 +309,7 @@ def _page(request: SignedIn, project: Project, form: UpdateForm | None = None) -
         "project": project,
         "page": page,
         "cycles": cycles,
+        "ahead": ahead(project, cycles, timezone.localdate()),
         "diagram": drawn_diagram(nodes_of(project), cycles, project.title),
         "showing": showing,
         "value": drawn_value(showing.outline),
