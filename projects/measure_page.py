@@ -64,6 +64,14 @@ class ProjectMeasures:
     first: ChartCard | None
     others: tuple[MeasureLine, ...]
 
+    @property
+    def shows_improvement(self) -> bool:
+        """Whether the chart of an outcome measure shows an improvement that holds."""
+        cards = [self.first, *self.others] if self.first else []
+        return any(
+            each and each.measure.kind == MeasureKind.OUTCOME and each.read.moved == "improved" for each in cards
+        )
+
 
 def project_measures(project: Project, cycles: Sequence[Cycle]) -> ProjectMeasures:
     """All measures of a project, in four queries: the first outcome with its chart, or else the first of any kind.

@@ -243,6 +243,8 @@ class ProjectFacts:
     score_why: str = ""
     partners: tuple[str, ...] = ()
     partners_do: str = ""
+    named: tuple[str, ...] = ()  # partners from outside who agreed to be named
+    stage_reason: str = ""  # on what the stage rests, where no chart shows it
     asked: tuple[str, ...] = ()
     diagram: tuple[DiagramBox, ...] = ()
     diagram_says: str = ""
