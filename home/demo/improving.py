@@ -334,8 +334,8 @@ def _words(said: DemoProject, number: int, dice: random.Random) -> list[str]:
     own = list(said.updates)[:number]
     common = min(len(UPDATES), number - len(own))
     words = [UPDATES[at] for at in sorted(dice.sample(range(len(UPDATES)), common))]
-    for at, text in enumerate(own):
-        words.insert(at * (len(words) + 1) // len(own), text)
+    for place, text in enumerate(own):
+        words.insert(place * (len(words) + 1) // len(own), text)
     return words
 
 

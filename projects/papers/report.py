@@ -22,7 +22,7 @@ from projects.papers.shortening import ended, shortened
 from projects.value_drawings import DrawnValue, drawn_value, value_chart
 
 GREEN_BOOK = "HM Treasury, The Green Book"
-LINES_SHOWN = 60  # figures of a measure in the tables at the end, the latest
+LINES_SHOWN = 300  # figures of a measure in the tables at the end, the latest
 FEW = 13
 PLOT = 260  # the height of a chart in a page's pixels
 ABSTRACT = 420  # letters of a part of the abstract

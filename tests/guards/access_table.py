@@ -342,6 +342,7 @@ ROWS = (
     row("GET", "projects:partners",                 " in 403 403 403 404 200 403 404 404 404 404 404 404", pk="project"),
     row("POST", "projects:partners",                " in 403 403 403 404 200 403 404 404 404 404 404 404", pk="project"),
     row("POST", "projects:partner_again",           " in 403 403 403 404  go 403 404 404 404 404 404 404", pk="project", partner="partner"),
+    row("GET", "projects:withdraw_partner",         " in 403 403 403 404 200 403 404 404 404 404 404 404", pk="project", partner="partner"),
     row("POST", "projects:withdraw_partner",        " in 403 403 403 404  go 403 404 404 404 404 404 404", pk="project", partner="partner"),
     row("GET", "projects:progress",                 " in 200 200 200 404 200 200 404 404 404 404 404 404", pk="project"),
     row("POST", "projects:progress",                " in 403 200 200 404 200 403 404 404 404 404 404 404", pk="project"),
