@@ -28,7 +28,7 @@ def facts_of(project: Project) -> Facts:
         ideas_tested=len({each.idea_id for each in cycles if each.idea_id in ideas and each.happened}),
         measures=tuple(found.values()),
         changes_marked=len({(mark.on, mark.text) for each in measures for mark in each.annotations.all()}),
-        cycles=tuple(_cycle(each, found.get(each.measure_id)) for each in reversed(cycles)),
+        cycles=tuple(_cycle(each, found[each.measure_id] if each.measure_id else None) for each in reversed(cycles)),
     )
 
 

@@ -67,10 +67,10 @@ class ProjectMeasures:
     @property
     def shows_improvement(self) -> bool:
         """Whether the chart of an outcome measure shows an improvement that holds."""
-        cards = [self.first, *self.others] if self.first else []
-        return any(
-            each and each.measure.kind == MeasureKind.OUTCOME and each.read.moved == "improved" for each in cards
-        )
+        shown = [(each.measure, each.read) for each in self.others]
+        if self.first:
+            shown.append((self.first.measure, self.first.read))
+        return any(measure.kind == MeasureKind.OUTCOME and read.moved == "improved" for measure, read in shown)
 
 
 def project_measures(project: Project, cycles: Sequence[Cycle]) -> ProjectMeasures:

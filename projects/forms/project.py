@@ -197,7 +197,7 @@ class StageForm(CheckedForIdentifiers, RefusedForm, forms.Form):
 
     checked_fields = ("reason",)
 
-    stage = forms.CharField(widget=forms.HiddenInput)
+    stage = forms.CharField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
         label="On what does it rest?",
         max_length=300,

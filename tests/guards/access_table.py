@@ -371,7 +371,7 @@ ROWS = (
     row("POST", "projects:version",                 " in 403 403 403 404 200 403 404 404 404 404 404 404", pk="project", number="gallery version"),
     row("POST", "projects:publish",                 " in 403 200 403 404 403 403 404 404 404 404 404 404", pk="project", number="gallery version"),
     row("GET", "projects:take_down",                " in 403 200 403 404 403 403 404 404 404 404 404 404", pk="project", number="gallery version"),
-    row("POST", "projects:take_down",               " in 403  go 403 404 403 403 404 404 404 404 404 404", pk="project", number="gallery version"),
+    row("POST", "projects:take_down",               " in 403 200 403 404 403 403 404 404 404 404 404 404", pk="project", number="gallery version"),
     row("POST", "projects:sponsor_again",           " in 403 403 403 404  go 403 404 404 404 404 404 404", pk="project", number="gallery version"),
     row("POST", "projects:answer_comment",          " in 403  go 403 404  go 403 404 404 404 404 404 404", pk="project", comment="gallery comment"),
     row("GET", "projects:remove_comment",           " in 403 200 403 404 200 403 404 404 404 404 404 404", pk="project", comment="gallery comment"),
