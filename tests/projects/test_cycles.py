@@ -289,3 +289,8 @@ def test_where_nothing_was_counted_since_its_team_is_told_to_count(amara, projec
 def test_where_nothing_is_counted_nothing_is_held_against_it(amara, project, by):
     other = cycles.plan_cycle(project=project, by=by, **PLAN)
     assert "What was counted" not in amara.get(page(project, "cycle", other.pk)).text
+
+
+def test_the_figures_stand_below_the_four_steps(amara, project, counted):
+    html = amara.get(page(project, "cycle", counted.pk)).content.decode()
+    assert html.index('id="plan"') < html.index('id="act"') < html.index('id="against"')
