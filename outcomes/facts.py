@@ -125,6 +125,11 @@ class ProjectFact:
     measured: MeasuredFact | None = None
     score: Decimal | None = None  # how far it is from 0.5 to 5, as somebody said last
     score_why: str = ""
+    stage_reason: str = ""  # on what the stage rests, where no chart shows it
+
+    @property
+    def shown_on_a_chart(self) -> bool:
+        return self.measured is not None and self.measured.moved == "improved"
 
     @property
     def score_words(self) -> str:

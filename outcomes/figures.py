@@ -254,6 +254,11 @@ class Outcomes:
         return sum(project.stage in IMPROVED for project in self.projects)
 
     @property
+    def improved_on_a_chart(self) -> int:
+        """Of those that improved: where the chart of what was measured shows it."""
+        return sum(project.stage in IMPROVED and project.shown_on_a_chart for project in self.projects)
+
+    @property
     def presented(self) -> int:
         return sum(project.presented for project in self.projects)
 

@@ -364,7 +364,18 @@ def projects(outcomes: Outcomes) -> Finding:
         return Finding("Projects", says="No project has been started yet.")
     verb = "reports" if improved == 1 else "report"
     found = f"{improved} of {plural(total, 'project')} {verb} an improvement" if improved else ""
-    return Finding("Projects", found, " ".join(filter(None, [_presented(outcomes), measures(outcomes)])))
+    says = [_on_a_chart(outcomes) if improved else "", _presented(outcomes), measures(outcomes)]
+    return Finding("Projects", found, " ".join(filter(None, says)))
+
+
+def _on_a_chart(outcomes: Outcomes) -> str:
+    """How many of those that report an improvement have a chart that shows it."""
+    improved, shown = outcomes.improved, outcomes.improved_on_a_chart
+    if not shown:
+        return "No chart shows it yet." if improved == 1 else "No chart shows any of them yet."
+    if shown == improved:
+        return "A chart shows it." if improved == 1 else "A chart shows each of them."
+    return f"A chart shows {shown} of them."
 
 
 def _presented(outcomes: Outcomes) -> str:

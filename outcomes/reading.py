@@ -221,6 +221,7 @@ class _ProjectRow(NamedTuple):
     title: str
     aim: str
     stage: str
+    stage_reason: str
     result: str
     decision: str
     presented_on: date | None
@@ -264,7 +265,18 @@ def _rows_with_causes(programmes: list[UUID]) -> QuerySet:
 
 
 def _rows_of(which: Q) -> QuerySet:
-    own = ("id", "cohort_id", "cohort__name", "title", "aim", "stage", "result", "decision", "presented_on")
+    own = (
+        "id",
+        "cohort_id",
+        "cohort__name",
+        "title",
+        "aim",
+        "stage",
+        "stage_reason",
+        "result",
+        "decision",
+        "presented_on",
+    )
     says = ("whose", "shows", "shown_words", "said_score", "said_why")
     reports = ("cause_organisation__name", "cause_measure_id")
     rows = Project.objects.filter(which).with_progress().order_by("title", "id")
@@ -301,6 +313,7 @@ def _shown(rows: Iterable[_ProjectRow], measured: Mapping[UUID, MeasuredFact], t
             title=row.title,
             aim=row.aim,
             stage=row.stage,
+            stage_reason=row.stage_reason,
             result=row.result,
             decision=row.decision,
             presented=row.presented_on is not None and row.presented_on <= today,

@@ -104,6 +104,8 @@ def _programme(outcomes: Outcomes, programme: str) -> Iterator[Row]:
             yield ("Programme", programme, f"Highest score of the {name}", score(found.high), "", "")
     for stage, number in zip(STAGES, outcomes.stages, strict=True):
         yield ("Programme", programme, f"Projects, {stage}", number, len(outcomes.projects), "")
+    shown = outcomes.improved_on_a_chart
+    yield ("Programme", programme, "Projects whose improvement a chart shows", shown, outcomes.improved, "")
     yield ("Programme", programme, "Projects presented", outcomes.presented, len(outcomes.projects), "")
     yield ("Programme", programme, "Projects decided on", outcomes.decided, len(outcomes.projects), "")
     if kept := len(outcomes.measured):
@@ -262,6 +264,8 @@ def _group(subject: str, group: GroupOutcome, cohorts: Sequence[str], minimum: i
 
 def _project(name: str, project: ProjectFact) -> Iterator[Row]:
     yield ("Project", name, "Stage", project.stage.capitalize(), "", "Presented" if project.presented else "")
+    if project.stage_reason:
+        yield ("Project", name, "On what the stage rests", project.stage_reason, "", "")
     if project.score is not None:
         yield ("Project", name, "How far it is, from 0.5 to 5", f"{project.score:.1f}", "", project.score_why)
     for what, text in (

@@ -16,7 +16,9 @@ from core.refusal import Refused
 from people import audit
 from people.models import Person
 from projects import changes
+from projects.facts import facts_of
 from projects.models import Member, Project, ProjectStage, Shows, Update, Whose
+from projects.progress import signal_in
 
 # The only roads between stages: on to the next, or back by one when it was too soon.
 MOVES: dict[str, tuple[str, ...]] = {
@@ -27,6 +29,8 @@ MOVES: dict[str, tuple[str, ...]] = {
     ProjectStage.SUSTAINED: (ProjectStage.IMPROVED,),
 }
 DATES = ("began_on", "target_on")  # of which the trail keeps what they were
+STAGES = list(MOVES)
+CLAIMS = (ProjectStage.IMPROVED, ProjectStage.SUSTAINED)
 LONGEST_AIM = timedelta(days=5 * 366)
 LONGEST_BEFORE = timedelta(days=10 * 366)
 USED_BEFORE = "This form was used before. Open a new one and start the project from there."
@@ -262,13 +266,27 @@ def moves_from(stage: str) -> tuple[ProjectStage, ...]:
     return tuple(ProjectStage(each) for each in MOVES[stage])
 
 
+def claims_unseen(project: Project, to: str) -> bool:
+    """Whether moving there claims an improvement that no chart shows: as of a score, somebody says on what it rests."""
+    on = STAGES.index(to) > STAGES.index(project.stage)
+    return to in CLAIMS and on and signal_in(facts_of(project)) is None
+
+
 @transaction.atomic
-def move_stage(*, project: Project, to: str, by: Person) -> None:
-    """One step on or back. A second click finds it moved and changes nothing."""
-    before = [stage for stage, after in MOVES.items() if to in after]
-    if Project.objects.filter(pk=project.pk, stage__in=before).update(stage=to):
-        audit.record(by=by, verb="move project", subject=project, to=to)
-    project.refresh_from_db(fields=["stage"])
+def move_stage(*, project: Project, to: str, by: Person, reason: str = "") -> None:
+    """One step on or back; `reason` where it claims what no chart shows. A second click finds it moved and changes
+    nothing."""
+    row = Project.objects.select_for_update().get(pk=project.pk)
+    if to in MOVES[row.stage]:
+        unseen = claims_unseen(row, to)
+        if unseen and not reason.strip():
+            raise Refused("No chart shows this yet. Say on what it rests: it stands beside the stage.", "reason")
+        # Back from sustained to improved, what the improvement rests on is what it was.
+        kept = row.stage_reason if (row.stage, to) == (ProjectStage.SUSTAINED, ProjectStage.IMPROVED) else ""
+        row.stage, row.stage_reason = to, reason.strip() if unseen else kept
+        row.save(update_fields=["stage", "stage_reason"])
+        audit.record(by=by, verb="move project", subject=row, to=to)
+    project.stage, project.stage_reason = row.stage, row.stage_reason
     if project.stage != to:
         raise Refused(f"A project that is at “{project.get_stage_display()}” moves one step at a time.")
 

@@ -23,6 +23,19 @@ WHAT = {
     "balancing": "A balancing measure shows whether something else gets worse.",
 }
 
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+NO_PLACE = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "half", "least", "most",
+    "total", "average", "time", "full", "good", "a", "an", "each", "the same",
+)  # fmt: skip
+PEOPLE = (
+    "patients?|people|child|children|baby|babies|parents?|family|families|adults?|women|men|mothers?|residents?|carers?"
+    "|staff|nurses?|doctors?|teams?|wards?|clinics?|practices?|users|everybody|everyone"
+)
+
 LINKS = {
     "edit": "Change the project",
     "add_measure": "Measure something",
@@ -56,6 +69,7 @@ class CycleFact:
     measure: str = ""
     held: str = ""  # yes, partly or no, once it is studied
     decision: str = ""  # adopt, adapt or abandon
+    figures: int = 0  # of its measure since it began
 
 
 @dataclass(frozen=True)
@@ -139,9 +153,14 @@ def _of_words(facts: Facts) -> Iterator[Advice]:
         "reached.",
         "edit",
     )
-    by = f"It is to be reached by {long_date(facts.target_on)}." if facts.target_on else f"{quoted} No day is given."
+    yield _of_its_day(facts, quoted)
+    whom = _for_whom(facts.aim)
     yield Advice(
-        "The aim says by when", facts.target_on is not None, by, "Give the day by which it is reached.", "edit"
+        "The aim says for whom",
+        bool(whom),
+        f"It says “{whom}”." if whom else quoted,
+        "Name the people or the place that it is about, as in “in the three Northmoor teams”.",
+        "edit",
     )
     told = [words for words in (facts.problem, facts.baseline) if _has_number(words)]
     yield Advice(
@@ -151,6 +170,33 @@ def _of_words(facts: Facts) -> Iterator[Advice]:
         "Say how big the problem is today, in a number that others can check.",
         "edit",
     )
+
+
+def _of_its_day(facts: Facts, quoted: str) -> Advice:
+    """A day of its own, and no month or year in the words that is another: both stand on the poster."""
+    title, day = "The aim says by when", facts.target_on
+    if day is None:
+        return Advice(title, False, f"{quoted} No day is given.", "Give the day by which it is reached.", "edit")
+    named, same = _months_in(facts.aim), ({"", MONTHS[day.month - 1]}, {"", str(day.year)})
+    if not named or any(month in same[0] and year in same[1] for month, year in named):
+        return Advice(title, True, f"It is to be reached by {long_date(day)}.", "Keep to it.", "edit")
+    evidence = f"Its words say {' '.join(filter(None, named[-1]))}, its date {long_date(day)}."
+    return Advice(title, False, evidence, "Let both say the same: both stand on the poster.", "edit")
+
+
+def _months_in(words: str) -> list[tuple[str, str]]:
+    """Each month and year that the words name, ("June", "2027"), either of them empty where it stands alone."""
+    month = "|".join(MONTHS)
+    found = re.findall(rf"\b({month})\b(?:\s+((?:19|20)\d\d))?|\b((?:19|20)\d\d)\b", words)
+    return [(name, year or alone) for name, year, alone in found]
+
+
+def _for_whom(words: str) -> str:
+    """The words that name people or a place, as far as they can be told from others."""
+    other = "|".join((*MONTHS, *NO_PLACE))
+    place = re.search(rf"\b(?:for|in|at|on|among|across|within) (?!(?:{other})\b|\d)\w[^,.;]{{0,60}}", words)
+    found = place or re.search(rf"\b(?:{PEOPLE})\b", words, re.IGNORECASE)
+    return _short(found.group(), 60) if found else ""
 
 
 def _of_measures(facts: Facts) -> Iterator[Advice]:
@@ -206,12 +252,12 @@ def _of_tests(facts: Facts) -> Iterator[Advice]:
         "Say on how many people or places a change is tried, before it is tried.",
         "project",
     )
-    held = [each for each in facts.studied if each.measure]
+    held = [each for each in facts.studied if each.measure and each.figures]
     yield Advice(
         "What was found is held against figures",
         bool(held),
-        _numbers("are studied beside a measure", held, facts.studied),
-        "Choose for a test the measure on which it should show.",
+        _numbers("are studied beside figures since they began", held, facts.studied),
+        "Choose for a test the measure on which it should show, and go on counting once it has begun.",
         "project",
     )
 

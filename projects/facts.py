@@ -9,8 +9,9 @@ RUNS = (SpreadState.ADOPTED, SpreadState.ADAPTED)
 
 
 def facts_of(project: Project) -> Facts:
-    cycles = list(project.cycles.select_related("measure"))
+    cycles = list(project.cycles.all())
     measures = list(Measure.objects.filter(project=project).with_series())
+    found = {each.pk: _measure(each) for each in measures}
     ideas = dict(project.drivers.filter(level=DriverLevel.IDEA).values_list("pk", "text"))
     return Facts(
         aim=project.aim,
@@ -25,9 +26,9 @@ def facts_of(project: Project) -> Facts:
         places=tuple(project.spread_places.filter(state__in=RUNS).values_list("organisation", flat=True)),
         ideas=tuple(ideas.values()),
         ideas_tested=len({each.idea_id for each in cycles if each.idea_id in ideas and each.happened}),
-        measures=tuple(_measure(each) for each in measures),
+        measures=tuple(found.values()),
         changes_marked=len({(mark.on, mark.text) for each in measures for mark in each.annotations.all()}),
-        cycles=tuple(_cycle(each) for each in reversed(cycles)),
+        cycles=tuple(_cycle(each, found[each.measure_id] if each.measure_id else None) for each in reversed(cycles)),
     )
 
 
@@ -50,12 +51,14 @@ def _measure(measure: Measure) -> MeasureFact:
     )
 
 
-def _cycle(cycle: Cycle) -> CycleFact:
+def _cycle(cycle: Cycle, measure: MeasureFact | None) -> CycleFact:
+    began, days = cycle.began_on, measure.days if measure else ()
     return CycleFact(
         number=cycle.number,
         began_on=cycle.began_on,
         scale=cycle.scale,
-        measure=cycle.measure.name if cycle.measure else "",
+        measure=measure.name if measure else "",
+        figures=sum(day >= began for day in days) if began else 0,
         held=cycle.held,
         decision=cycle.decision,
     )

@@ -1,14 +1,17 @@
 """Every change of a project, dated and by whom, from the audit trail: what was done, never the words themselves."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from cohorts.models import Place
-from core.formats import join_words, long_date, plural
+from core.formats import day_of, join_words, long_date, plural
 from people.models import AuditEvent, Person
 from projects import changes
 from projects.models import (
@@ -147,10 +150,35 @@ def changes_of(project: Project, *, for_team: bool) -> QuerySet[AuditEvent]:
 
 
 def told(project: Project, events: Sequence[AuditEvent]) -> list[Change]:
-    """In words, in four queries however many they are."""
+    """In words, in four queries however many they are; a run of the same by one person on one day in one line."""
     people = Person.objects.in_bulk({event.actor_id for event in events if event.actor_id})
     names = _names(project, events)
-    return [Change(event.at, _who(event, people), _what(event, names)) for event in events]
+    changes = [Change(event.at, _who(event, people), _what(event, names)) for event in events]
+    return list(_folded(changes, [_folds(event.verb) for event in events]))
+
+
+def _folds(verb: str) -> bool:
+    """One whose words say nothing of which it was."""
+    return "{" not in {**SAID, **SAID_TO_THE_TEAM}[verb]
+
+
+def _folded(changes: Sequence[Change], fold: Sequence[bool]) -> Iterator[Change]:
+    """“Added 4 benefits”, at the time of the last of them."""
+    keys = [
+        (each.who, day_of(each.at), each.what) if folds else number
+        for number, (each, folds) in enumerate(zip(changes, fold, strict=True))
+    ]
+    for _, run in groupby(zip(keys, changes, strict=True), key=itemgetter(0)):
+        first, *others = [change for _, change in run]
+        yield replace(first, what=_several(first.what, len(others) + 1)) if others else first
+
+
+def _several(what: str, number: int) -> str:
+    """“added a benefit” of several: “added 4 benefits”; what has no such thing is said to be done so many times."""
+    if found := re.fullmatch(r"(added|changed|removed|deleted|wrote) an? (.+?)( where .+)?", what):
+        done, thing, more = found.groups(default="")
+        return f"{done} {plural(number, thing)}{more}"
+    return f"{what}, {number} times"
 
 
 def _who(event: AuditEvent, people: Mapping[Any, Person]) -> str:

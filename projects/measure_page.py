@@ -78,6 +78,14 @@ class ProjectMeasures:
     first: ChartCard | None
     others: tuple[MeasureLine, ...]
 
+    @property
+    def shows_improvement(self) -> bool:
+        """Whether the chart of an outcome measure shows an improvement that holds."""
+        shown = [(each.measure, each.read) for each in self.others]
+        if self.first:
+            shown.append((self.first.measure, self.first.read))
+        return any(measure.kind == MeasureKind.OUTCOME and read.moved == "improved" for measure, read in shown)
+
 
 def project_measures(project: Project, cycles: Sequence[Cycle]) -> ProjectMeasures:
     """All measures of a project, in four queries: the one that is worth most with its chart, and the others.

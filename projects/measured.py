@@ -86,6 +86,11 @@ class Measured:
         return "" if self.now is None else self.series.write(self.now)
 
     @property
+    def unit_after(self) -> str:
+        """What follows a figure that `start_text` and its like do not name the unit of: hours; nothing after 12%."""
+        return "" if self.unit in ("%", "£") else self.unit
+
+    @property
     def target_text(self) -> str:
         return "" if self.target is None else self.series.write_exact(self.target)
 

@@ -20,6 +20,7 @@ from people import audit
 from people.models import Person
 from projects import publishing
 from projects.models import Partner, PartnerAnswer, Project
+from projects.papers import documents as papers
 
 SALT = "projects.partner"
 INVITED, WITHDRAWN = "partner invited", "partner withdrawn"
@@ -165,7 +166,9 @@ def _name(project: UUID) -> None:
 
 
 def _no_longer_named(partner: Partner, by: Person | None) -> None:
-    """The gallery does not name an organisation whose partner takes that back, unless another of it agrees."""
+    """No poster and no report that may name them can be opened any more; the gallery does not name their organisation,
+    unless another of it agrees."""
+    papers.take_back(project=partner.project_id, by=by)
     others = Partner.objects.invited().filter(project=partner.project_id, answer=PartnerAnswer.NAMED)
     if not others.filter(organisation=partner.organisation).exists():
         publishing.no_longer_named(project=partner.project_id, organisation=partner.organisation, by=by)

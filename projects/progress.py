@@ -25,7 +25,7 @@ SCALE: dict[Decimal, str] = {
     Decimal("4.5"): "Sustainable improvement",
     Decimal("5.0"): "Outstanding sustainable results",
 }
-SIGNIFICANT = Decimal("4.0")
+IMPROVED, SIGNIFICANT = Decimal("3.5"), Decimal("4.0")  # from which on a score claims what a chart would show
 MODEST_SHARE, SIGNIFICANT_SHARE = 0.2, 0.5  # of the way from where it started to its target
 HELD = 13  # figures at the new level: from then on the limits of a chart are not provisional
 

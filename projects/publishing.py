@@ -38,6 +38,7 @@ from projects.models import (
     Setting,
 )
 
+ENDS_OR_BEGINS = ["state", "ended_at", "ended_because", "ended_reason", "published_at", "published_by"]
 # From which state a version may go where; nothing else changes it.
 MOVES: dict[str, tuple[CaseState, ...]] = {
     CaseState.ASKED: (CaseState.READY, CaseState.REPLACED, CaseState.WITHDRAWN),
@@ -312,13 +313,14 @@ def publish(
 
 
 @transaction.atomic
-def take_down(*, version: PublicationVersion, by: Person) -> None:
-    """A coordinator ends what is published, or what is proposed. Twice is once."""
+def take_down(*, version: PublicationVersion, by: Person, reason: str = "") -> None:
+    """A coordinator ends what is published, or what is proposed. The team is told the `reason`. Twice is once."""
     version = _locked(version)
     if version.stands:
         project = version.publication.project
         audit.record(by=by, verb="take down from the gallery", subject=project, version=version.number)
-        _end(version, Ended.COORDINATOR)
+        version.ended_reason = reason.strip()
+        _end(version, Ended.COORDINATOR, by)
 
 
 # What a page says that may not be said any more
@@ -353,16 +355,16 @@ def _end_where(project: Project | UUID, because: Ended, by: Person | None, holds
                 version=version.number,
                 because=because,
             )
-            _end(version, because)
+            _end(version, because, by)
 
 
-def _end(version: PublicationVersion, because: Ended) -> None:
-    """Withdrawn. Of a page that was in the gallery, the team and the coordinators are told."""
+def _end(version: PublicationVersion, because: Ended, by: Person | None = None) -> None:
+    """Withdrawn. Of a page that was in the gallery, the team and the coordinators are told, but whoever did it."""
     was_published = version.state == CaseState.PUBLISHED
     version.ended_because = because
     _move(version, CaseState.WITHDRAWN)
     if was_published:
-        notice.tell_ended(version, version.members())
+        notice.tell_ended(version, version.members(), by)
 
 
 def _move(version: PublicationVersion, to: CaseState) -> None:
@@ -371,7 +373,7 @@ def _move(version: PublicationVersion, to: CaseState) -> None:
     version.state = to
     if to in (CaseState.REPLACED, CaseState.WITHDRAWN):
         version.ended_at = timezone.now()
-    version.save(update_fields=["state", "ended_at", "ended_because", "published_at", "published_by"])
+    version.save(update_fields=ENDS_OR_BEGINS)
 
 
 def _locked(version: PublicationVersion) -> PublicationVersion:

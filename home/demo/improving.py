@@ -17,7 +17,7 @@ from home.demo.people import Team
 from home.demo.planning import plan_project
 from home.demo.reading import DemoCause, DemoMeasure, DemoProject, DemoProjects
 from home.demo.running import Run
-from home.demo.words import UPDATES
+from home.demo.words import RESTS_ON, UPDATES
 from people.models import Organisation, Person
 from programmes.models import Programme
 from projects import actions, cycles, joining, lasting, measuring, narrating, partnering, scoring, valuing
@@ -76,7 +76,7 @@ def run_projects(run: Run, said: DemoProjects, team: Team, dice: random.Random) 
         _try(project, each, run)
         with _in_week(run, SHOWN):
             _show(project, each, run)
-        _write_updates(project, each, run, dice)
+        _write_updates(project, each, run, [other for other in said.of(run.cohort.name) if other.lead == each.lead])
         _move_on(project, each, run)
         _present(project, each, run, by)
         with _towards_the_end(run):
@@ -107,9 +107,10 @@ def _move_on(project: Project, said: DemoProject, run: Run) -> None:
     """From stage to stage, one after another over the months that the cohort has had."""
     stages = STAGES[1 : STAGES.index(said.stage) + 1]
     months = min(run.cohort.ends_on, run.today) - run.cohort.starts_on - STARTED
+    rests_on = RESTS_ON[len(said.title) % len(RESTS_ON)]
     for number, stage in enumerate(stages, start=1):
         with it_is_noon(run.cohort.starts_on + STARTED + months * number / (len(stages) + 1), today=run.today):
-            actions.move_stage(project=project, to=stage, by=run.places[said.lead].person)
+            actions.move_stage(project=project, to=stage, reason=rests_on, by=run.places[said.lead].person)
     project.refresh_from_db()
 
 
@@ -332,15 +333,29 @@ def _line(project: Project, said: Mapping[str, Any], by: Person) -> None:
     )
 
 
-def _write_updates(project: Project, said: DemoProject, run: Run, dice: random.Random) -> None:
-    """An update about every fortnight by one of the team in turn."""
+def _write_updates(project: Project, said: DemoProject, run: Run, alongside: Sequence[DemoProject]) -> None:
+    """An update about every fortnight by one of the team in turn; whoever leads several projects (`alongside`) writes
+    now of one and now of another."""
     writers = [run.places[name] for name in (said.lead, *said.team)]
     if said.whose == "cohort":
         writers = list(run.places.values())
-    words = said.updates or UPDATES
+    dice = random.Random(f"updates {said.title}")  # noqa: S311 made-up data
     last = min(run.cohort.ends_on, run.today - timedelta(days=1))
-    for step, on in enumerate(_days(run, last, dice)):
-        _update(project, writers[step % len(writers)], on, words[step % len(words)], dice)
+    days = _days(run, last, dice)[alongside.index(said) :: len(alongside)]
+    words = _words(said, len(days), dice)
+    for step, text in enumerate(words):
+        on = days[step * len(days) // len(words)]
+        _update(project, writers[step % len(writers)], on, text, dice)
+
+
+def _words(said: DemoProject, number: int, dice: random.Random) -> list[str]:
+    """Its own words spread among those that any project could say, each once and in the order in which it went."""
+    own = list(said.updates)[:number]
+    common = min(len(UPDATES), number - len(own))
+    words = [UPDATES[at] for at in sorted(dice.sample(range(len(UPDATES)), common))]
+    for place, text in enumerate(own):
+        words.insert(place * (len(words) + 1) // len(own), text)
+    return words
 
 
 def _days(run: Run, last: date, dice: random.Random) -> list[date]:

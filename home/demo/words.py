@@ -142,15 +142,42 @@ COMMENTS: dict[str, tuple[DemoComment, ...]] = {
     ),
 }
 
+# In the order in which a project comes along; each project says some of them, and none twice.
 UPDATES = (
     "Sat with the team for a morning and watched what happens. Wrote down where it stops.",
     "Asked six people what they would change first. Four said the same thing.",
-    "First small test, with one clinic. It took longer than we thought and nobody minded.",
+    "Drew the way through as it is, on the wall of the office. Everybody added a step.",
     "Looked at the figures with the information team. The baseline holds.",
-    "Second test, with the change that the receptionists asked for.",
+    "Went through twenty records by hand, since the system does not count it.",
+    "Spent an afternoon with the service next door, which has done something like it.",
     "Met the manager of the other service. We agreed what to count, and who counts it.",
+    "Wrote the definition on half a page, and had somebody who was not there count by it. The same number.",
+    "First small test, with one clinic. It took longer than we thought and nobody minded.",
+    "Talked to the two who doubt it most. One of them has a point, and we changed the plan.",
+    "Second test, with the change that the receptionists asked for.",
+    "A test that did not work. Wrote down what we had expected, and what happened.",
+    "Showed the chart at the handover. People asked for next week’s.",
+    "Sickness in the team, so little done. Kept the counting going.",
+    "Wrote to those whom it touches and are not in the room. Nine answered.",
+    "Third test, on a Monday, which is the day on which everything breaks. It held.",
     "Showed the first results at the team meeting. Two people offered to take it on.",
+    "Put the new way into the induction, one page with a picture.",
+    "My sponsor came and stood beside it for an hour. Useful questions about weekends.",
+    "Handed the counting over to the team. They found a mistake of mine in the second week.",
+    "Worked out with finance what it takes of people’s time, and what it gives back.",
+    "Visited another site that wants to try it. Told them first what did not work.",
+    "Went back to the six whom I asked at the start, and asked them again.",
     "Wrote up what we tried and what we learnt, on one page.",
+    "Agreed with the team who goes on with it when I no longer do.",
+    "Practised saying it in five minutes. Left out more than half.",
+)
+
+# On what an improvement rests that no chart shows.
+RESTS_ON = (
+    "The team’s own count before and after, on paper: nobody kept it by the week.",
+    "An audit of ten records a week for six weeks, by somebody from outside the team.",
+    "Those who use it say so: fourteen of sixteen whom we asked in the last month.",
+    "The service’s monthly return, which counts it in another way and moved the same way.",
 )
 
 REFLECTIONS = (

@@ -236,6 +236,25 @@ class PublishForm(RefusedForm, forms.Form):
     )
 
 
+class TakeDownForm(CheckedForIdentifiers, RefusedForm, forms.Form):
+    """Why it goes: asked of what is in the gallery, since its team is told."""
+
+    checked_fields = ("reason",)
+
+    reason = forms.CharField(
+        label="Why?",
+        max_length=300,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="The team is told, in your words.",
+        error_messages={"required": "Say why it leaves the gallery: its team is told"},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        self.ask_for_check()
+        return self.cleaned_data
+
+
 class CommentForm(CheckedForIdentifiers, RefusedForm, forms.Form):
     """A visitor's. `website` is for machines: people do not see it, and leave it empty."""
 

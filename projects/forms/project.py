@@ -192,6 +192,27 @@ class AboutForm(CheckedForIdentifiers, RefusedForm, forms.ModelForm):
         return self.cleaned_data
 
 
+class StageForm(CheckedForIdentifiers, RefusedForm, forms.Form):
+    """A step on or back. On what it rests is asked where it claims an improvement that no chart shows."""
+
+    checked_fields = ("reason",)
+
+    stage = forms.CharField(widget=forms.HiddenInput, required=False)
+    reason = forms.CharField(
+        label="On what does it rest?",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="No chart shows an improvement yet. What you write stands beside the stage; the commissioner reads "
+        "it too.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        self.ask_for_check()
+        return self.cleaned_data
+
+
 class UpdateForm(CheckedForIdentifiers, RefusedForm, forms.ModelForm):
     checked_fields = ("text",)
 

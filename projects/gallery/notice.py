@@ -127,9 +127,9 @@ def tell_published(version: PublicationVersion, team: Iterable[Person]) -> None:
         )
 
 
-def tell_ended(version: PublicationVersion, team: Iterable[Person]) -> None:
-    """The team and the coordinators, each once."""
-    people = {person.pk: person for person in [*team, *_coordinators(version)]}
+def tell_ended(version: PublicationVersion, team: Iterable[Person], by: Person | None) -> None:
+    """The team and the coordinators, each once, and not the one who did it."""
+    people = {person.pk: person for person in [*team, *_coordinators(version)] if person != by}
     _post(ENDED, version, people.values(), "“{title}” has left the gallery", IS_ENDED)
 
 
@@ -176,9 +176,15 @@ def version_values(kind: str, about_id: UUID | None, person: Person | None) -> V
         return None
     return _words(version) | {
         "proposer": version.proposed_by.name if version.proposed_by else settings.INSTALLATION_NAME,
-        "because": version.get_ended_because_display().lower(),
+        "because": _because(version),
         "link": _team_page(version),
     }
+
+
+def _because(version: PublicationVersion) -> str:
+    """With a coordinator's own words, where they gave any."""
+    why = version.get_ended_because_display().lower()
+    return f"{why}. They say: {version.ended_reason.rstrip('.')}" if version.ended_reason else why
 
 
 def _version(pk: UUID | None) -> PublicationVersion | None:

@@ -127,6 +127,7 @@ class PublicationVersion(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_because = models.CharField(max_length=11, choices=Ended.choices, default=Ended.NOT_YET, blank=True)
+    ended_reason = models.CharField("why a coordinator took it down", max_length=300, blank=True)
 
     objects = VersionQuerySet.as_manager()
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Case, Count, F, IntegerField, Max, OuterRef, Prefetch, Q, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Concat, JSONObject
 from django.utils import timezone
 
 from cohorts.models import PlaceState
@@ -66,13 +66,33 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         return self.annotate(planned=Coalesce(Subquery(total), Decimal(0)))
 
     def with_progress(self) -> "ProjectQuerySet":
-        """With how far people say it is: `said_score`, `said_why` and `said_at`, None where nobody has said."""
+        """With how far people say it is: `said_score`, `said_why`, `said_at`, by whom (`said_by`) and for whom
+        (`said_as`); None where nobody has said."""
         scores = Project._meta.get_field("progress_scores").related_model._default_manager
         newest = scores.filter(project=OuterRef("pk")).order_by("-at", "id")
         return self.annotate(
             said_score=Subquery(newest.values("score")[:1]),
             said_why=Subquery(newest.values("reason")[:1]),
             said_at=Subquery(newest.values("at")[:1]),
+            said_as=Subquery(newest.values("rater")[:1]),
+            said_by=Subquery(
+                newest.values(
+                    name=Concat("by__honorific", Value(" "), "by__given_name", Value(" "), "by__family_name")
+                )[:1]
+            ),
+        )
+
+    def with_steps(self) -> "ProjectQuerySet":
+        """With `step_1` to `step_3`, the first milestones that are open ({title, due_on} or None), and `steps_open`."""
+        milestones = Project._meta.get_field("milestones").related_model._default_manager
+        rows = milestones.filter(project=OuterRef("pk"), done_on=None)
+        told = rows.order_by("due_on", "created_at", "id").values(told=JSONObject(title="title", due_on="due_on"))
+        number = rows.order_by().values("project").annotate(number=Count("pk")).values("number")
+        return self.annotate(
+            step_1=Subquery(told[:1]),
+            step_2=Subquery(told[1:2]),
+            step_3=Subquery(told[2:3]),
+            steps_open=Coalesce(Subquery(number), 0),
         )
 
     def with_presentation(self, among: models.QuerySet) -> "ProjectQuerySet":
@@ -114,6 +134,7 @@ class Project(models.Model):
     began_on = models.DateField("began before the programme, on", null=True, blank=True)
     target_on = models.DateField("aim to be reached by", null=True, blank=True)
     stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.IDEA)
+    stage_reason = models.CharField("on what the stage rests where no chart shows it", max_length=300, blank=True)
     result = models.CharField("what changed", max_length=300, blank=True)
     presented_on = models.DateField("presented to the executive team on", null=True, blank=True)
     decision = models.CharField("what the panel decided", max_length=200, blank=True)

@@ -12,6 +12,7 @@ from hashlib import sha256
 from core.charts import DiagramBox
 from core.formats import join_words, plural
 from core.prose import Block, blocks
+from projects.ahead import leads_to
 from projects.economics import Outline
 from projects.marks import Mark
 from projects.measured import Measured
@@ -246,6 +247,8 @@ class ProjectFacts:
     score_why: str = ""
     partners: tuple[str, ...] = ()
     partners_do: str = ""
+    named: tuple[str, ...] = ()  # partners from outside who agreed to be named
+    stage_reason: str = ""  # on what the stage rests, where no chart shows it
     asked: tuple[str, ...] = ()
     diagram: tuple[DiagramBox, ...] = ()
     diagram_says: str = ""
@@ -295,8 +298,7 @@ class ProjectFacts:
 
     @property
     def last_next(self) -> str:
-        """What the latest cycle that was decided leads to."""
-        return next((each.next_words for each in reversed(self.cycles) if each.next_words), "")
+        return leads_to(self.cycles)
 
 
 def in_order(measures: Iterable[Counted]) -> tuple[Counted, ...]:

@@ -20,7 +20,7 @@ from projects.papers.content import ProjectFacts
 from projects.papers.gathering import facts_of
 from projects.papers.making import PAGES_GUESSED, STEPS, poster_pdf, report_pdf
 
-MADE_UP_TO = "1"  # raise it when layout or words change, so that a new file is made
+MADE_UP_TO = "2"  # raise it when layout or words change, so that a new file is made
 GONE = "There is no such project any more."
 
 
@@ -53,7 +53,7 @@ def ask(*, project: Project, paper: Paper, by: Person) -> Document:
     )
 
 
-def take_back(*, project: UUID, by: Person) -> None:
+def take_back(*, project: UUID, by: Person | None) -> None:
     """Somebody took back what they had agreed to: no poster and no report that may hold it can be opened any more."""
     documents.remove(kinds=KINDS, subject_id=project, by=by)
 

@@ -99,6 +99,8 @@ def _facts(project: Project) -> ProjectFacts:
         score_why=project.said_why or "",  # type: ignore[attr-defined]
         partners=tuple(project.partner_list),
         partners_do=project.partners_do,
+        named=tuple(project.named_partner_list),
+        stage_reason=project.stage_reason,
         asked=tuple(project.stakeholder_list),
         diagram=boxes_of(nodes, cycles),
         diagram_says=said(nodes),

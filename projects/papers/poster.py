@@ -353,7 +353,13 @@ class Poster:
 
     @property
     def partners(self) -> str:
-        return self._short("; ".join(self.facts.partners))
+        """Organisations, then the people of others who agreed to be named."""
+        return self._short("; ".join([*self.facts.partners, *self.facts.named]))
+
+    @property
+    def stage_reason(self) -> str:
+        """Where there is no room for it, the report has it."""
+        return self._line(ended(self.facts.stage_reason)) if self.fit.marks != 0 else ""
 
     @property
     def code(self) -> SafeString:

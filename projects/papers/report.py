@@ -22,7 +22,7 @@ from projects.papers.shortening import ended, shortened
 from projects.value_drawings import DrawnValue, drawn_value, value_chart
 
 GREEN_BOOK = "HM Treasury, The Green Book"
-LINES_SHOWN = 60  # figures of a measure in the tables at the end, the latest
+LINES_SHOWN = 300  # figures of a measure in the tables at the end, the latest
 FEW = 13
 PLOT = 260  # the height of a chart in a page's pixels
 ABSTRACT = 420  # letters of a part of the abstract
@@ -150,6 +150,8 @@ class Report:
             f"It began on {long_date(facts.began_on)}, before the programme." if facts.began_on else "",
             f"Partners: {'; '.join(facts.partners)}." if facts.partners else "",
             ended(facts.partners_do),
+            f"Taking part: {'; '.join(facts.named)}." if facts.named else "",
+            f"Sponsor: {ended(facts.sponsor)}" if facts.sponsor else "",
             f"Asked, or taking part: {'; '.join(facts.asked)}." if facts.asked else "",
         ]
         return " ".join(filter(None, said))
@@ -238,7 +240,8 @@ class Report:
         if facts.presented_on:
             heard = f"The executive team heard it on {long_date(facts.presented_on)}"
             said.append(f"{heard} and decided: {ended(facts.decision)}" if facts.decision else f"{heard}.")
-        said.append(f"The project’s stage is “{facts.stage.lower()}”.")
+        rests = f" No chart shows this: {ended(facts.stage_reason)}" if facts.stage_reason else ""
+        said.append(f"The project’s stage is “{facts.stage.lower()}”.{rests}")
         if facts.score:
             why = f" {facts.score_why}" if facts.score_why else ""
             said.append(

@@ -241,6 +241,8 @@ def longest() -> ProjectFacts:
         score_words="Outstanding sustainable results",
         score_why=words(300),
         partners=tuple(words(90) for _ in range(10)),
+        named=tuple(words(90) for _ in range(10)),
+        stage_reason=words(300),
         team=Team(
             tuple(TeamMember("Wilhelmina Featherstonehaugh-Cholmondeley", words(100), n == 0) for n in range(24)),
             tuple(f"{words(140)} {n}" for n in range(8)),

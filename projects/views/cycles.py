@@ -14,6 +14,7 @@ from people.access import SignedIn, signed_in
 from projects import access, cycles
 from projects.forms.cycles import ActForm, DoForm, PlanForm, StepForm, StudyForm
 from projects.models import Cycle, CycleStep, Project
+from projects.studying import held_against
 from projects.typed import keeps_typed, taken, writer_token
 from projects.views.project import editable, visible
 
@@ -74,6 +75,7 @@ def cycle(request: SignedIn, pk: UUID, cycle: UUID) -> HttpResponse:
         "began": row.step != CycleStep.DO,
         "studied": row.step in (CycleStep.ACT, CycleStep.DONE),
         "next": row.followed_by.order_by("number").first(),
+        "against": held_against(row),
     }
     return render(request, "projects/cycle.html", context)
 
@@ -95,6 +97,8 @@ def write_step(request: SignedIn, pk: UUID, cycle: UUID, step: str) -> HttpRespo
             messages.success(request, said)
             return redirect("projects:cycle", pk, cycle)
     context = {"project": project, "cycle": row, "step": step, "form": form, "writer": writer_token(request.user)}
+    if step == "study":
+        context |= {"against": held_against(row), "may_edit": True}
     return render(request, "projects/cycle_form.html", context)
 
 

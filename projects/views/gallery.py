@@ -16,7 +16,7 @@ from core.refusal import Refused
 from people.access import SignedIn, signed_in
 from people.models import Person
 from projects import access, commenting, publishing
-from projects.forms.gallery import AnswerForm, ProposeForm, PublishForm, as_before
+from projects.forms.gallery import AnswerForm, ProposeForm, PublishForm, TakeDownForm, as_before
 from projects.gallery.gathering import Material, material_of, named_as, why_not_yet
 from projects.gallery.pages import Preview, Standing, standing_of
 from projects.models import Project, VersionQuerySet, VisitorComment
@@ -185,18 +185,20 @@ def publish(request: SignedIn, pk: UUID, number: int) -> HttpResponse:
 
 @signed_in
 def take_down(request: SignedIn, pk: UUID, number: int) -> HttpResponse:
-    """By a coordinator, asked once more before it goes."""
+    """By a coordinator, asked once more before it goes; of what is in the gallery also why."""
     project = visible(request, pk)
     if not access.can_publish(request.user, project):
         raise PermissionDenied
     found = get_object_or_404(access.versions_of(project), number=number)
     if not found.stands:
         return redirect("projects:gallery", pk)
-    if request.method == "POST":
-        publishing.take_down(version=found, by=request.user)
+    form = None if found.is_open else TakeDownForm(request.POST or None)
+    if request.method == "POST" and (form is None or form.is_valid()):
+        reason = form.cleaned_data["reason"] if form else ""
+        publishing.take_down(version=found, reason=reason, by=request.user)
         messages.success(request, "Taken down. Its page opens nothing any more.")
         return redirect("projects:gallery", pk)
-    return render(request, "projects/gallery_take_down.html", {"project": project, "version": found})
+    return render(request, "projects/gallery_take_down.html", {"project": project, "version": found, "form": form})
 
 
 @signed_in

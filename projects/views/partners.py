@@ -56,12 +56,14 @@ def invite_again(request: SignedIn, pk: UUID, partner: UUID) -> HttpResponse:
 
 
 @signed_in
-@require_POST
 def withdraw(request: SignedIn, pk: UUID, partner: UUID) -> HttpResponse:
+    """Asked once more, since the partner is told."""
     found = _of_the_team(request, pk, partner)
-    partnering.withdraw_partner(partner=found, by=request.user)
-    messages.success(request, f"{found.name} is no longer a partner, and their link opens nothing any more.")
-    return redirect("projects:partners", pk)
+    if request.method == "POST":
+        partnering.withdraw_partner(partner=found, by=request.user)
+        messages.success(request, f"{found.name} is no longer a partner, and their link opens nothing any more.")
+        return redirect("projects:partners", pk)
+    return render(request, "projects/withdraw_partner.html", {"project": found.project, "partner": found})
 
 
 @by_link

@@ -1,5 +1,6 @@
 """Pages of improvement projects."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,14 +16,15 @@ from core.refusal import Refused
 from people.access import SignedIn, signed_in
 from programmes.panel import material_lines
 from projects import access, actions
+from projects.ahead import ahead
 from projects.driver_drawings import drawn_diagram
 from projects.drivers import nodes_of
-from projects.forms.project import AboutForm, MemberForm, PresentationForm, ProjectForm, UpdateForm
+from projects.forms.project import AboutForm, MemberForm, PresentationForm, ProjectForm, StageForm, UpdateForm
 from projects.gallery.pages import with_publication
 from projects.history import changes_of, told
 from projects.measure_page import project_measures
 from projects.models import Project, projects_in
-from projects.progress import SCALE
+from projects.progress import IMPROVED, SCALE
 from projects.reading import project_page
 from projects.showing import showing_of
 from projects.typed import keeps_typed, taken, writer_token
@@ -198,12 +200,20 @@ def delete_update(request: SignedIn, pk: UUID, update: UUID) -> HttpResponse:
 @signed_in
 @require_POST
 def move_stage(request: SignedIn, pk: UUID) -> HttpResponse:
+    """One that is refused for want of a reason comes back with what was typed; any other finds it moved already."""
     project = editable(request, pk)
-    try:
-        actions.move_stage(project=project, to=request.POST.get("stage", ""), by=request.user)
-    except Refused as refused:
-        messages.error(request, refused.message)
-    return redirect("projects:project", pk)
+    form = StageForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.move_stage(
+                project=project, to=form.cleaned_data["stage"], reason=form.cleaned_data["reason"], by=request.user
+            )
+        except Refused as refused:
+            if refused.field:
+                form.refuse(refused)
+            else:
+                messages.error(request, refused.message)
+    return redirect("projects:project", pk) if form.is_valid() else _page(request, project, stage_form=form)
 
 
 @signed_in
@@ -275,6 +285,7 @@ def visible(request: SignedIn, pk: UUID) -> Project:
         access.visible_projects(person)
         .with_hours_planned()
         .with_progress()
+        .with_steps()
         .with_presentation(access.visible_presentations(person))
         .select_related("cohort__programme", "common_cause", "cause_organisation", "finance_check")
     )
@@ -297,28 +308,46 @@ def changeable(request: SignedIn, pk: UUID) -> Project:
     return project
 
 
-def _page(request: SignedIn, project: Project, form: UpdateForm | None = None) -> HttpResponse:
+def _page(
+    request: SignedIn, project: Project, form: UpdateForm | None = None, stage_form: StageForm | None = None
+) -> HttpResponse:
     person = request.user
     page = project_page(project, person)
     showing = showing_of(project)
     may_record = access.can_record_presentation(person, project)
     cycles = list(project.cycles.all())
+    measures = project_measures(project, cycles)
     context = {
         "project": project,
         "page": page,
         "cycles": cycles,
+        "ahead": ahead(project, cycles, timezone.localdate()),
         "diagram": drawn_diagram(nodes_of(project), cycles, project.title),
         "showing": showing,
         "value": drawn_value(showing.outline),
-        "measures": project_measures(project, cycles),
+        "measures": measures,
         "form": (form or UpdateForm(taken(request))) if page.own_place else None,
         "writer": writer_token(person),
-        "moves": actions.moves_from(project.stage) if page.own_place else (),
         "today": timezone.localdate(),
         "may_record": may_record,
-        "said_words": SCALE.get(project.said_score, ""),  # type: ignore[attr-defined]
         "materials": material_lines(person, [project.pk])[project.pk],
         "may_ask": page.own_place or access.helps_with(person, project),
         "may_change": page.own_place or (project.is_cohorts and may_record),
     }
-    return render(request, "projects/project.html", context)
+    claims = _claims(project, stage_form, on_the_team=bool(page.own_place), shown=measures.shows_improvement)
+    return render(request, "projects/project.html", context | claims)
+
+
+def _claims(project: Any, form: StageForm | None, *, on_the_team: bool, shown: bool) -> dict[str, Any]:
+    """The stage and the score, and whether they claim more than is `shown` on a chart."""
+    moves = actions.moves_from(project.stage) if on_the_team else ()
+    asks_why = moves and moves[0] in actions.CLAIMS and not shown
+    score = project.said_score
+    return {
+        "moves": moves,
+        "stage_form": form or (StageForm(initial={"reason": project.stage_reason}) if asks_why else None),
+        "unseen": project.stage in actions.CLAIMS and not shown,
+        "said_words": SCALE.get(score, ""),
+        "said_by": " ".join((project.said_by or "").split()),
+        "said_unseen": score is not None and score >= IMPROVED and not shown,
+    }

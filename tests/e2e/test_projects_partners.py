@@ -59,6 +59,8 @@ def test_a_partner_is_asked_answers_by_link_is_named_and_withdraws(  # noqa: PLR
     journey.look(amara, "project-with-a-partner")
 
     amara.get_by_role("link", name="Partners", exact=True).click()
+    amara.get_by_role("link", name="Withdraw").click()
+    journey.look(amara, "partner-withdraw")
     amara.get_by_role("button", name="Withdraw").click()
     expect(amara.get_by_role("main")).not_to_contain_text("Not answered yet")
     journey.look(amara)

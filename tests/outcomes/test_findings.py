@@ -1,5 +1,6 @@
 """Titles and sentences come from rules, and say nothing that the figures do not bear."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -138,7 +139,15 @@ def test_projects_that_report_an_improvement_are_counted_of_all():
     )
     found = findings.projects(made)
     assert found.title == "2 of 3 projects report an improvement"
-    assert found.says == "2 of 3 have been presented, and the panel has decided on 1."
+    assert found.says == ("No chart shows any of them yet. 2 of 3 have been presented, and the panel has decided on 1.")
+
+
+def test_of_those_that_improved_it_is_said_how_many_a_chart_shows():
+    drawn = replace(project("improved"), measured=measured("improved"))
+    rows = [drawn, project("sustained"), replace(project(), measured=measured("improved"))]
+    found = findings.projects(made_of(cohorts=[cohort()], projects=rows))
+    assert found.says.startswith("A chart shows 1 of them.")
+    assert findings.projects(made_of(cohorts=[cohort()], projects=[drawn])).says.startswith("A chart shows it.")
 
 
 def test_projects_without_an_improvement_have_their_subject_alone():

@@ -142,12 +142,40 @@ def test_a_project_moves_one_step_on_or_back(running, project, before, allowed):
     for after in ["idea", "planned", "testing", "improved", "sustained"]:
         Project.objects.filter(pk=project.pk).update(stage=before)
         if after in allowed | {before}:
-            actions.move_stage(project=project, to=after, by=running.participant)
+            actions.move_stage(project=project, to=after, reason="The ward’s own audit", by=running.participant)
         else:
             with pytest.raises(Refused, match="one step at a time"):
                 actions.move_stage(project=project, to=after, by=running.participant)
         project.refresh_from_db()
         assert project.stage == (after if after in allowed else before)
+
+
+@pytest.mark.parametrize(("before", "to"), [("testing", "improved"), ("improved", "sustained")])
+def test_an_improvement_that_no_chart_shows_says_on_what_it_rests(running, project, before, to):
+    Project.objects.filter(pk=project.pk).update(stage=before)
+    with pytest.raises(Refused, match="No chart shows this yet") as refused:
+        actions.move_stage(project=project, to=to, reason="  ", by=running.participant)
+    assert refused.value.field == "reason"
+    actions.move_stage(project=project, to=to, reason="The ward’s own audit", by=running.participant)
+    project.refresh_from_db()
+    assert (project.stage, project.stage_reason) == (to, "The ward’s own audit")
+    assert "audit" not in str(AuditEvent.objects.get(verb="move project").details)
+
+
+def test_a_chart_that_shows_it_is_reason_enough(running, finished):
+    actions.move_stage(project=finished, to="sustained", by=running.participant)
+    assert finished.stage_reason == ""
+
+
+def test_on_what_it_rested_goes_with_the_claim(running, project):
+    Project.objects.filter(pk=project.pk).update(stage="sustained", stage_reason="The ward’s own audit")
+    actions.move_stage(project=project, to="improved", by=running.participant)
+    actions.move_stage(project=project, to="improved", by=running.participant)
+    project.refresh_from_db()
+    assert project.stage_reason == "The ward’s own audit"
+    actions.move_stage(project=project, to="testing", by=running.participant)
+    project.refresh_from_db()
+    assert project.stage_reason == ""
 
 
 def test_an_unknown_stage_moves_nothing(running, project):

@@ -41,11 +41,52 @@ def test_an_aim_says_how_much_with_a_number_and_a_year_is_none(aim, says):
 
 
 def test_an_aim_says_by_when_with_a_day_of_its_own():
-    how_much, by_when, problem = of_an_aim(AIM, date(2027, 6, 30), "People do not come", "19.5% missed")
+    how_much, by_when, _, problem = of_an_aim(AIM, date(2027, 6, 30), "People do not come", "19.5% missed")
     assert (how_much.there, by_when.there, problem.there) == (True, True, True)
     assert by_when.evidence == "It is to be reached by 30 June 2027."
     assert problem.evidence == "“19.5% missed”"
     assert not of_an_aim(AIM, None)[1].there
+
+
+@pytest.mark.parametrize(
+    ("aim", "says"),
+    [
+        ("Cut missed appointments to 10% by June 2027", ""),
+        ("Scan within one hour for seven in ten", ""),
+        ("Halve it in eight months", ""),
+        ("Cut missed appointments in the three Northmoor teams to 10%", "in the three Northmoor teams to 10%"),
+        ("Nine in ten babies seen within ten days", "babies"),
+        ("", ""),
+    ],
+)
+def test_an_aim_says_for_whom_with_people_or_a_place(aim, says):
+    advice = found(Facts(aim))["The aim says for whom"]
+    assert advice.there == bool(says)
+    assert not says or advice.evidence == f"It says “{says}”."
+
+
+@pytest.mark.parametrize(
+    ("aim", "agrees"),
+    [
+        ("To 10% by the end of June", False),
+        ("To 10% by March 2028", False),
+        ("To 10% by 2028", False),
+        ("From 19.5% in May 2026 to 10% by March 2027", True),
+        ("To 10% by March", True),
+        ("To 10%, and it may take long", True),
+    ],
+)
+def test_a_month_in_the_words_that_differs_from_the_date_is_said(aim, agrees):
+    advice = found(Facts(aim, date(2027, 3, 8)))["The aim says by when"]
+    assert advice.there == agrees
+    assert agrees or "its date 8 March 2027" in advice.evidence
+
+
+def test_a_test_is_held_against_figures_only_if_some_came_since_it_began():
+    title = "What was found is held against figures"
+    test = CycleFact(1, START, "One clinic", "Missed", "yes", "adopt")
+    assert title not in there(Facts(AIM, cycles=(test,)))
+    assert title in there(Facts(AIM, cycles=(replace(test, figures=3),)))
 
 
 def test_each_kind_of_measure_is_looked_for_and_named():

@@ -255,6 +255,42 @@ def test_pages_take_the_same_queries_for_1_3_and_30_cycles(  # noqa: PLR0917
         made = cycles.plan_cycle(project=project, measure=measure, by=by, **PLAN)
         cycles.record_do(cycle=made, began_on=today, happened=DONE, by=by)
     amara.get(page(project))
-    for address, queries in ((page(project), 15), (page(project, "cycle", made.pk), 6)):
+    for address, queries in ((page(project), 15), (page(project, "cycle", made.pk), 11)):
         with django_assert_num_queries(queries):
             amara.get(address)
+
+
+# The prediction beside the figures
+
+
+@pytest.fixture
+def counted(done, measure, by):
+    """Seven figures of 12 since the cycle began, after twenty of 19."""
+    days = [done.began_on + timedelta(each) for each in range(7)]
+    measuring.add_points(measure=measure, figures=[measuring.Figure(day, Decimal(12)) for day in days], by=by)
+    return done
+
+
+@pytest.mark.parametrize("step", ["cycle", "write_step"])
+def test_the_prediction_stands_beside_the_figures_before_the_test_and_since(amara, project, counted, step):
+    more = [counted.pk, "study"] if step == "write_step" else [counted.pk]
+    html = amara.get(page(project, step, *more)).content.decode()
+    before, since = html.split("Since then")[0].split("<dt>Before")[1], html.split("Since then")[1].split("</dd>")[0]
+    assert "19%" in before and "20 figures" in before
+    assert "12%" in since and "7 figures" in since
+    assert "<svg" in html and "What was counted" in html
+
+
+def test_where_nothing_was_counted_since_its_team_is_told_to_count(amara, project, done, running, sign_in):
+    assert "add figures</a> before you compare" in amara.get(page(project, "write_step", done.pk, "study")).text
+    assert "before you compare" not in sign_in(running.peer).get(page(project, "cycle", done.pk)).text
+
+
+def test_where_nothing_is_counted_nothing_is_held_against_it(amara, project, by):
+    other = cycles.plan_cycle(project=project, by=by, **PLAN)
+    assert "What was counted" not in amara.get(page(project, "cycle", other.pk)).text
+
+
+def test_the_figures_stand_below_the_four_steps(amara, project, counted):
+    html = amara.get(page(project, "cycle", counted.pk)).content.decode()
+    assert html.index('id="plan"') < html.index('id="act"') < html.index('id="against"')

@@ -501,7 +501,22 @@ def test_a_page_that_is_published_stays_so_in_every_list_while_another_version_c
 def test_taking_down_twice_says_the_same_twice(running, finished, published, sign_in):
     client = sign_in(running.coordinator)
     for _ in range(2):
-        assert client.post(page(finished, "take_down", 1)).status_code == 302
+        assert client.post(page(finished, "take_down", 1), {"reason": "A name was in it"}).status_code == 302
+
+
+def test_a_coordinator_says_why_it_leaves_the_gallery_and_is_not_written_to(
+    running, finished, published, sign_in, mailoutbox
+):
+    client = sign_in(running.coordinator)
+    refused = client.post(page(finished, "take_down", 1), {"reason": " "})
+    published.refresh_from_db()
+    assert "Say why it leaves the gallery" in refused.text and published.stands
+    client.post(page(finished, "take_down", 1), {"reason": "A name was in it."})
+    told = Message.objects.filter(kind=notice.ENDED)
+    assert {each.to_id for each in told} == {running.participant.pk, running.peer.pk}
+    values = notice.version_values(notice.ENDED, published.pk, running.participant)
+    assert values["because"] == "a coordinator took it down. They say: A name was in it"
+    assert "A name was in it." in sign_in(running.participant).get(page(finished, "gallery")).text
 
 
 def test_a_link_to_what_was_replaced_says_so(client, sponsor, finished):

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from core.formats import long_date
 from people.models import AuditEvent
-from projects import actions, cycles, history, measuring, stakeholding, valuing
+from projects import actions, cycles, history, measuring, planning, stakeholding, valuing
 from tests import factories as make
 from tests.guards.scene import set_up
 from tests.projects.test_cycles import PLAN
@@ -125,6 +125,31 @@ def test_a_changed_aim_and_chart_are_told_with_what_they_were(amara, running, pr
     assert "Halve them again" not in str([event.details for event in AuditEvent.objects.all()])
 
 
+def test_a_run_of_the_same_by_one_person_on_one_day_is_one_line(amara, running, project, today):
+    cost = {"project": project, "side": "cost", "source": "The bill", "likely": Decimal(300)}
+    for number in range(3):
+        valuing.add_line(label=f"Texts {number}", by=running.participant, **cost)
+    planning.add_milestone(project=project, title="Figures in hand", due_on=today, by=running.participant)
+    for by in (running.participant, running.peer):
+        valuing.add_spread(project=project, organisation=f"{by.name}’s ward", by=by)
+    for number in range(2):
+        valuing.add_spread(project=project, organisation=f"Ward {number}", by=running.peer)
+    assert lines(amara, project)[:4] == [
+        (running.peer.name, "added 3 places where it runs"),
+        ("Amara Okafor", "added a place where it runs"),
+        ("Amara Okafor", "added a milestone"),
+        ("Amara Okafor", "added 3 costs"),
+    ]
+
+
+def test_the_same_on_another_day_is_another_line(amara, running, project, today):
+    for title in ("First", "Second"):
+        planning.add_milestone(project=project, title=title, due_on=today, by=running.participant)
+    earlier = AuditEvent.objects.filter(verb="add milestone").order_by("at").first()
+    AuditEvent.objects.filter(pk=earlier.pk).update(at=earlier.at - timedelta(days=1))
+    assert [what for _, what in lines(amara, project)[:2]] == ["added a milestone", "added a milestone"]
+
+
 def test_stakeholders_are_in_the_teams_list_alone(amara, running, project, sign_in):
     stakeholding.add_stakeholder(
         project=project, name="Dr Price", role="", power=5, interest=1, stance="doubtful", wanted="neutral",
@@ -162,6 +187,7 @@ def test_the_list_takes_the_same_queries_however_much_was_changed(  # noqa: PLR0
         measuring.add_points(measure=measure, figures=[measuring.Figure(on, Decimal(20))], by=by)
         cycle = cycles.plan_cycle(project=project, measure=measure, by=by, **PLAN)
         cycles.delete_cycle(cycle=cycle, by=by)
+    amara.get(page(project))
     with django_assert_num_queries(9):
         amara.get(page(project))
 

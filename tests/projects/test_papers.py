@@ -14,11 +14,24 @@ from documents import making
 from documents.models import Document
 from journals.models import Reflection
 from people.models import AuditEvent
-from projects import actions, cycles, drivers, measuring, narrating, planning, scoring, stakeholding, valuing
+from projects import (
+    actions,
+    cycles,
+    drivers,
+    measuring,
+    narrating,
+    partnering,
+    planning,
+    scoring,
+    stakeholding,
+    valuing,
+)
 from projects.models import Project
 from projects.papers import documents
 from projects.papers.documents import POSTER, REPORT, ask
 from projects.papers.gathering import facts_of
+from projects.papers.poster import FITS, Poster
+from projects.papers.report import Report
 from projects.value_drawings import drawn_value
 
 SAID, SAID_HERE = "She rang, and then I knew who would be there.", "I never read your letters."
@@ -276,3 +289,33 @@ def test_the_score_that_people_gave_and_the_sponsor_stand_in_them_with_the_reaso
     facts = facts_of(project.pk)
     assert (facts.sponsor, facts.score) == ("Chief nurse, Welland Vale", "4.0")
     assert facts.score_why == "The trust’s own audit of May"
+
+
+@pytest.fixture
+def partner(running, full):
+    asked = {"name": "Ruth Adeyemi", "organisation": "Eastgate council", "email": "ruth@eastgate.example"}
+    return partnering.invite_partner(project=full, why="Try the letter", by=running.participant, **asked)
+
+
+def test_the_sponsor_and_partners_who_agreed_are_named_in_the_report_and_on_the_poster(full, partner, today):
+    full.sponsor = "Chief nurse, Welland Vale"
+    full.save(update_fields=["sponsor"])
+    assert "Ruth Adeyemi" not in Report(facts_of(full.pk)).setting
+    partnering.answer_partner(partner=partner, answer="named")
+    facts = facts_of(full.pk)
+    setting = Report(facts).setting
+    assert "Taking part: Ruth Adeyemi, Eastgate council." in setting
+    assert "Sponsor: Chief nurse, Welland Vale." in setting
+    assert "Ruth Adeyemi" in Poster(facts, FITS[0], today).partners
+
+
+@pytest.mark.parametrize("how", ["answers", "is withdrawn"])
+def test_a_partner_no_longer_named_takes_back_every_poster_and_report(running, full, partner, how):
+    partnering.answer_partner(partner=partner, answer="named")
+    made = ask(project=full, paper=REPORT, by=running.participant)
+    if how == "answers":
+        partnering.answer_partner(partner=partner, answer="unnamed")
+    else:
+        partnering.withdraw_partner(partner=partner, by=running.participant)
+    assert not Document.objects.filter(pk=made.pk).exists()
+    assert "Ruth Adeyemi" not in repr(facts_of(full.pk))

@@ -122,6 +122,16 @@ def test_a_partner_whose_invitation_is_withdrawn_is_told_once(partner, by, mailo
     assert link(partner) not in letter.body
 
 
+def test_a_withdrawal_is_asked_once_more(running, project, partner, sign_in):
+    client = sign_in(running.participant)
+    asked = client.get(page(project, "withdraw_partner", partner.pk)).text
+    partner.refresh_from_db()
+    assert "Ruth Adeyemi, Eastgate council, is told by e-mail" in asked and partner.revoked_at is None
+    client.post(page(project, "withdraw_partner", partner.pk))
+    partner.refresh_from_db()
+    assert partner.revoked_at
+
+
 def test_nobody_but_the_team_sees_whom_it_asked(running, project, partner, sign_in):
     for who in (running.peer, running.coordinator, running.facilitator):
         assert sign_in(who).get(page(project)).status_code == 403

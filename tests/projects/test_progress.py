@@ -10,6 +10,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.formats import long_date
 from core.refusal import Refused
 from people.models import AuditEvent
 from projects import cycles, drivers, measuring, scoring
@@ -133,7 +134,7 @@ def test_a_project_s_own_rows_are_read(project, by, running, today):
     [read] = facts.measures
     assert (len(read.days), read.moved, read.held, read.target) == (26, "improved", 12, 10.0)
     assert facts.places == ("Northmoor Trust",)
-    assert facts.cycles == (CycleFact(1, figures[14].on, "One clinic", "Missed"),)
+    assert facts.cycles == (CycleFact(1, figures[14].on, "One clinic", "Missed", figures=12),)
 
 
 # What people say
@@ -232,3 +233,31 @@ def test_the_page_takes_the_same_queries_for_1_3_and_30(project, by, sign_in, ro
     client.get(page(project))
     with django_assert_num_queries(14):
         client.get(page(project))
+
+
+# What is claimed without a chart
+
+
+def test_a_score_without_a_chart_says_who_gave_it_when_and_that_none_shows_it(running, project, by, sign_in, today):
+    say(project, by, "4.0", "The sister said so")
+    text = sign_in(running.peer).get(page(project, "project")).text
+    assert "“The sister said so”" in text
+    assert f"Said on {long_date(today)} by {by.name} for the team. No chart shows this." in text
+
+
+def test_a_stage_without_a_chart_is_refused_beside_the_field_and_then_stands_with_its_reason(running, project, sign_in):
+    type(project).objects.filter(pk=project.pk).update(stage="testing")
+    client = sign_in(running.participant)
+    assert "On what does it rest?" in client.get(page(project, "project")).text
+    refused = client.post(page(project, "move_stage"), {"stage": "improved", "reason": ""})
+    assert "No chart shows this yet" in refused.text
+    asked = client.post(page(project, "move_stage"), {"stage": "improved", "reason": "Mrs Jones, 07700 900123, rang"})
+    assert "07700 900123, rang</textarea>" in asked.text and "looks like" in asked.text
+    client.post(page(project, "move_stage"), {"stage": "improved", "reason": "The ward’s audit of May"})
+    text = sign_in(running.peer).get(page(project, "project")).text
+    assert "“The ward’s audit of May”" in text and "No chart shows this." in text
+
+
+def test_a_stage_that_a_chart_shows_asks_for_no_reason(running, finished, sign_in):
+    text = sign_in(running.participant).get(page(finished, "project")).text
+    assert "On what does it rest?" not in text and "No chart shows this." not in text
