@@ -218,9 +218,6 @@ def books_the_room_that_is_taken(journey, page, cohort, room) -> None:
     assert Session.objects.get(pk=session.pk).room == room
 
 
-# The library
-
-
 # Visits, guests and observed feedback
 
 
@@ -471,12 +468,6 @@ def test_the_other_case_studies_are_laid_out_by_the_same_page(journey, key):
     page, programme = opens_the_design(journey, blueprint)
     lays_out(page, blueprint)
     assert published(programme) == PUBLISHED[key]
-
-
-# The library
-
-
-# The library
 
 
 # Draft, release and calendars
