@@ -1,4 +1,5 @@
-"""How the elements of a design were scored by its last cohort. Evaluations, above, registers who reads them."""
+"""How the elements of a design were scored, each by the last cohort that scored it. Evaluations, above, registers who
+reads them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,21 +12,21 @@ from programmes.models import Programme
 
 @dataclass(frozen=True)
 class ElementScore:
-    """The headline of an element, by its last cohort; `mean` and `comments` are None where too few answered."""
+    """The headline of an element by `cohort`; `mean` and `comments` are None where too few answered, as `reason` says.
 
-    mean: Decimal | None
-    answers: int | None
-    comments: int | None
-    reason: str = ""  # why it is withheld
+    Where no cohort was asked yet, `waits` says why, and there is nothing else.
+    """
+
+    cohort: str = ""
+    mean: Decimal | None = None
+    answers: int | None = None
+    comments: int | None = None
+    reason: str = ""
+    waits: str = ""
 
 
-@dataclass(frozen=True)
-class LastCohort:
-    cohort: str
-    elements: Mapping[UUID, ElementScore]
-
-
-Reader = Callable[[Person, Programme], LastCohort | None]
+Scores = Mapping[UUID, ElementScore]
+Reader = Callable[[Person, Programme], Scores]
 _readers: list[Reader] = []
 
 
@@ -34,6 +35,6 @@ def register(reader: Reader) -> None:
         _readers.append(reader)
 
 
-def last_cohort(person: Person, programme: Programme) -> LastCohort | None:
-    """Of the last cohort with a survey closed; None where there is none, or the person may not see its results."""
-    return next((found for read in _readers if (found := read(person, programme))), None)
+def last_scores(person: Person, programme: Programme) -> Scores:
+    """By element; empty where no cohort has a survey closed, or the person may not see its results."""
+    return next((found for read in _readers if (found := read(person, programme))), {})
