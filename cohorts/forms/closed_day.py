@@ -1,4 +1,4 @@
-"""Holding a session on a closed day, in any form that dates one: asked as for a clash, and accepted for that very day."""
+"""Holding a session on a closed day, in a form that dates one: asked as for a clash, accepted for that very day."""
 
 from datetime import date
 from typing import Any

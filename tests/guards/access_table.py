@@ -244,6 +244,7 @@ ROWS = (
     row("GET", "cohorts:session_of_proposal",      " in 403 200 403 404 404 404 404 404 404 404 404 404", cohort="cohort", proposal="proposal"),
     row("GET", "cohorts:attendance",               " in 200 200 200 404 404 404 404 404 404 404 404 404", cohort="cohort"),
     row("GET", "cohorts:attendance_csv",           " in 200 200 200 404 404 404 404 404 404 404 404 404", cohort="cohort"),
+    row("GET", "cohorts:marks_csv",                " in 403 200 403 404 404 404 404 404 404 404 404 404", cohort="cohort"),
     row("GET", "cohorts:day",                      " in 403 200 200 404 404 404 404 404 404 404 404 404", session="session"),
     row("POST", "cohorts:venue_sheet",             " in 403  go  go 404 404 404 404 404 404 404 404 404", session="session"),
     row("GET", "cohorts:register",                 " in 403 200 200 404 404 404 404 404 404 404 404 404", session="session"),
