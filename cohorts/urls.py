@@ -77,6 +77,7 @@ urlpatterns = [
     path("closed-periods/<uuid:period>/", rooms.closed_period, name="closed_period"),
     path("closed-periods/<uuid:period>/remove/", rooms.remove_closed_period, name="remove_closed_period"),
     path("redesign/<uuid:programme>/", redesign.redesign, name="redesign"),
+    path("redesign/<uuid:programme>/differing/", redesign.differing, name="differing"),
     path("<uuid:cohort>/redesign/", redesign.redesign_cohort, name="redesign_cohort"),
     path("<uuid:cohort>/change/", cohort.change, name="change"),
     path("<uuid:cohort>/begin/", cohort.begin, name="begin"),

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Count
 from django.utils import timezone
 
-from cohorts.models import Cohort, Session
+from cohorts.models import Session
 from core.dates import today
 from evaluations.access import result_cohorts, visible_comments
 from evaluations.models import ElementPlan, Survey
@@ -25,7 +25,7 @@ Comments = Mapping[tuple[UUID | None, UUID], int]  # by element and cohort
 
 def last_scores(person: Person, programme: Programme) -> Scores:
     """Each element by the last cohort that has a score of it, else by the last that was asked; withheld as on the
-    results' own page. Where none was asked yet, why."""
+    results' own page."""
     cohorts = list(result_cohorts(person).filter(programme=programme).order_by("number"))
     found = results_over(cohorts, settings.TEAM_THRESHOLD) if cohorts else ()
     if not found:
@@ -38,8 +38,7 @@ def last_scores(person: Person, programme: Programme) -> Scores:
         .values_list("response__survey__element", "response__survey__cohort")
         .annotate(number=Count("pk"))
     }
-    scores = {each.element: _score(each.element, each.cohorts, comments) for each in found if each.element}
-    return _waiting(programme, cohorts) | scores
+    return {each.element: _score(each.element, each.cohorts, comments) for each in found if each.element}
 
 
 def _score(element: UUID, cells: tuple[CohortFigure, ...], comments: Comments) -> ElementScore:
@@ -48,20 +47,20 @@ def _score(element: UUID, cells: tuple[CohortFigure, ...], comments: Comments) -
             said = comments.get((element, cell.cohort), 0)
             return ElementScore(cell.name, cell.figure.mean, cell.figure.n, said)
     last = cells[-1]
-    return ElementScore(last.name, reason=last.figure.reason)  # type: ignore[union-attr]
+    return ElementScore(last.name, None, None, None, last.figure.reason)  # type: ignore[union-attr]
 
 
-def _waiting(programme: Programme, cohorts: Sequence[Cohort]) -> dict[UUID, ElementScore]:
-    """Of every element: why the newest cohort that has begun, and may still be running, has not scored it."""
+def not_scored(person: Person, programme: Programme) -> dict[UUID, str]:
+    """Of every element: why the newest cohort that has begun, and may still be running, may not have scored it."""
+    cohorts = list(result_cohorts(person).filter(programme=programme).order_by("number"))
+    if not cohorts:
+        return {}
     newest = next((each for each in reversed(cohorts) if each.starts_on <= today()), cohorts[-1])
     asking = set(Survey.objects.open().filter(cohort=newest).values_list("element", flat=True))
     over: dict[UUID | None, list[bool]] = defaultdict(list)
     for element, ends_at in Session.objects.standing().filter(cohort=newest).values_list("element", "ends_at"):
         over[element].append(ends_at <= timezone.now())
-    return {
-        each.pk: ElementScore(waits=_why(each, over[each.pk], each.pk in asking, newest.name))
-        for each in programme.elements.all()
-    }
+    return {each.pk: _why(each, over[each.pk], each.pk in asking, newest.name) for each in programme.elements.all()}
 
 
 def _why(element: Element, over: Sequence[bool], asking: bool, cohort: str) -> str:

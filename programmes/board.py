@@ -22,6 +22,7 @@ class Row:
     number: int  # 1 is the first of its phase
     last: bool
     score: scores.ElementScore | None
+    waits: str = ""  # why it has no score, on a page that says so
 
     @property
     def first(self) -> bool:
@@ -48,16 +49,17 @@ class Board:
     scored: bool  # whether any cohort has scored an element
 
 
-def of(person: Person, programme: Programme) -> Board:
-    """In the same number of queries, however many elements there are."""
+def of(person: Person, programme: Programme, *, say_why: bool = False) -> Board:
+    """In the same number of queries, however many elements there are. `say_why` there is no score, too."""
     phases = list(programme.phases.order_by("position"))
     elements = list(programme.elements.with_domains())
     domains = list(programme.framework.domains.order_by("position")) if programme.framework else []
     summary = summary_of(elements, domains)
     last = scores.last_scores(person, programme)
+    waits = scores.not_scored(person, programme) if say_why and last else {}
     money = can_see_money(person, programme)
     return Board(
-        columns=tuple(_columns(phases, elements, last)),
+        columns=tuple(_columns(phases, elements, last, waits)),
         phases=tuple(phases),
         summary=summary,
         balance=drawings.balance(summary) if any(summary.balance) else "",
@@ -68,12 +70,17 @@ def of(person: Person, programme: Programme) -> Board:
     )
 
 
-def _columns(phases: Sequence[Phase], elements: Sequence[Element], last: scores.Scores) -> Iterator[Column]:
+def _columns(
+    phases: Sequence[Phase], elements: Sequence[Element], last: scores.Scores, waits: Mapping[UUID, str]
+) -> Iterator[Column]:
     for phase in [*phases, None]:
         own = [each for each in elements if each.phase_id == (phase.pk if phase else None)]
         yield Column(
             phase,
-            tuple(Row(each, number, number == len(own), last.get(each.pk)) for number, each in enumerate(own, start=1)),
+            tuple(
+                Row(each, number, number == len(own), last.get(each.pk), waits.get(each.pk, ""))
+                for number, each in enumerate(own, start=1)
+            ),
         )
 
 

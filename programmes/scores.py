@@ -12,29 +12,32 @@ from programmes.models import Programme
 
 @dataclass(frozen=True)
 class ElementScore:
-    """The headline of an element by `cohort`; `mean` and `comments` are None where too few answered, as `reason` says.
+    """The headline of an element by `cohort`; `mean` and `comments` are None where too few answered."""
 
-    Where no cohort was asked yet, `waits` says why, and there is nothing else.
-    """
-
-    cohort: str = ""
-    mean: Decimal | None = None
-    answers: int | None = None
-    comments: int | None = None
-    reason: str = ""
-    waits: str = ""
+    cohort: str
+    mean: Decimal | None
+    answers: int | None
+    comments: int | None
+    reason: str = ""  # why it is withheld
 
 
 Scores = Mapping[UUID, ElementScore]
 Reader = Callable[[Person, Programme], Scores]
-_readers: list[Reader] = []
+Reasons = Callable[[Person, Programme], Mapping[UUID, str]]
+_readers: list[tuple[Reader, Reasons]] = []
 
 
-def register(reader: Reader) -> None:
-    if reader not in _readers:
-        _readers.append(reader)
+def register(reader: Reader, reasons: Reasons) -> None:
+    """`reasons` says of each element why it has no score, should it have none."""
+    if (reader, reasons) not in _readers:
+        _readers.append((reader, reasons))
 
 
 def last_scores(person: Person, programme: Programme) -> Scores:
     """By element; empty where no cohort has a survey closed, or the person may not see its results."""
-    return next((found for read in _readers if (found := read(person, programme))), {})
+    return next((found for read, _ in _readers if (found := read(person, programme))), {})
+
+
+def not_scored(person: Person, programme: Programme) -> Mapping[UUID, str]:
+    """By element; empty where the person sees no results."""
+    return next((found for _, reasons in _readers if (found := reasons(person, programme))), {})

@@ -41,7 +41,7 @@ def copy(request: SignedIn, programme: UUID) -> HttpResponse:
 def _copy_page(request: SignedIn, found: Programme, form: CopyForm, keep_form: KeepForm) -> HttpResponse:
     context = {
         "programme": found,
-        "board": board.of(request.user, found),
+        "board": board.of(request.user, found, say_why=True),
         "form": form,
         "keep_form": keep_form,
         "kept": visible_blueprints(request.user).filter(programme=found),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 from django_htmx.http import reswap, retarget
 
+from core.formats import join_words
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
 from programmes import actions_design as actions
@@ -93,7 +94,7 @@ def _element_form(request: SignedIn, found: Programme, chosen: Element | None, i
         except Refused as refused:
             refused.tell(form)
         else:
-            said = f"“{saved.title}” is {'changed' if chosen else 'added'}."
+            said = f"“{saved.title}” is changed.{_kept_by(saved)}" if chosen else f"“{saved.title}” is added."
             return _done(request, found, said, f"#element-{saved.pk}")
     return render(
         request,
@@ -105,6 +106,13 @@ def _element_form(request: SignedIn, found: Programme, chosen: Element | None, i
             "used_by": laid_out.cohorts_with(chosen) if chosen else [],
         },
     )
+
+
+def _kept_by(element: Element) -> str:
+    """Which cohorts keep what they have; the page itself leads to what would change in them."""
+    names = laid_out.cohorts_with(element)
+    keep = "keeps what it has" if len(names) == 1 else "keep what they have"
+    return f" {join_words(names)} {keep}." if names else ""
 
 
 def _typed(data: Any) -> dict[str, Any]:

@@ -158,6 +158,7 @@ ROWS = (
     row("GET", "cohorts:feed",                     "404 404 404 404 404 404 404 404 404 404 404 404 404", token="token"),
     row("GET", "cohorts:lay_out",                  " in 403 200 404 404 404 404 404 404 404 404 403 404", programme="programme"),
     row("GET", "cohorts:redesign",                 " in 403 200 404 404 404 404 404 404 404 404 403 404", programme="programme"),
+    row("GET", "cohorts:differing",                " in 403 200 404 404 404 404 404 404 404 404 403 404", programme="programme"),
     row("POST", "cohorts:redesign_cohort",         " in 403  go 403 404 404 404 404 404 404 404 404 404", cohort="cohort"),
     row("GET", "cohorts:change",                   " in 403 200 403 404 404 404 404 404 404 404 404 404", cohort="cohort"),
     row("POST", "cohorts:begin",                   " in 403  go 403 404 404 404 404 404 404 404 404 404", cohort="cohort"),
