@@ -132,7 +132,7 @@ def _words_html(name: str, macro: str, params: dict) -> SafeString:
 
 def _choices_html(name: str, macro: str, params: dict) -> SafeString:
     """Boxes or buttons, drawn once with none of them chosen; the chosen ones are marked in what was drawn."""
-    if "errorMessage" in params:
+    if "errorMessage" in params or any("conditional" in item for item in params["items"]):
         return _macro(name, macro, params)
     chosen = [item["id"] for item in params["items"] if item["checked"]]
     drawn: str = _words_html(name, macro, params | {"items": [item | {"checked": False} for item in params["items"]]})
@@ -204,7 +204,15 @@ def _item(field: BoundField, option: dict, *, first: bool) -> dict:
         "disabled": field.field.disabled,
         "id": field.auto_id if first else f"{field.auto_id}-{option['index']}",
         "attributes": attributes,
+        **_under(field, str(option["value"])),
     }
+
+
+def _under(field: BoundField, value: str) -> dict[str, Any]:
+    """The fields that belong to one choice, by the field's own `under`; without JavaScript they are all there."""
+    names = getattr(field.field, "under", {}).get(value, ())
+    inside = [field_html(field.form[name]) for name in names if name in field.form.fields]
+    return {"conditional": {"html": Markup("\n".join(inside))}} if inside else {}  # noqa: S704 (drawn above)
 
 
 def _tick_params(field: BoundField) -> dict:

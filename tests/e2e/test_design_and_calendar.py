@@ -161,7 +161,7 @@ def closes_the_winter(journey, page, programme) -> None:
 def lays_out_with_a_preview(journey, page) -> None:
     """Leading self falls into the winter, Leading others on Easter Monday, Leading change on May Day."""
     give_date(page, "Start date", date(2026, 9, 21))
-    page.get_by_label("Usual room").select_option(label="Garden Room, Beck House (24 seats)")
+    page.get_by_label("Usual room or meeting on line").select_option(label="Garden Room, Beck House (24 seats)")
     page.get_by_role("button", name="Show the dates").click()
     closed = page.get_by_role("table", name=re.compile("^Dates that are closed"))
     expect(closed.get_by_role("row")).to_have_count(1 + 3)
