@@ -105,11 +105,11 @@ def test_the_workspace_of_a_finished_cohort_says_what_was_and_moves_nothing(unde
     make.attendance(under_way.held, under_way.place)
     client = sign_in(under_way.coordinator)
     running = client.get(workspace(under_way)).text
-    for words in ("attendance so far", "on course to complete", "Move a phase", "On course"):
+    for words in ("attendance so far", "on course to complete", "Move sessions", "On course"):
         assert words in running
     Cohort.objects.filter(pk=under_way.cohort.pk).update(state=Cohort.State.FINISHED)
     finished = client.get(workspace(under_way)).text
-    for words in ("so far", "on course", "On course", "Move a phase"):
+    for words in ("so far", "on course", "On course", "Move sessions"):
         assert words not in finished
     assert "attended enough to complete" in finished
     assert "Met the rule" in finished

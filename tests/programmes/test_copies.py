@@ -1,5 +1,6 @@
 """One design from another: copied, kept as a blueprint and read back, set beside another."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -223,6 +224,12 @@ def test_a_copy_has_the_whole_design_and_nothing_of_who_was_on_it(cast, coordina
     assert replace(other, name=one.name, code=one.code, key=one.key) == one
     assert not set(made.elements.values_list("pk")) & set(programme.elements.values_list("pk"))
     assert not made.contracts.exists()
+
+
+def test_each_label_of_the_page_of_copying_names_a_control_of_its_own(cast, coordinator):
+    text = copies(coordinator, cast.programme).text
+    named = re.findall(r'<label[^>]* for="([^"]+)"', text)
+    assert len(named) == len(set(named)) == 3
 
 
 def test_two_designs_side_by_side(cast, coordinator, start):
