@@ -20,6 +20,9 @@ from programmes.access import can_manage, elements_of, removed_elements_of, visi
 from programmes.forms_design import ElementForm, PhaseForm, initial_of, new_initial, with_usual
 from programmes.models import Element, ElementKind, Phase, Programme
 
+# What a session that was added by hand brings with it into the form of a new element.
+OF_A_SESSION = ("title", "share", "group_size", "hours", "offset_weeks", "starts_at", "bring")
+
 
 def managed(request: SignedIn, programme: UUID) -> Programme:
     """The programme, if the person may change it; who only sees it is told that they may not."""
@@ -72,7 +75,8 @@ def add_element(request: SignedIn, programme: UUID) -> HttpResponse:
     phase = found.phases.filter(pk=chosen).first() if _is_key(chosen) else None
     kind = request.GET.get("kind", "")
     kind = kind if kind in ElementKind.values else ElementKind.WORKSHOP.value
-    return _element_form(request, found, None, new_initial(kind, phase))
+    given = {name: request.GET[name] for name in OF_A_SESSION if name in request.GET}
+    return _element_form(request, found, None, new_initial(kind, phase) | given)
 
 
 @signed_in

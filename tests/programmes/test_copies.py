@@ -3,12 +3,14 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from awards.models import Pathway
+from cohorts.proposals import answer, propose
 from core.dates import today
 from evaluations.models import Comment, Item, ItemFigure, Questionnaire, QuestionnaireVersion, Response, Survey
 from evaluations.standard import default_version
@@ -224,6 +226,28 @@ def test_a_copy_has_the_whole_design_and_nothing_of_who_was_on_it(cast, coordina
     assert replace(other, name=one.name, code=one.code, key=one.key) == one
     assert not set(made.elements.values_list("pk")) & set(programme.elements.values_list("pk"))
     assert not made.contracts.exists()
+
+
+def test_what_the_last_cohort_added_by_hand_is_offered_to_the_design(cast, coordinator):
+    make.session(cast.other_cohort, "A night shift", date(2026, 11, 10), kind="study visit", hours=5, bring="Shoes")
+    page = copies(coordinator, cast.programme)
+    [link] = re.findall(r'href="([^"]+)">Put in the design', page.text)
+    form = coordinator.get(unescape(link)).context["form"]
+    assert [form[name].value() for name in ("title", "kind", "hours", "bring")] == [
+        "A night shift",
+        "study visit",
+        "5",
+        "Shoes",
+    ]
+
+
+def test_what_participants_asked_for_and_what_became_of_it_stands_beside_the_design(cast, coordinator):
+    proposal = propose(place=cast.stranger_place, kind="topic", text="More on budgets", by=cast.stranger)
+    answer(proposal=proposal, state="declined", words="Next year.", by=cast.coordinator)
+    text = copies(coordinator, cast.programme).text
+    assert "More on budgets" in text
+    assert "1 asked for it. Next year." in text
+    assert cast.stranger.name not in text
 
 
 def test_each_label_of_the_page_of_copying_names_a_control_of_its_own(cast, coordinator):
