@@ -8,7 +8,8 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.utils.text import slugify
 
-from cohorts.models import Attendance, AttendanceMark, Cohort, Session, leaders_by_name
+from cohorts.models import Attendance, AttendanceMark, Session
+from cohorts.roll import marks_of
 from cohorts.views.attendance import HEADINGS, MARKS, AttendanceLine, lines_of, plain
 from cohorts.views.frame import managed, seen
 from core.dates import local, today
@@ -67,7 +68,7 @@ def marks_csv(request: SignedIn, cohort: UUID) -> HttpResponse:
     """Every mark of every register, a row each. It has the reasons in it, which only those who run the cohort read."""
     found = managed(request, cohort)
     audit.record(by=request.user, verb="download attendance", subject=found, file="marks")
-    return _file(f"marks-{slugify(str(found))}", EACH_MARK, (_of_mark(each) for each in _marks(found)))
+    return _file(f"marks-{slugify(str(found))}", EACH_MARK, (_of_mark(each) for each in marks_of(found)))
 
 
 def _file(name: str, head: Sequence[str], rows: Iterable[list[object]]) -> HttpResponse:
@@ -99,18 +100,6 @@ def _of_person(line: AttendanceLine) -> list[object]:
         line.course,
         *(counts[mark] for mark in MARKS),
     ]
-
-
-def _marks(cohort: Cohort) -> Iterable[Attendance]:
-    """Of the sessions that stand, in order of time and name; in two queries and one for who leads."""
-    sessions = cohort.sessions.standing().select_related("learning_set", "organisation")
-    by_key = {session.pk: session for session in sessions.prefetch_related(leaders_by_name())}
-    rows = Attendance.objects.filter(session__in=by_key).select_related(
-        "place__person", "place__organisation", "place__profession", "marked_by"
-    )
-    for row in rows.order_by("session__starts_at", "session_id", "place__person__family_name", "place_id"):
-        row.session = by_key[row.session_id]
-        yield row
 
 
 def _of_mark(row: Attendance) -> list[object]:
