@@ -183,6 +183,7 @@ def moves_the_phase(journey, page, cohort) -> None:
     page.goto(f"{journey.site}/cohorts/{cohort.pk}/sessions/")
     journey.look(page)
     page.get_by_role("link", name="Move sessions").click()
+    journey.look(page, "move")
     page.get_by_label("A whole phase").check()
     page.get_by_role("button", name="Show what follows").click()
     is_told(page, "Choose a phase.", beside=page.get_by_label("Phase", exact=False).last)
