@@ -148,7 +148,7 @@ def _choices_html(name: str, macro: str, params: dict) -> SafeString:
 
 
 def _with_fields_under(drawn: str) -> SafeString:
-    """Shown and hidden by the style sheet: the script would say aria-expanded of radio buttons, which is not allowed."""
+    """Shown and hidden by the style sheet: the script would say aria-expanded of radio buttons, which may not."""
     plain = re.sub(r' data-aria-controls="[^"]*"| nhsuk-radios__conditional--hidden', "", drawn)
     return mark_safe(plain)  # noqa: S308 (the macro's own, less two attributes)
 
