@@ -5,7 +5,7 @@ class CohortsConfig(AppConfig):
     name = "cohorts"
 
     def ready(self) -> None:
-        from cohorts import messages, redesign, sign_in_sheet, venue_sheet, whos_who
+        from cohorts import learnt, messages, redesign, sign_in_sheet, venue_sheet, whos_who
         from cohorts.access import TIES, has_place, leads, people_met
         from cohorts.models import CohortGrant
         from cohorts.panel import lines_of, mix_of
@@ -13,6 +13,7 @@ class CohortsConfig(AppConfig):
         from people import standing
         from people.access import register_grants, register_met
         from programmes import laid_out
+        from programmes import learnt as taught
         from programmes.panel import register_cohorts
 
         sign_in_sheet.register()
@@ -22,6 +23,7 @@ class CohortsConfig(AppConfig):
         standing.register(TIES)
         register_met(people_met)
         register_cohorts(lines_of, mix_of)
+        taught.register(learnt.learnt_of)
         laid_out.register(redesign.keep, redesign.names_of_users)
         messages.register()
         register("Sessions", "cohorts:my_sessions", has_place, order=20)

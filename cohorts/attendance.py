@@ -310,6 +310,28 @@ def of_cohort(tallies: Sequence[Tally | Totals]) -> CohortAttendance:
 
 
 @dataclass(frozen=True)
+class SessionMarks:
+    """A session that was held: how many people were expected, and how many bear each mark or "not marked"."""
+
+    session: SessionFact
+    counts: Counter[str]
+
+    @property
+    def expected(self) -> int:
+        return self.counts.total()
+
+
+def marks_by_session(tallies: Iterable[Tally]) -> list[SessionMarks]:
+    """Sessions of the cohort and of sets that were held, in order of time. Their counts add up to those expected."""
+    found: dict[UUID, SessionMarks] = {}
+    for tally in tallies:
+        for line in tally.lines_in_common():
+            if line.held:
+                found.setdefault(line.session.id, SessionMarks(line.session, Counter())).counts[line.square] += 1
+    return sorted(found.values(), key=lambda each: (each.session.starts_at, each.session.title))
+
+
+@dataclass(frozen=True)
 class RegisterCounts:
     """What stands above a register. The four add up to the people expected."""
 

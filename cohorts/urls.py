@@ -2,6 +2,7 @@ from django.urls import path
 
 from cohorts.views import (
     attendance,
+    attendance_files,
     away,
     cohort,
     day,
@@ -76,6 +77,7 @@ urlpatterns = [
     path("closed-periods/<uuid:period>/", rooms.closed_period, name="closed_period"),
     path("closed-periods/<uuid:period>/remove/", rooms.remove_closed_period, name="remove_closed_period"),
     path("redesign/<uuid:programme>/", redesign.redesign, name="redesign"),
+    path("redesign/<uuid:programme>/differing/", redesign.differing, name="differing"),
     path("<uuid:cohort>/redesign/", redesign.redesign_cohort, name="redesign_cohort"),
     path("<uuid:cohort>/change/", cohort.change, name="change"),
     path("<uuid:cohort>/begin/", cohort.begin, name="begin"),
@@ -129,7 +131,8 @@ urlpatterns = [
     path("sessions/<uuid:session>/observed/<uuid:place>/", observing.observe, name="observe"),
     path("<uuid:cohort>/release/", release.release_schedule, name="release"),
     path("<uuid:cohort>/attendance/", attendance.attendance, name="attendance"),
-    path("<uuid:cohort>/attendance.csv", attendance.attendance_csv, name="attendance_csv"),
+    path("<uuid:cohort>/attendance.csv", attendance_files.attendance_csv, name="attendance_csv"),
+    path("<uuid:cohort>/marks.csv", attendance_files.marks_csv, name="marks_csv"),
     path("<uuid:cohort>/whos-who/", whos_who.whos_who, name="whos_who"),
     path("<uuid:cohort>/whos-who/leave/", whos_who.leave, name="leave_whos_who"),
     path("<uuid:cohort>/whos-who/pdf/", whos_who.whos_who_pdf, name="whos_who_pdf"),

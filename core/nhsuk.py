@@ -5,6 +5,7 @@ widget inside the macro's label, hint and message, so that any widget works and 
 as it was typed. Whatever a form gives as a label, hint or error is escaped by Django's rule, once.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
@@ -132,6 +133,8 @@ def _words_html(name: str, macro: str, params: dict) -> SafeString:
 
 def _choices_html(name: str, macro: str, params: dict) -> SafeString:
     """Boxes or buttons, drawn once with none of them chosen; the chosen ones are marked in what was drawn."""
+    if any("conditional" in item for item in params["items"]):
+        return _with_fields_under(_macro(name, macro, params))
     if "errorMessage" in params:
         return _macro(name, macro, params)
     chosen = [item["id"] for item in params["items"] if item["checked"]]
@@ -142,6 +145,12 @@ def _choices_html(name: str, macro: str, params: dict) -> SafeString:
         value, closing, rest = after.partition('"')
         drawn = f"{before}{control_id}{until_value}{opening}{value}{closing} checked{rest}"
     return mark_safe(drawn)  # noqa: S308 (the macro's own, with one word of ours)
+
+
+def _with_fields_under(drawn: str) -> SafeString:
+    """Shown and hidden by the style sheet: the script would say aria-expanded of radio buttons, which may not."""
+    plain = re.sub(r' data-aria-controls="[^"]*"| nhsuk-radios__conditional--hidden', "", drawn)
+    return mark_safe(plain)  # noqa: S308 (the macro's own, less two attributes)
 
 
 # What the macros are told about a field
@@ -204,7 +213,15 @@ def _item(field: BoundField, option: dict, *, first: bool) -> dict:
         "disabled": field.field.disabled,
         "id": field.auto_id if first else f"{field.auto_id}-{option['index']}",
         "attributes": attributes,
+        **_under(field, str(option["value"])),
     }
+
+
+def _under(field: BoundField, value: str) -> dict[str, Any]:
+    """The fields that belong to one choice, by the field's own `under`; without JavaScript they are all there."""
+    names = getattr(field.field, "under", {}).get(value, ())
+    inside = [field_html(field.form[name]) for name in names if name in field.form.fields]
+    return {"conditional": {"html": Markup("\n".join(inside))}} if inside else {}  # noqa: S704 (drawn above)
 
 
 def _tick_params(field: BoundField) -> dict:

@@ -14,7 +14,7 @@ class EvaluationsConfig(AppConfig):
         from outbox import kinds as messages
         from programmes import copying, scores
 
-        scores.register(designs.last_cohort)
+        scores.register(designs.last_scores, designs.not_scored)
         copying.register(designs.copy_plans)
         register("Results", "evaluations:cohorts", shown=sees_results, order=55)
         messages.register(

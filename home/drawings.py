@@ -108,8 +108,8 @@ class DrawnRow:
     below: str
 
 
-def of_workspace(page: Workspace) -> dict[str, object]:
-    """The drawings of a cohort's workspace."""
+def of_workspace(page: Workspace, shown: Sequence[ParticipantRow]) -> dict[str, object]:
+    """The drawings of a cohort's workspace; `shown` are the participants that it lists."""
     rule = page.cohort.programme.complete_hours_percent
     states = [point.state for lane in page.lanes for point in lane.points]
     return {
@@ -119,9 +119,9 @@ def of_workspace(page: Workspace) -> dict[str, object]:
             DrawnRow(
                 row, charts.attendance_squares(row.squares, id=f"row-{number}", title=_said(row)), f"Below {rule}%"
             )
-            for number, row in enumerate(page.rows, start=1)
+            for number, row in enumerate(shown, start=1)
         ],
-        "squares_key": squares_key(row.squares for row in page.rows),
+        "squares_key": squares_key(row.squares for row in shown),
         "professions": mix(page.professions, id="by-profession", title="Places by profession"),
         "organisations": mix(page.organisations, id="by-organisation", title="Places by organisation"),
     }

@@ -26,6 +26,8 @@ from library.access import visible_materials
 from library.reading import lines_of
 from people.access import SignedIn, public, signed_in
 
+PEOPLE_AT_FIRST = 8  # on a cohort's workspace: those who need somebody stand first
+
 
 @signed_in
 def start(request: SignedIn) -> HttpResponse:
@@ -88,7 +90,8 @@ def workspace(request: SignedIn, pk: UUID) -> HttpResponse:
     cohort = get_object_or_404(rows.select_related("programme__commissioner", "contract"), pk=pk)
     now = timezone.now()
     page = workspace_of(cohort, request.user, now)
-    context = {"page": page, "today": page.today, "drawings": drawings.of_workspace(page)}
+    shown = page.rows if request.GET.get("people") == "all" else page.rows[:PEOPLE_AT_FIRST]
+    context = {"page": page, "today": page.today, "drawings": drawings.of_workspace(page, shown)}
     return render(request, "home/workspace.html", context)
 
 

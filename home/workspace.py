@@ -81,6 +81,10 @@ class Workspace:
     def manages(self) -> bool:
         return Permission.MANAGE_PROGRAMME in self.may
 
+    @property
+    def finished(self) -> bool:
+        return self.cohort.state == Cohort.State.FINISHED
+
 
 def with_groups(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
     """Cohorts with whether their design meets in sets and in pairs: where it does not, nobody is to be put into one."""

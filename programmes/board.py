@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.utils.safestring import SafeString
@@ -23,6 +22,7 @@ class Row:
     number: int  # 1 is the first of its phase
     last: bool
     score: scores.ElementScore | None
+    waits: str = ""  # why it has no score, on a page that says so
 
     @property
     def first(self) -> bool:
@@ -46,37 +46,40 @@ class Board:
     plan: drawings.PlanDrawing | None
     cost: Cost | None
     sees_money: bool
-    scored: str  # the cohort whose scores stand beside the elements; "" without any
+    scored: bool  # whether any cohort has scored an element
 
 
-def of(person: Person, programme: Programme) -> Board:
-    """In the same number of queries, however many elements there are."""
+def of(person: Person, programme: Programme, *, say_why: bool = False) -> Board:
+    """In the same number of queries, however many elements there are. `say_why` there is no score, too."""
     phases = list(programme.phases.order_by("position"))
     elements = list(programme.elements.with_domains())
     domains = list(programme.framework.domains.order_by("position")) if programme.framework else []
     summary = summary_of(elements, domains)
-    last = scores.last_cohort(person, programme)
+    last = scores.last_scores(person, programme)
+    waits = scores.not_scored(person, programme) if say_why and last else {}
     money = can_see_money(person, programme)
     return Board(
-        columns=tuple(_columns(phases, elements, last)),
+        columns=tuple(_columns(phases, elements, last, waits)),
         phases=tuple(phases),
         summary=summary,
         balance=drawings.balance(summary) if any(summary.balance) else "",
         plan=drawings.plan(elements, phases) if elements else None,
         cost=cost_of(programme.contracts.values_list("value", "places")) if money else None,
         sees_money=money,
-        scored=last.cohort if last else "",
+        scored=bool(last),
     )
 
 
-def _columns(phases: Sequence[Phase], elements: Sequence[Element], last: Any) -> Iterator[Column]:
-    found = last.elements if last else {}
+def _columns(
+    phases: Sequence[Phase], elements: Sequence[Element], last: scores.Scores, waits: Mapping[UUID, str]
+) -> Iterator[Column]:
     for phase in [*phases, None]:
         own = [each for each in elements if each.phase_id == (phase.pk if phase else None)]
         yield Column(
             phase,
             tuple(
-                Row(each, number, number == len(own), found.get(each.pk)) for number, each in enumerate(own, start=1)
+                Row(each, number, number == len(own), last.get(each.pk), waits.get(each.pk, ""))
+                for number, each in enumerate(own, start=1)
             ),
         )
 

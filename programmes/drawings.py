@@ -30,6 +30,7 @@ WORDS: dict[Shape, str] = {
     "to be agreed": "To be agreed with the participants",
 }
 FULL_WIDTH = 1086
+BALANCE = (70, 20, 10)  # per cent of the hours, in the order of Share
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,16 @@ class PlanDrawing:
 
 
 def balance(summary: DesignSummary) -> SafeString:
-    """The hours a person by kind of learning, as bars."""
+    """The hours a person by kind of learning, as bars, with a tick where 70, 20 and 10% of them would be."""
     rows = [
-        BarRow(Share(share).label, float(size), float(summary.all_hours), text=hours_words(size))
-        for share, size in zip(Share.values, summary.balance, strict=True)
+        BarRow(
+            Share(share).label,
+            float(size),
+            float(summary.all_hours),
+            text=hours_words(size),
+            tick=float(summary.all_hours) * percent / 100,
+        )
+        for share, size, percent in zip(Share.values, summary.balance, BALANCE, strict=True)
     ]
     title = f"{hours(summary.all_hours)} hours a person, by kind of learning"
     return at_both_widths(bar_rows, rows, id="balance", title=title, width=460)

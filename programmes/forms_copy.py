@@ -42,7 +42,8 @@ class KeepForm(forms.Form):
     name = forms.CharField(label="Name of the blueprint", max_length=200)
 
     def __init__(self, *args: Any, programme: Programme, **options: Any) -> None:
-        super().__init__(*args, **{"initial": {"once": uuid4(), "name": programme.name}, **options})
+        initial = {"once": uuid4(), "name": programme.name}
+        super().__init__(*args, **{"initial": initial, "auto_id": "id_keep_%s", **options})  # another form is beside it
         self.programme = programme
 
     def keep(self, by: Person) -> SavedBlueprint:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
-from programmes import board
+from programmes import board, learnt
 from programmes.access import can_see_money, can_start_programme, programmes_seen
 from programmes.blueprint import Blueprint, BlueprintError, available
 from programmes.comparing import Line, Side, compare, element_says
@@ -41,9 +41,10 @@ def copy(request: SignedIn, programme: UUID) -> HttpResponse:
 def _copy_page(request: SignedIn, found: Programme, form: CopyForm, keep_form: KeepForm) -> HttpResponse:
     context = {
         "programme": found,
-        "board": board.of(request.user, found),
+        "board": board.of(request.user, found, say_why=True),
         "form": form,
         "keep_form": keep_form,
+        "learnt": learnt.of(request.user, found),
         "kept": visible_blueprints(request.user).filter(programme=found),
     }
     return render(request, "programmes/design/copy.html", context)

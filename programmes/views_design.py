@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 from django_htmx.http import reswap, retarget
 
+from core.formats import join_words
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
 from programmes import actions_design as actions
@@ -18,6 +19,9 @@ from programmes import board, laid_out
 from programmes.access import can_manage, elements_of, removed_elements_of, visible_programmes
 from programmes.forms_design import ElementForm, PhaseForm, initial_of, new_initial, with_usual
 from programmes.models import Element, ElementKind, Phase, Programme
+
+# What a session that was added by hand brings with it into the form of a new element.
+OF_A_SESSION = ("title", "share", "group_size", "hours", "offset_weeks", "starts_at", "bring")
 
 
 def managed(request: SignedIn, programme: UUID) -> Programme:
@@ -71,7 +75,8 @@ def add_element(request: SignedIn, programme: UUID) -> HttpResponse:
     phase = found.phases.filter(pk=chosen).first() if _is_key(chosen) else None
     kind = request.GET.get("kind", "")
     kind = kind if kind in ElementKind.values else ElementKind.WORKSHOP.value
-    return _element_form(request, found, None, new_initial(kind, phase))
+    given = {name: request.GET[name] for name in OF_A_SESSION if name in request.GET}
+    return _element_form(request, found, None, new_initial(kind, phase) | given)
 
 
 @signed_in
@@ -93,7 +98,7 @@ def _element_form(request: SignedIn, found: Programme, chosen: Element | None, i
         except Refused as refused:
             refused.tell(form)
         else:
-            said = f"“{saved.title}” is {'changed' if chosen else 'added'}."
+            said = f"“{saved.title}” is changed.{_kept_by(saved)}" if chosen else f"“{saved.title}” is added."
             return _done(request, found, said, f"#element-{saved.pk}")
     return render(
         request,
@@ -105,6 +110,13 @@ def _element_form(request: SignedIn, found: Programme, chosen: Element | None, i
             "used_by": laid_out.cohorts_with(chosen) if chosen else [],
         },
     )
+
+
+def _kept_by(element: Element) -> str:
+    """Which cohorts keep what they have; the page itself leads to what would change in them."""
+    names = laid_out.cohorts_with(element)
+    keep = "keeps what it has" if len(names) == 1 else "keep what they have"
+    return f" {join_words(names)} {keep}." if names else ""
 
 
 def _typed(data: Any) -> dict[str, Any]:

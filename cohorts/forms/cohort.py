@@ -47,7 +47,7 @@ class CohortForm(RoomChoice, Accepting):
         super().__init__(*args, **options)
         self.programme = programme
         self.offer_rooms(rooms)
-        self.fields["room"].label = "Usual room"
+        self.fields["room"].label = "Usual room or meeting on line"
         self.fields[
             "venue"
         ].help_text = "Where no room of the list is chosen. Sessions are held there unless one says otherwise."
@@ -96,6 +96,8 @@ class LayOutForm(CohortForm):
             "nation": usual_nation(),
         }
         self.design = design
+        way: Any = self.fields["way"]
+        way.says_optional = False  # one of them is chosen already
         if self.is_bound and "way" not in self.data:  # asked only once a date was found closed
             data: Any = self.data.copy()  # type: ignore[attr-defined]
             data["way"] = Way.NEXT.value

@@ -15,6 +15,13 @@ from core.widgets import CalendarInput
 from people.models import Person
 
 FURTHEST = 520
+UNITS = [
+    ("weeks later", "Weeks later"),
+    ("weeks earlier", "Weeks earlier"),
+    ("days later", "Days later"),
+    ("days earlier", "Days earlier"),
+]
+NESTED = ("session", "phase", "since", "number", "unit", "to")
 
 
 class MoveForm(Accepting):
@@ -28,15 +35,15 @@ class MoveForm(Accepting):
     since = forms.DateField(label="From this day on", required=False, widget=CalendarInput, validators=[in_our_time])
     how = forms.ChoiceField(
         label="Where to?",
-        choices=[("later", "Later by"), ("earlier", "Earlier by"), ("to", "So that the first is on a day")],
+        choices=[("by", "By so many weeks or days"), ("to", "So that the first is on a day")],
         widget=forms.RadioSelect,
-        initial="later",
+        initial="by",
     )
     number = forms.IntegerField(
         label="How many", min_value=1, max_value=FURTHEST, required=False, widget=forms.NumberInput(NARROW), initial=1
     )
-    unit = forms.ChoiceField(label="Weeks or days", choices=[("weeks", "Weeks"), ("days", "Days")], required=False)
-    to = forms.DateField(label="The day", required=False, widget=CalendarInput, validators=[in_our_time])
+    unit = forms.ChoiceField(label="Weeks or days", choices=UNITS, required=False)
+    to = forms.DateField(label="The first is on", required=False, widget=CalendarInput, validators=[in_our_time])
     once = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(
@@ -51,6 +58,9 @@ class MoveForm(Accepting):
             *([("phase", "A whole phase")] if phases else []),
             ("since", "Everything from a day on"),
         ]
+        which.under = {name: (name,) for name in ("session", "phase", "since")}
+        how: Any = self.fields["how"]
+        how.under = {"by": ("number", "unit"), "to": ("to",)}
         session: Any = self.fields["session"]
         session.choices = [("", "Choose a session"), *((str(each.pk), _words(each)) for each in sessions)]
         phase: Any = self.fields["phase"]
@@ -58,6 +68,11 @@ class MoveForm(Accepting):
         if not phases:
             del self.fields["phase"]
         self.initial = {"once": uuid4(), "which": "session" if chosen or not phases else "phase", "session": chosen}
+
+    @property
+    def outer(self) -> list[forms.BoundField]:
+        """The fields that stand under no choice."""
+        return [field for field in self if field.name not in (*NESTED, "accept")]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -80,8 +95,8 @@ class MoveForm(Accepting):
         wish: dict[str, Any] = {"cohort": self.cohort, "which": which}
         if data["how"] == "to":
             return wish | {"to": data["to"]}
-        number = data["number"] if data["how"] == "later" else -data["number"]
-        return wish | {data["unit"] or "weeks": number}
+        unit, way = (data["unit"] or UNITS[0][0]).split()
+        return wish | {unit: data["number"] if way == "later" else -data["number"]}
 
     def propose(self, by: Person) -> moving.Proposed:
         """What would follow; asks for its clashes by name. Raises Refused."""

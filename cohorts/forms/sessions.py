@@ -1,7 +1,7 @@
 """One session: what, when, where, and who leads it."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from cohorts import actions
 from cohorts.agreed import AgreedDays
 from cohorts.forms.clashes import Accepting
+from cohorts.forms.closed_day import ClosedDay
 from cohorts.forms.fields import NARROW, ClockInput, in_our_time, person_choices
 from cohorts.forms.rooms import RoomChoice
 from cohorts.layout import LUNCH_AFTER
@@ -27,7 +28,7 @@ from people.models import Organisation, Person
 from programmes.models import ElementKind, Share
 
 
-class SessionForm(RoomChoice, Accepting):
+class SessionForm(RoomChoice, ClosedDay, Accepting):
     """One session: what, when, where, and who leads it."""
 
     title = forms.CharField(max_length=200)
@@ -61,8 +62,8 @@ class SessionForm(RoomChoice, Accepting):
     leaders = forms.MultipleChoiceField(label="Led by", required=False, widget=forms.CheckboxSelectMultiple)
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
     field_order = (
-        "title", "kind", "share", "group", "date", "starts", "ends", "hours", "element", "room", "venue", "bring",
-        "leaders", "accept", "once",
+        "title", "kind", "share", "group", "date", "closed_day", "starts", "ends", "hours", "element", "room", "venue",
+        "bring", "leaders", "accept", "once",
     )  # fmt: skip
 
     def __init__(
@@ -79,6 +80,7 @@ class SessionForm(RoomChoice, Accepting):
         `agreed` are the elements to be agreed, each with the days that are agreed so far."""
         super().__init__(*args, **options)
         self.cohort = cohort
+        self.stands_on: date | None = None  # the day on which it stands already, closed or not
         self.offer_rooms(rooms)
         self.agreed = {str(each.element.pk): each for each in agreed}
         element: Any = self.fields["element"]
@@ -98,6 +100,9 @@ class SessionForm(RoomChoice, Accepting):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        day = data.get("date")
+        if day and day != self.stands_on and self.cohort.starts_on <= day <= self.cohort.ends_on:
+            self.ask_about(day, self.cohort)
         if data.get("date") and data.get("starts") and data.get("ends"):
             data["starts_at"], data["ends_at"] = at(data["date"], data["starts"]), at(data["date"], data["ends"])
             if data.get("hours") is None and "hours" not in self.errors:
@@ -152,7 +157,7 @@ class ChangeSessionForm(SessionForm):
             "bring": session.bring,
             "leaders": [str(leader.person_id) for leader in session.leaders.all()],
         }
-        self.session = session
+        self.session, self.stands_on = session, start.date()
         for name in ("kind", "share", "once"):
             del self.fields[name]
 

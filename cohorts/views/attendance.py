@@ -1,6 +1,5 @@
-"""Attendance of a cohort as a table and as a file: both read the same tallies."""
+"""Attendance of a cohort as two tables, by person and by session; its files read the same tallies."""
 
-import csv
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,13 +10,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.text import slugify
 
-from cohorts.attendance import CALLED_BACK, CohortAttendance, Tally, of_cohort
-from cohorts.models import Cohort, Place, tallies
+from cohorts.attendance import CALLED_BACK, CohortAttendance, SessionMarks, Tally, marks_by_session, of_cohort
+from cohorts.models import Cohort, Place, Session, tallies
 from cohorts.views.frame import frame, seen
 from core.charts import Mark, attendance_key, attendance_squares
-from core.dates import today
 from people.access import SignedIn, signed_in
 
 KEY: tuple[Mark, ...] = (
@@ -31,6 +28,8 @@ KEY: tuple[Mark, ...] = (
     "not marked",
 )
 WORDS = {"called back": "called back to service"}
+MARKS = ("present", "late", "left early", "apologies", "absent", "caught up", CALLED_BACK, "not marked")
+HEADINGS = tuple(WORDS.get(mark, mark).capitalize() for mark in MARKS)
 
 
 @dataclass(frozen=True)
@@ -48,10 +47,19 @@ class AttendanceLine:
         return sum(line.mark == CALLED_BACK for line in self.tally.lines)
 
 
-def lines_of(cohort: Cohort) -> list[AttendanceLine]:
-    """Everybody who took a place, by name."""
+@dataclass(frozen=True)
+class SessionRow:
+    """One session of the second table: a count for each mark, in the order of MARKS."""
+
+    session: Session
+    expected: int
+    counts: tuple[tuple[str, int], ...]
+
+
+def lines_of(cohort: Cohort, sessions: Iterable[Session] | None = None) -> list[AttendanceLine]:
+    """Everybody who took a place, by name. `sessions` are those that stand, where the caller has read them."""
     percent = cohort.programme.complete_hours_percent
-    found = tallies(cohort, timezone.now())
+    found = tallies(cohort, timezone.now(), sessions)
     ordered = sorted(found.items(), key=lambda item: (item[0].person.family_name, item[0].person.given_name))
     return [_line(place, tally, percent) for place, tally in ordered]
 
@@ -76,6 +84,17 @@ def called_back_of(lines: Iterable[AttendanceLine]) -> list[tuple[str, int, int]
     return sorted(((name, times[name], people[name]) for name in times), key=lambda row: (-row[1], row[0]))
 
 
+def rows_of(sessions: Iterable[Session], lines: Iterable[AttendanceLine]) -> list[SessionRow]:
+    """Sessions in common that were held, in order of time, each with its marks counted."""
+    by_key = {session.pk: session for session in sessions}
+    found = marks_by_session([line.tally for line in lines])
+    return [SessionRow(by_key[each.session.id], each.expected, _counted(each)) for each in found]
+
+
+def _counted(marks: SessionMarks) -> tuple[tuple[str, int], ...]:
+    return tuple((heading, marks.counts[mark]) for mark, heading in zip(MARKS, HEADINGS, strict=True))
+
+
 def _together(lines: list[AttendanceLine]) -> CohortAttendance:
     return of_cohort([line.tally for line in lines])
 
@@ -84,72 +103,22 @@ def _together(lines: list[AttendanceLine]) -> CohortAttendance:
 def attendance(request: SignedIn, cohort: UUID) -> HttpResponse:
     """Sessions and hours attended of those held, for each participant."""
     found = seen(request, cohort)
-    lines = lines_of(found)
+    sessions = list(found.sessions.standing().select_related("learning_set", "organisation"))
+    lines = lines_of(found, sessions)
     context = frame(
         request,
         found,
         "attendance",
         lines=lines,
         together=_together(lines),
+        rows=rows_of(sessions, lines),
+        headings=HEADINGS,
         called_back=called_back_of(lines),
         below=sum(not line.on_course and line.place.state == Place.State.TAKEN for line in lines),
         percent=found.programme.complete_hours_percent,
         key=[(attendance_key(mark), WORDS.get(mark, mark)) for mark in KEY],
     )
     return render(request, "cohorts/attendance.html", context)
-
-
-HEAD = (
-    "Last name",
-    "First name",
-    "Organisation",
-    "Profession",
-    "Learning set",
-    "Sessions attended",
-    "Sessions held",
-    "Coaching hours",
-    "Called back to service",
-    "Hours attended",
-    "Hours held",
-    "Hours of the programme",
-    "Per cent so far",
-    "State",
-)
-
-
-@signed_in
-def attendance_csv(request: SignedIn, cohort: UUID) -> HttpResponse:
-    """The table as a file for a spreadsheet."""
-    found = seen(request, cohort)
-    name = f"attendance-{slugify(str(found))}-{today().isoformat()}.csv"
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.write("\ufeff")  # a spreadsheet reads the accents of names right
-    writer = csv.writer(response)
-    writer.writerow(HEAD)
-    for line in lines_of(found):
-        writer.writerow([plain(cell) for cell in _cells(line)])
-    return response
-
-
-def _cells(line: AttendanceLine) -> list[object]:
-    place, tally = line.place, line.tally
-    return [
-        place.person.family_name,
-        place.person.given_name,
-        place.organisation.name,
-        place.profession.name,
-        place.learning_set.name if place.learning_set else "",
-        tally.sessions_attended,
-        tally.sessions_held,
-        tally.coaching[0],
-        line.called_back,
-        tally.attended,
-        tally.held,
-        tally.expected,
-        "" if tally.percent_so_far is None else tally.percent_so_far,
-        line.course,
-    ]
 
 
 def plain(cell: object) -> str:

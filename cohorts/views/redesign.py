@@ -3,9 +3,8 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -14,30 +13,37 @@ from cohorts.access import visible_cohorts
 from cohorts.booking import Clashing
 from cohorts.forms import TakeOverForm
 from cohorts.models import Cohort
-from cohorts.views.frame import managed
+from cohorts.views.frame import managed, run_by
 from core.formats import plural
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
-from programmes.access import can_manage, visible_programmes
 from programmes.models import Programme
 
 
 @signed_in
 def redesign(request: SignedIn, programme: UUID) -> HttpResponse:
     """Every cohort that is not finished, with what the design of today would change in it."""
-    run = get_object_or_404(visible_programmes(request.user), pk=programme)
-    if not can_manage(request.user, run):
-        raise PermissionDenied
-    return _page(request, run)
+    return _page(request, run_by(request, programme))
+
+
+@signed_in
+def differing(request: SignedIn, programme: UUID) -> HttpResponse:
+    """The line on the page of the design: which cohorts differ from it, and the way to see what would change."""
+    run = run_by(request, programme)
+    found = [each for each in _redesigns(request, run) if each.to_do]
+    return render(request, "cohorts/_differing.html", {"programme": run, "redesigns": found})
+
+
+def _redesigns(request: SignedIn, programme: Programme) -> list[redesigning.Redesign]:
+    rows = visible_cohorts(request.user).filter(programme=programme).exclude(state=Cohort.State.FINISHED)
+    return redesigning.redesigns(programme, list(rows.order_by("number")), timezone.now())
 
 
 def _page(
     request: SignedIn, programme: Programme, asked: Cohort | None = None, form: TakeOverForm | None = None
 ) -> HttpResponse:
     """`form` is that of the cohort whose clashes are asked for."""
-    rows = visible_cohorts(request.user).filter(programme=programme).exclude(state=Cohort.State.FINISHED)
-    found = redesigning.redesigns(programme, list(rows.order_by("number")), timezone.now())
-    context = {"programme": programme, "redesigns": found, "asked": asked, "form": form}
+    context = {"programme": programme, "redesigns": _redesigns(request, programme), "asked": asked, "form": form}
     return render(request, "cohorts/redesign.html", context)
 
 

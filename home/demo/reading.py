@@ -47,6 +47,7 @@ class DemoContract:
     value: int
     clinical_places: int | None = None
     years: int = 1
+    kind: str = "award"
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,7 @@ def _row(programme: Programme, said: DemoContract, start: date) -> Contract:
     return Contract(
         programme=programme,
         name=said.name,
+        kind=said.kind,
         places=said.places,
         clinical_places=said.clinical_places,
         value=said.value,

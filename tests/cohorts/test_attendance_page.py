@@ -2,11 +2,14 @@
 
 import csv
 import io
+from datetime import time
 
 import pytest
 from django.urls import reverse
 
 from cohorts.views.attendance import plain
+from core.dates import local
+from people.models import AuditEvent
 from tests import factories as make
 
 
@@ -100,6 +103,83 @@ def test_who_was_called_back_to_service_is_counted_by_organisation(cast, sign_in
     assert (rows["Bevan"]["Called back to service"], rows["Okafor"]["Called back to service"]) == ("2", "0")
 
 
+def test_each_session_that_was_held_has_its_marks_counted(cast, sign_in, held):
+    make.attendance(make.session(cast.cohort, "Long ago", cast.cohort.starts_on), cast.place, "left early")
+    rows = sign_in(cast.coordinator).get(at("attendance", cast.cohort)).context["rows"]
+    found = {row.session.title: (row.expected, {name: count for name, count in row.counts if count}) for row in rows}
+    assert found == {
+        "Long ago": (2, {"Left early": 1, "Not marked": 1}),
+        "Leading self": (2, {"Present": 1, "Called back to service": 1}),
+        "Action learning": (2, {"Late": 1, "Caught up": 1}),
+    }
+    assert rows[0].session.title == "Long ago"
+
+
+def test_the_file_of_people_counts_each_mark_of_each_person(cast, sign_in, held):
+    rows = {row["Last name"]: row for row in read(sign_in(cast.coordinator).get(at("attendance_csv", cast.cohort)))}
+    marks = (
+        "Present",
+        "Late",
+        "Left early",
+        "Apologies",
+        "Absent",
+        "Caught up",
+        "Called back to service",
+        "Not marked",
+    )
+    assert [rows["Okafor"][mark] for mark in marks] == ["2", "1", "0", "0", "0", "0", "0", "0"]
+    assert [rows["Bevan"][mark] for mark in marks] == ["0", "0", "0", "0", "0", "1", "1", "0"]
+
+
+def test_the_file_of_marks_has_a_row_for_each_with_who_led_and_what_was_caught_up_with(cast, sign_in, held):
+    cast.session.attendances.filter(place=cast.peer_place).update(mark="apologies", note="=Leave")
+    cast.set_session.attendances.filter(place=cast.peer_place).update(
+        note="The recording", hours="3.5", marked_by=cast.facilitator
+    )
+    cast.set_session.attendances.filter(place=cast.place).update(time=time(9, 45))
+    cast.session.venue = "Beck House"
+    cast.session.save(update_fields=["venue"])
+    rows = read(sign_in(cast.coordinator).get(at("marks_csv", cast.cohort)))
+    assert len(rows) == 5
+    found = {(row["Session"], row["Last name"]): row for row in rows}
+    led = found["Leading self", "Okafor"]
+    assert (led["Held at"], led["Led by"], led["For"], led["Mark"]) == (
+        "Beck House",
+        "Helen Marsh",
+        "Whole cohort",
+        "Present",
+    )
+    assert led["Date"] == local(cast.session.starts_at).date().isoformat()
+    late, caught_up = found["Action learning", "Okafor"], found["Action learning", "Bevan"]
+    assert (late["Mark"], late["Came or left at"], late["Hours counted"], late["For"]) == (
+        "Late",
+        "09:45",
+        "2.75",
+        "Set A",
+    )
+    assert (caught_up["Caught up with"], caught_up["Agreed by"], caught_up["Reason"]) == (
+        "The recording",
+        "Helen Marsh",
+        "",
+    )
+    away = found["Leading self", "Bevan"]
+    assert (away["Reason"], away["Caught up with"], away["Agreed by"]) == ("'=Leave", "", "")
+
+
+def test_reasons_are_downloaded_only_by_who_runs_the_cohort_and_who_did_is_kept(cast, sign_in, held):
+    assert sign_in(cast.facilitator).get(at("marks_csv", cast.cohort)).status_code == 403
+    assert "every mark" not in sign_in(cast.facilitator).get(at("attendance", cast.cohort)).text
+    client = sign_in(cast.coordinator)
+    assert "Download every mark (CSV)" in client.get(at("attendance", cast.cohort)).text
+    for page in ("attendance_csv", "marks_csv"):
+        client.get(at(page, cast.cohort))
+    events = AuditEvent.objects.filter(verb="download attendance", subject_id=cast.cohort.pk)
+    assert {(event.actor_id, event.details["file"]) for event in events} == {
+        (cast.coordinator.pk, "people"),
+        (cast.coordinator.pk, "marks"),
+    }
+
+
 def test_where_nobody_was_called_back_nothing_is_said_of_it(cast, sign_in):
     assert "Called back to service</h2>" not in sign_in(cast.coordinator).get(at("attendance", cast.cohort)).text
 
@@ -127,5 +207,7 @@ def test_table_and_file_ask_as_much_however_many_people(cast, sign_in, django_as
     client = sign_in(cast.coordinator)
     with django_assert_num_queries(6):
         client.get(at("attendance", cast.cohort))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):  # one writes who downloaded it
         client.get(at("attendance_csv", cast.cohort))
+    with django_assert_num_queries(7):
+        client.get(at("marks_csv", cast.cohort))

@@ -71,14 +71,24 @@ def test_days_are_used_against_the_budget_by_each_organisation(client, cast, nor
     support(cast, northmoor, element, date(2026, 11, 17), "10.5")
     support(cast, cast.place.organisation, element, date(2026, 12, 1), "3.5")
     [agreed] = agreed_days(cast.cohort)
-    assert agreed.at_organisations == (
-        ("Northmoor Trust", Decimal("2.5")),
-        ("Welland Vale Partnership Trust", Decimal("0.5")),
+    assert agreed.apart == (
+        ("at Northmoor Trust", Decimal("2.5")),
+        ("at Welland Vale Partnership Trust", Decimal("0.5")),
     )
     assert (agreed.days, agreed.over) == (Decimal("2.5"), Decimal("0.5"))
+    make.session(cast.cohort, "Support for all", date(2026, 12, 8), element=element, hours=Decimal("3.5"))
+    [agreed] = agreed_days(cast.cohort)
+    assert agreed.of_groups == [
+        ("at Northmoor Trust", Decimal("2.5"), 3),
+        ("at Welland Vale Partnership Trust", Decimal("0.5"), 1),
+    ]
+    assert (agreed.together, agreed.days) == (Decimal("0.5"), 3)
     client.force_login(cast.coordinator)
     page = client.get(reverse("cohorts:sessions", args=[cast.cohort.pk])).content.decode()
-    assert "at Northmoor Trust" in page
+    assert "Budgets are days for each participant" in page
+    assert "All together" in page
+    assert "and at Northmoor Trust 2½" in page
+    assert "3 of 2 days" in page
     assert "Participants of Northmoor Trust" in page
 
 

@@ -1,5 +1,6 @@
 """Moving sessions together: the consequences first, then the move, then the way back."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -155,9 +156,9 @@ def wish(client, cohort, **changes):
         "phase": SPRING,
         "session": "",
         "since": "",
-        "how": "later",
+        "how": "by",
         "number": "1",
-        "unit": "weeks",
+        "unit": "weeks later",
         "to": "",
     } | changes
 
@@ -197,7 +198,7 @@ def test_the_undo_page_takes_them_back(cast, sign_in, spring):
         ({"which": "since"}, ("since", "Give the day.")),
         ({"number": ""}, ("number", "Give a number of weeks or days.")),
         ({"how": "to"}, ("to", "Give the day.")),
-        ({"how": "earlier", "number": "40"}, ("number", "The cohort starts on 21 September 2026")),
+        ({"unit": "weeks earlier", "number": "40"}, ("number", "The cohort starts on 21 September 2026")),
     ],
 )
 @pytest.mark.usefixtures("spring")
@@ -207,6 +208,15 @@ def test_what_cannot_be_is_told_beside_its_field(cast, sign_in, changes, told):
     response = client.post(reverse("cohorts:move", args=[cast.cohort.pk]), wish(client, cast.cohort, **changes))
     assert list(response.context["form"].errors) == [field]
     assert says in response.text
+
+
+@pytest.mark.usefixtures("spring")
+def test_each_field_stands_under_the_choice_that_it_belongs_to(cast, sign_in):
+    text = sign_in(cast.coordinator).get(reverse("cohorts:move", args=[cast.cohort.pk])).text
+    under = re.split(r'<div class="nhsuk-radios__conditional', text)[1:]
+    names = [re.findall(r'name="(session|phase|since|number|unit|to)"', part) for part in under]
+    assert names == [["session"], ["phase"], ["since"], ["number", "unit"], ["to"]]
+    assert "The first is on" in text
 
 
 def test_a_move_of_another_cohort_is_not_found(cast, sign_in, spring):

@@ -318,3 +318,23 @@ def test_the_page_asks_for_each_clash_beside_the_cohort_that_it_is_of(taken, sig
     page = client.post(address, data | {"accept": [key]}, follow=True)
     assert "Spring: 1 change made." in page.text
     assert dates(taken, "Leading others") == ["15 Mar"]
+
+
+def test_the_page_of_the_design_says_which_cohorts_differ_and_is_quiet_where_none_does(run, cast, sign_in):
+    client, line = sign_in(cast.coordinator), reverse("cohorts:differing", args=[run.programme.pk])
+    page = client.get(reverse("programmes:design", args=[run.programme.pk])).text
+    assert f'hx-get="{line}"' in page
+    assert "Take over into 1 cohort" not in client.get(line).text
+    change(run, "Leading others", title="Leading with others")
+    text = client.get(line).text
+    assert "Spring keeps what it has: taking the design over would make 1 change." in text
+    assert "Take over into 1 cohort" in text
+    assert reverse("cohorts:redesign", args=[run.programme.pk]) in text
+
+
+def test_who_changes_an_element_is_told_which_cohorts_keep_theirs(run, cast, sign_in):
+    element = run.programme.elements.get(title="Leading others")
+    client, url = sign_in(cast.coordinator), reverse("programmes:element", args=[run.programme.pk, element.pk])
+    typed = {field.html_name: field.value() for field in client.get(url).context["form"] if field.value() is not None}
+    answer = client.post(url, typed | {"title": "Leading together"}, follow=True)
+    assert "“Leading together” is changed. Spring keeps what it has." in answer.text

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cohorts.agenda import agenda, filled
 from cohorts.forms import hours_between
-from cohorts.models import Session, tallies
+from cohorts.models import ClosedPeriod, Session, tallies
 from tests import factories as make
 
 
@@ -129,6 +129,41 @@ def test_a_session_is_added_for_one_set(cast, sign_in):
     client.post(at("add_session", cast.cohort), filled_in(client, cast.cohort, group=str(cast.learning_set.pk)))
     made = Session.objects.get(title="Visit to the hospice")
     assert (made.group_size, made.learning_set) == ("set", cast.learning_set)
+
+
+def test_a_session_on_a_closed_day_is_asked_about_and_nothing_typed_is_lost(cast, sign_in):
+    client = sign_in(cast.coordinator)
+    data = filled_in(client, cast.cohort, date="2026-12-25")
+    refused = client.post(at("add_session", cast.cohort), data)
+    form = refused.context["form"]
+    [said] = form.errors["closed_day"]
+    assert said.startswith("Friday 25 December 2026 is a bank holiday (Christmas Day). Choose another date, or tick")
+    assert "Hold it on Friday 25 December 2026 all the same" in refused.text
+    assert form["title"].value() == "Visit to the hospice"
+    assert not Session.objects.filter(title="Visit to the hospice").exists()
+
+    other_day = client.post(at("add_session", cast.cohort), data | {"date": "2026-12-19", "closed_day": "2026-12-25"})
+    assert "Saturday 19 December 2026 is at a weekend." in other_day.context["form"].errors["closed_day"][0]
+
+    client.post(at("add_session", cast.cohort), data | {"closed_day": "2026-12-25"})
+    assert Session.objects.get(title="Visit to the hospice").starts_at == make.at(date(2026, 12, 25))
+
+
+def test_a_session_is_asked_about_when_it_moves_to_a_closed_day_and_not_for_standing_on_one(cast, sign_in):
+    ClosedPeriod.objects.create(
+        programme=cast.programme, name="Half term", starts_on=date(2026, 11, 30), ends_on=date(2026, 12, 4)
+    )
+    session = make.session(cast.cohort, "Visit", date(2026, 11, 24))
+    client, url = sign_in(cast.coordinator), at("session", cast.cohort, session)
+    data = {"title": "Visit", "date": "2026-12-02", "starts": "09:30", "ends": "12:30", "hours": "3", "venue": "Here"}
+    [said] = client.post(url, data).context["form"].errors["closed_day"]
+    assert said.startswith("Wednesday 2 December 2026 is closed (Half term, 30 November to 4 December 2026).")
+    client.post(url, data | {"closed_day": "2026-12-02"})
+    session.refresh_from_db()
+    assert session.starts_at == make.at(date(2026, 12, 2))
+    client.post(url, data | {"title": "Visit to the hospice"})
+    session.refresh_from_db()
+    assert session.title == "Visit to the hospice"
 
 
 def test_the_form_sent_twice_is_one_session(cast, sign_in):

@@ -161,7 +161,7 @@ def closes_the_winter(journey, page, programme) -> None:
 def lays_out_with_a_preview(journey, page) -> None:
     """Leading self falls into the winter, Leading others on Easter Monday, Leading change on May Day."""
     give_date(page, "Start date", date(2026, 9, 21))
-    page.get_by_label("Usual room").select_option(label="Garden Room, Beck House (24 seats)")
+    page.get_by_label("Usual room or meeting on line").select_option(label="Garden Room, Beck House (24 seats)")
     page.get_by_role("button", name="Show the dates").click()
     closed = page.get_by_role("table", name=re.compile("^Dates that are closed"))
     expect(closed.get_by_role("row")).to_have_count(1 + 3)
@@ -183,6 +183,7 @@ def moves_the_phase(journey, page, cohort) -> None:
     page.goto(f"{journey.site}/cohorts/{cohort.pk}/sessions/")
     journey.look(page)
     page.get_by_role("link", name="Move sessions").click()
+    journey.look(page, "move")
     page.get_by_label("A whole phase").check()
     page.get_by_role("button", name="Show what follows").click()
     is_told(page, "Choose a phase.", beside=page.get_by_label("Phase", exact=False).last)
@@ -216,9 +217,6 @@ def books_the_room_that_is_taken(journey, page, cohort, room) -> None:
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Leading change is changed: Monday 10 May.")).to_be_visible()
     assert Session.objects.get(pk=session.pk).room == room
-
-
-# The library
 
 
 # Visits, guests and observed feedback
@@ -471,12 +469,6 @@ def test_the_other_case_studies_are_laid_out_by_the_same_page(journey, key):
     page, programme = opens_the_design(journey, blueprint)
     lays_out(page, blueprint)
     assert published(programme) == PUBLISHED[key]
-
-
-# The library
-
-
-# The library
 
 
 # Draft, release and calendars

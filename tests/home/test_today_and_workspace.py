@@ -89,6 +89,32 @@ def test_the_workspace_counts_places_hours_and_sessions(under_way, sign_in):
     assert (page.meetings.held, page.meetings.all) == (1, 2)
 
 
+def test_the_workspace_lists_the_first_eight_people_and_leads_to_all(under_way, sign_in):
+    for number in range(8):
+        make.place(under_way.cohort, make.person(f"Kim Area{number}"))
+    client = sign_in(under_way.coordinator)
+    page = client.get(workspace(under_way))
+    assert len(page.context["drawings"]["rows"]) == 8
+    assert "Show all 10 people" in page.text
+    everybody = client.get(workspace(under_way), {"people": "all"})
+    assert len(everybody.context["drawings"]["rows"]) == 10
+    assert "Show all" not in everybody.text
+
+
+def test_the_workspace_of_a_finished_cohort_says_what_was_and_moves_nothing(under_way, sign_in):
+    make.attendance(under_way.held, under_way.place)
+    client = sign_in(under_way.coordinator)
+    running = client.get(workspace(under_way)).text
+    for words in ("attendance so far", "on course to complete", "Move sessions", "On course"):
+        assert words in running
+    Cohort.objects.filter(pk=under_way.cohort.pk).update(state=Cohort.State.FINISHED)
+    finished = client.get(workspace(under_way)).text
+    for words in ("so far", "on course", "On course", "Move sessions"):
+        assert words not in finished
+    assert "attended enough to complete" in finished
+    assert "Met the rule" in finished
+
+
 def test_scores_and_documents_are_the_coordinators_and_not_the_facilitators(under_way, sign_in):
     text = sign_in(under_way.facilitator).get(workspace(under_way)).content.decode()
     assert "Evaluation report" not in text

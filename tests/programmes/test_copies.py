@@ -1,14 +1,19 @@
 """One design from another: copied, kept as a blueprint and read back, set beside another."""
 
+import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from awards.models import Pathway
+from cohorts.proposals import answer, propose
+from core.dates import today
 from evaluations.models import Comment, Item, ItemFigure, Questionnaire, QuestionnaireVersion, Response, Survey
+from evaluations.standard import default_version
 from programmes.actions import start_from_blueprint
 from programmes.actions_copy import copy_programme
 from programmes.blueprint import BlueprintError, available, load, read
@@ -109,6 +114,26 @@ def test_a_blueprint_of_a_programme_that_is_none_of_ones_business_is_not_to_be_h
     assert "Ours" not in other.get(at("start")).text
 
 
+def with_figures(cohort, element, counts):
+    """A closed survey of an element in a cohort, with its figures."""
+    version = default_version()
+    survey = Survey.objects.create(
+        cohort=cohort,
+        element=element,
+        version=version,
+        title=element.title,
+        opened_on="2026-10-15",
+        closes_on="2026-10-22",
+        closed_at="2026-10-23T00:00Z",
+        state="closed",
+        invited=6,
+        answered=sum(counts),
+    )
+    names = ("ones", "twos", "threes", "fours", "fives")
+    survey.figures.create(item=version.items.get(headline=True), **dict(zip(names, counts, strict=True)))
+    return survey
+
+
 def scored(cast, answered, comments):
     """The last cohort's survey of the element of cast.session: all gave 4, some wrote a comment."""
     questionnaire = Questionnaire.objects.create(name="Short")
@@ -141,7 +166,45 @@ def test_the_last_cohorts_score_and_comments_stand_beside_the_element(cast, coor
     [column] = [each for each in page.context["board"].columns if each.rows]
     score = column.rows[0].score
     assert (score.mean, score.answers, score.comments) == (4, 5, 2)
-    assert "With what Cohort 2 said of it" in page.text
+    assert "by Cohort 2, 5 answers, 2 comments" in page.text
+
+
+def test_while_a_cohort_runs_each_element_stands_with_the_last_cohort_that_scored_it(cast, coordinator):
+    running = make.cohort(cast.programme, number=3, name="Cohort 3")
+    kept = make.element(cast.programme, "Visit", position=2)
+    coming = make.element(cast.programme, "Closing day", position=3)
+    others = {
+        name: make.element(cast.programme, name, position=9, **fields)
+        for name, fields in {"Reading": {"group_size": "self"}, "Walk": {"asked": "never"}, "Talk": {}}.items()
+    }
+    with_figures(cast.other_cohort, kept, (0, 0, 0, 5, 0))
+    with_figures(running, kept, (0, 0, 2, 0, 0))
+    with_figures(running, cast.session.element, (0, 0, 0, 0, 4))
+    make.session(running, "Closing day", today() + timedelta(days=20), element=coming)
+    make.session(running, "Talk", today() - timedelta(days=20), element=others["Talk"])
+    page = copies(coordinator, cast.programme)
+    says = {row.element.title: row for column in page.context["board"].columns for row in column.rows}
+    assert (says["Leading self"].score.cohort, says["Leading self"].score.mean) == ("Cohort 3", 5)
+    assert (says["Visit"].score.cohort, says["Visit"].score.mean) == (
+        "Cohort 2",
+        4,
+    )  # two answers in Cohort 3 are too few
+    assert {title: says[title].waits for title in ("Closing day", *others)} == {
+        "Closing day": "Not held yet in Cohort 3",
+        "Reading": "Not asked about",
+        "Walk": "Not asked about",
+        "Talk": "Not asked about in Cohort 3",
+    }
+    assert "Not held yet in Cohort 3" in page.text
+
+
+def test_an_element_whose_questionnaire_is_out_is_being_asked_about(cast, coordinator):
+    running, visit = make.cohort(cast.programme, number=3), make.element(cast.programme, "Visit", position=2)
+    with_figures(cast.other_cohort, cast.session.element, (0, 0, 0, 5, 0))
+    Survey.objects.filter(pk=with_figures(running, visit, (0, 0, 0, 0, 0)).pk).update(state="open", closed_at=None)
+    page = copies(coordinator, cast.programme)
+    [column] = [each for each in page.context["board"].columns if each.rows]
+    assert column.rows[1].waits == f"Being asked now in {running.name}"
 
 
 def test_under_three_answers_neither_score_nor_comments_are_told(cast, coordinator):
@@ -163,6 +226,34 @@ def test_a_copy_has_the_whole_design_and_nothing_of_who_was_on_it(cast, coordina
     assert replace(other, name=one.name, code=one.code, key=one.key) == one
     assert not set(made.elements.values_list("pk")) & set(programme.elements.values_list("pk"))
     assert not made.contracts.exists()
+
+
+def test_what_the_last_cohort_added_by_hand_is_offered_to_the_design(cast, coordinator):
+    make.session(cast.other_cohort, "A night shift", date(2026, 11, 10), kind="study visit", hours=5, bring="Shoes")
+    page = copies(coordinator, cast.programme)
+    [link] = re.findall(r'href="([^"]+)">Put in the design', page.text)
+    form = coordinator.get(unescape(link)).context["form"]
+    assert [form[name].value() for name in ("title", "kind", "hours", "bring")] == [
+        "A night shift",
+        "study visit",
+        "5",
+        "Shoes",
+    ]
+
+
+def test_what_participants_asked_for_and_what_became_of_it_stands_beside_the_design(cast, coordinator):
+    proposal = propose(place=cast.stranger_place, kind="topic", text="More on budgets", by=cast.stranger)
+    answer(proposal=proposal, state="declined", words="Next year.", by=cast.coordinator)
+    text = copies(coordinator, cast.programme).text
+    assert "More on budgets" in text
+    assert "1 asked for it. Next year." in text
+    assert cast.stranger.name not in text
+
+
+def test_each_label_of_the_page_of_copying_names_a_control_of_its_own(cast, coordinator):
+    text = copies(coordinator, cast.programme).text
+    named = re.findall(r'<label[^>]* for="([^"]+)"', text)
+    assert len(named) == len(set(named)) == 3
 
 
 def test_two_designs_side_by_side(cast, coordinator, start):
