@@ -169,7 +169,7 @@ def _average(results: Sequence[ElementResult]) -> AverageScore | None:
     return AverageScore(mean, len(scores), sum(score.n for score in scores))
 
 
-def _needs(
+def _needs(  # noqa: PLR0917
     cohort: Cohort,
     may: frozenset[Permission],
     tally: Mapping[Place, Tally],

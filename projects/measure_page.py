@@ -11,7 +11,7 @@ from core.formats import long_date
 from projects.chart_words import key, rule_words, tell
 from projects.marks import Mark, marks_of
 from projects.measured import Measured, chart_title, measure_chart, read_measure
-from projects.models import Cycle, Measure, Point, Project, Rebase, TwoInThree, in_order_of_worth
+from projects.models import Cycle, Measure, MeasureKind, Point, Project, Rebase, TwoInThree, in_order_of_worth
 from projects.run_words import run_rule_words
 from projects.series import Series, Told
 from projects.spc import Kind
