@@ -88,10 +88,10 @@ def _meetings(feed: Feed, now: datetime) -> list[calendar.Meeting]:
     led = led_sessions(person).filter(made_known(now)).order_by().values("pk")
     rows = Session.objects.filter(Q(pk__in=own_sessions(person).order_by().values("pk")) | Q(pk__in=led))
     rows = rows.filter(ends_at__gte=now - HELD_KEPT)
-    rows = rows.select_related("released", "cohort__programme", "learning_set", "coaching__place__person")
+    rows = rows.select_related("released", "room", "cohort__programme", "learning_set", "coaching__place__person")
     places = {place.cohort_id: place for place in own_places(person).taken()}
     shown = [each for each in as_released(rows, now) if _belongs(each, places.get(each.cohort_id), now)]
-    return [_meeting(each, feed, participant=each.cohort_id in places) for each in shown]
+    return [_meeting(each, feed, now, participant=each.cohort_id in places) for each in shown]
 
 
 def _belongs(session: Session, place: Place | None, now: datetime) -> bool:
@@ -105,7 +105,7 @@ def _belongs(session: Session, place: Place | None, now: datetime) -> bool:
     return bool(known) and session.ends_at >= now - CANCELLED_KEPT
 
 
-def _meeting(session: Session, feed: Feed, *, participant: bool) -> calendar.Meeting:
+def _meeting(session: Session, feed: Feed, now: datetime, *, participant: bool) -> calendar.Meeting:
     told = session.told
     return calendar.Meeting(
         key=session.pk,
@@ -116,6 +116,7 @@ def _meeting(session: Session, feed: Feed, *, participant: bool) -> calendar.Mee
         title=label_of(session) + whom_they_coach(feed.person, session.coaching),
         place=session.venue,
         about=f"{session.cohort.programme}, {session.cohort.name}",
-        url=own_page(participant=participant),
+        url=own_page(session, participant=participant),
+        link=session.link(now),
         cancelled=session.cancelled_at is not None,
     )

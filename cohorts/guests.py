@@ -30,7 +30,7 @@ def link_to(guest: Guest) -> str:
 
 def guest_behind(key: UUID, token: str) -> Guest | None:
     """The guest whom a link belongs to, at its present version; None when it is not, or no longer, one."""
-    rows = Guest.objects.invited().select_related("session__cohort__programme__provider", "invited_by")
+    rows = Guest.objects.invited().select_related("session__cohort__programme__provider", "session__room", "invited_by")
     guest = rows.filter(pk=key).first()
     return guest if guest and links.is_same(token, token_of(guest)) else None
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from cohorts.models import Coaching, Place, Release, Released, Session
 from cohorts.telling import Facts, News
@@ -60,7 +61,7 @@ def post_to(release: Release, people: Iterable[Person], changes: Mapping[UUID, S
             kind=MESSAGE_KIND,
             key=f"release {release.pk} {person.pk}",
             subject=_subject(release, changes[person.pk], person, first),
-            body=f"{{opening}}\n\n{{changes}}\n\n{words}{{attached}}\n\nYour sessions: {{link}}",
+            body=f"{{opening}}\n\n{{changes}}\n\n{words}{{attached}}\n\n{{pages}}",
             to=person,
             about_id=release.pk,
         )
@@ -104,12 +105,14 @@ def message_values(kind: str, about_id: UUID | None, person: Person | None) -> M
         all_new = all_news <= {News.NEW, News.OFFERED}
         said = "These are dates for you with" if all_new else "The schedule has changed for you with"
     by = release.released_by.name if release.released_by else ""
+    link = _link(lines, release, person)
     return {
         "opening": f"{said} {cohort.programme}, {cohort.name}.",
         "changes": "\n\n".join(_says(line, person) for line in lines),
         "words": f"{by} writes: {release.words}" if by else release.words,
         "attached": _attached(sum(_has_invitation(line, person) for line in lines)),
-        "link": _link(release, person),
+        "pages": f"Your {'session' if len(lines) == 1 else 'sessions'}: {link}",
+        "link": link,  # of messages that were written before there were `pages`
     }
 
 
@@ -121,8 +124,8 @@ def invitations(about_id: UUID | None, person: Person | None) -> list[Attachment
         lines = [line for line in lines if _has_invitation(line, person)]
     if not release or not person or not lines:
         return []
-    url = _link(release, person)
-    meetings = [_meeting(line, person, release, url) for line in lines]
+    there = _takes_part(release, person)
+    meetings = [_meeting(line, person, release, participant=there) for line in lines]
     if len(meetings) > INVITATIONS_AT_MOST:
         text = calendar.feed(meetings, f"Cadre: {release.cohort.name}").decode()
         return [Attachment("sessions.ics", f"text/calendar; method={calendar.Method.PUBLISH}", text)]
@@ -144,7 +147,7 @@ def _release(key: UUID | None) -> Release | None:
 
 def _lines(release: Release, person: Person) -> list[Released]:
     """What this release was the last to tell, to this person."""
-    rows = release.lines.select_related("session__coaching__place__person", "session__held_instead")
+    rows = release.lines.select_related("session__coaching__place__person", "session__held_instead", "session__room")
     return [row for row in rows.order_by("starts_at", "title", "pk") if str(person.pk) in row.told]
 
 
@@ -165,7 +168,8 @@ def _says(line: Released, person: Person) -> str:
         return f"{label}, {when}, is for those who sign up now. It is expected of you only if you do."
     if news == News.OFF:
         return f"{label}, {when}, is no longer for you."
-    said = [label, when, line.venue, line.news if news in (News.CHANGED, News.WAITS) else "", _sign_up(line, news)]
+    changed = line.news if news in (News.CHANGED, News.WAITS) else ""
+    said = [label, when, line.venue, _join(line, person), changed, _sign_up(line, news)]
     return "\n".join(each for each in said if each)
 
 
@@ -173,6 +177,19 @@ def _off(line: Released) -> str:
     if not line.session or not line.session.stood_down_for:
         return "is cancelled."
     return f"is stood down. {line.session.no_harm} {line.session.stood_down_says}"
+
+
+def _join(line: Released, person: Person) -> str:
+    link = _meeting_link(line, person)
+    return f"Join on line: {link}" if link else ""
+
+
+def _meeting_link(line: Released, person: Person) -> str:
+    """As it is now, for those who are expected: not for who may sign up, waits, or is expected no more."""
+    session, expected = line.session, _news(line, person) in (News.NEW, News.CHANGED)
+    if session is None or not expected or session.venue != line.venue:
+        return ""
+    return session.link(timezone.now())
 
 
 def _sign_up(line: Released, news: News) -> str:
@@ -207,17 +224,29 @@ def _attached(sessions: int) -> str:
     return "The file attached puts all of them into your calendar."
 
 
-def _link(release: Release, person: Person) -> str:
-    """To one's own sessions: as a participant, or as one who leads."""
-    there = Place.objects.filter(cohort=release.cohort_id, person=person).exists()
-    return own_page(participant=there)
+def _takes_part(release: Release, person: Person) -> bool:
+    return Place.objects.filter(cohort=release.cohort_id, person=person).exists()
 
 
-def own_page(*, participant: bool) -> str:
+def _link(lines: Sequence[Released], release: Release, person: Person) -> str:
+    """To one's own sessions, or the only one: as a participant, or as one who leads."""
+    only = _still_theirs(lines[0], person) if len(lines) == 1 else None
+    return own_page(only, participant=_takes_part(release, person))
+
+
+def _still_theirs(line: Released, person: Person) -> Session | None:
+    """The session, whose page is not theirs any more once it is held without them."""
+    return None if _news(line, person) == News.OFF else line.session
+
+
+def own_page(session: Session | None, *, participant: bool) -> str:
+    """A participant’s page of a session, or of all of theirs."""
+    if participant and session:
+        return settings.SITE_URL + reverse("cohorts:own_session", args=[session.pk])
     return settings.SITE_URL + reverse("cohorts:my_sessions" if participant else "cohorts:leading")
 
 
-def _meeting(line: Released, person: Person, release: Release, url: str) -> Meeting:
+def _meeting(line: Released, person: Person, release: Release, *, participant: bool) -> Meeting:
     return Meeting(
         key=line.key,
         sequence=line.sequence,
@@ -227,6 +256,7 @@ def _meeting(line: Released, person: Person, release: Release, url: str) -> Meet
         title=_label(line, person),
         place=line.venue,
         about=f"{release.cohort.programme}, {release.cohort.name}",
-        url=url,
+        url=own_page(_still_theirs(line, person), participant=participant),
+        link=_meeting_link(line, person),
         cancelled=_news(line, person) in (News.CANCELLED, News.OFF),
     )

@@ -37,6 +37,7 @@ class NextSession:
     session: Session
     leaders: tuple[str, ...]  # “Helen Marsh, former trust director”
     then: Session | None
+    join: str  # where it is joined on line
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def home_of(place: Place, now: datetime) -> ParticipantHome:
 
     `place` comes from `current_place`, with the hours that it has written down."""
     own = own_sessions(place.person).filter(cohort=place.cohort)
-    own = own.select_related("learning_set", "organisation", "released", "held_instead")
+    own = own.select_related("learning_set", "organisation", "released", "held_instead", "room")
     told = as_released(own, now)
     sessions = [session for session in told if session.cancelled_at is None]
     marked = place.attendances.order_by().values_list("session_id", "mark", "hours")
@@ -111,7 +112,7 @@ def home_of(place: Place, now: datetime) -> ParticipantHome:
     return ParticipantHome(
         place=place,
         cohort=place.cohort,
-        upcoming=_upcoming(to_come),
+        upcoming=_upcoming(to_come, now),
         stood_down=tuple(each for each in told if each.cancelled_at and each.stood_down_for and each.ends_at > now),
         due=_due(place, project, now),
         project=project,
@@ -155,14 +156,14 @@ class Design:
         )
 
 
-def _upcoming(to_come: list[Session]) -> NextSession | None:
+def _upcoming(to_come: list[Session], now: datetime) -> NextSession | None:
     if not to_come:
         return None
     about = CohortGrant.objects.current().filter(cohort=OuterRef("session__cohort"), person=OuterRef("person"))
     leaders = Leader.objects.filter(session=to_come[0]).select_related("person")
     named = leaders.annotate(about=Subquery(about.exclude(about="").values("about")[:1]))
     words = tuple(f"{leader.person.name}, {leader.about}" if leader.about else leader.person.name for leader in named)
-    return NextSession(to_come[0], words, to_come[1] if len(to_come) > 1 else None)
+    return NextSession(to_come[0], words, to_come[1] if len(to_come) > 1 else None, to_come[0].link(now))
 
 
 def _dot(line: SessionLine, to_come: list[Session]) -> SessionState:

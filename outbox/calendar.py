@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from icalendar import Calendar, Timezone, vCalAddress, vText
+from icalendar import Calendar, Timezone, vCalAddress, vText, vUri
 from icalendar import Event as Component
 
 from core.dates import local
@@ -66,6 +66,7 @@ class Meeting:
     place: str = ""
     about: str = ""
     url: str = ""
+    link: str = ""  # where one joins it on line
     cancelled: bool = False
 
 
@@ -126,9 +127,12 @@ def _component(meeting: Meeting) -> Component:
     made.add("dtstart", _clock(meeting.starts_at))
     made.add("dtend", _clock(meeting.ends_at))
     made.add("summary", meeting.title)
-    for name, text in (("location", meeting.place), ("description", meeting.about), ("url", meeting.url)):
+    about = f"Join on line: {meeting.link}\n{meeting.about}" if meeting.link else meeting.about
+    for name, text in (("location", meeting.place), ("description", about), ("url", meeting.url)):
         if text:
             made.add(name, text)
+    if meeting.link:  # RFC 7986: clients that know it show a button
+        made.add("conference", vUri(meeting.link), parameters={"value": "URI", "label": "Join on line"})
     made.add("status", "CANCELLED" if meeting.cancelled else "CONFIRMED")
     made.add("transp", "TRANSPARENT" if meeting.cancelled else "OPAQUE")
     return made

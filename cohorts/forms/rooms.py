@@ -19,7 +19,8 @@ class RoomForm(forms.ModelForm):
         required=False,
         assume_scheme="https",
         validators=[URLValidator(schemes=["https"], message="Give the whole address, which begins with https.")],
-        help_text="Of a meeting on line. Begins with https.",
+        help_text="Of a meeting on line. Begins with https. Whoever is expected there joins by it, from their pages, "
+        "their calendar and their e-mail. A new link is on pages and in calendars at once.",
     )
 
     class Meta:
@@ -64,7 +65,12 @@ class ClosedPeriodForm(forms.ModelForm):
 class RoomChoice(forms.Form):
     """A room of the list, or a place in words."""
 
-    room = forms.ModelChoiceField(queryset=Room.objects.none(), required=False, empty_label="None of the list")
+    room = forms.ModelChoiceField(
+        queryset=Room.objects.none(),
+        required=False,
+        empty_label="None of the list",
+        help_text="A meeting on line is a room with a link: whoever is expected there gets it.",
+    )
     venue = forms.CharField(
         label="Venue, in words",
         max_length=200,

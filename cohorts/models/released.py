@@ -112,6 +112,8 @@ def told_of(session: Session, now: datetime) -> Session:
     told = session.told
     if told is None or session.starts_at <= now:
         return session
+    if session.venue != told.venue:
+        session.room_id = None  # people know of another place: its link and access are not those of the room to come
     session.title, session.venue = told.title, told.venue
     session.starts_at, session.ends_at = told.starts_at, told.ends_at
     session.cancelled_at = (session.cancelled_at or told.released_at) if told.cancelled else None

@@ -1,7 +1,7 @@
 """The dated meetings of a cohort, and who leads each."""
 
 from collections.abc import Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -184,6 +184,12 @@ class Session(models.Model):
     def segments(self) -> tuple[Segment, ...]:
         """The parts of a combined day as it was laid out; none of any other session."""
         return tuple(Segment.read(each) for each in self.made_of)
+
+    def link(self, now: datetime) -> str:
+        """Where one joins it on line, for whoever is expected there and until it is over; read it with `room`. Of
+        nothing that is cancelled, nor held in a room."""
+        on = self.room is not None and self.cancelled_at is None and self.ends_at > now
+        return self.room.link if on and self.room else ""
 
     @property
     def facts(self) -> Facts:

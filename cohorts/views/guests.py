@@ -119,5 +119,6 @@ def guest(request: HttpRequest, key: UUID, token: str) -> HttpResponse:
             return redirect("cohorts:guest", key, token)
     context = {"guest": found, "session": found.session, "form": form, "token": token}
     context["begun"] = found.session.starts_at <= now
+    context["join"] = found.session.link(now) if found.answer != Guest.Answer.NO else ""
     context["lines"] = lines_of(found.session, found) if found.observes and context["begun"] else []
     return render(request, "cohorts/guest.html", context)

@@ -31,6 +31,7 @@ class OwnEntry:
     entry: Entry
     line: SessionLine | None
     materials: int = 0  # how many the library holds for it
+    join: str = ""  # where it is joined on line, until it is over
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def my_sessions(request: SignedIn) -> HttpResponse:
     rows = own_places(request.user).taken().select_related("cohort__programme__commissioner", "coaching", "person")
     places = list(rows.order_by("-cohort__starts_on"))
     sessions = open_to(request.user).select_related(
-        "element", "learning_set", "coaching__place__person", "organisation", "released", "held_instead"
+        "element", "learning_set", "coaching__place__person", "organisation", "released", "held_instead", "room"
     )
     found = as_released(sessions.prefetch_related("leaders__person", co_leaders()), now)
     standing = [session for session in found if session.cancelled_at is None]
@@ -98,7 +99,7 @@ def _own_cohort(place: Place, tally: Tally, read: Read, now: datetime) -> OwnCoh
             elif session.by_sign_up and not session.cancelled_at and session.starts_at > now:
                 offered.append(Offered(session, waits=state == SignUpState.WAITING))
     entries = [
-        OwnEntry(entry, lines.get(entry.session.pk), len(read.materials[entry.session.pk]))
+        OwnEntry(entry, lines.get(entry.session.pk), len(read.materials[entry.session.pk]), entry.session.link(now))
         for entry in agenda(mine, now)
     ]
     return OwnCohort(place, tally, entries, sorted(offered, key=lambda each: each.session.starts_at))
