@@ -202,7 +202,7 @@ def test_the_lists_cost_the_same_however_many_signed_up(client, cast, visit, peo
     with django_assert_num_queries(6):
         client.get(reverse("cohorts:sign_up_list", args=[cast.cohort.pk, visit.pk]))
     client.force_login(cast.participant)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse("cohorts:own_session", args=[visit.pk]))
     with django_assert_num_queries(11):
         client.get(reverse("cohorts:my_sessions"))
