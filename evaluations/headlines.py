@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from evaluations.models import ItemFigure, Survey
-from evaluations.results import CohortFigure, ElementResult
+from evaluations.results import CohortFigure, ElementResult, one_element
 from evaluations.statistics import Counts, Part, merged, pooled, rate
 
 
@@ -22,6 +22,7 @@ class _Row(NamedTuple):
     cohort_name: str
     survey: UUID
     element: UUID | None
+    agreed: bool | None  # whether the element was to be agreed
     title: str
     detail: str
     position: int
@@ -40,7 +41,7 @@ class _Row(NamedTuple):
 
 
 _CHAIN = ("survey__cohort__programme", "survey__cohort", "survey__cohort__number", "survey__cohort__name")
-_SURVEY = ("id", "element", "title", "detail", "position", "answered", "invited")
+_SURVEY = ("id", "element", "element__to_be_agreed", "title", "detail", "position", "answered", "invited")
 _COUNTS = ("item__headline", "ones", "twos", "threes", "fours", "fives")
 
 
@@ -58,7 +59,7 @@ def headlines(rows: Iterable[tuple], minimum: int) -> dict[UUID, tuple[ElementRe
     grouped: dict[UUID, dict[object, list[_Row]]] = defaultdict(lambda: defaultdict(list))
     for values in rows:
         row = _Row(*values)
-        grouped[row.programme][row.element or row.title].append(row)
+        grouped[row.programme][one_element(row.element, row.agreed, row.title)].append(row)
     return {programme: _elements(elements.values(), minimum) for programme, elements in grouped.items()}
 
 

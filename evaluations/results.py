@@ -127,13 +127,20 @@ def _figures() -> QuerySet[ItemFigure]:
     )
 
 
+def one_element(element: UUID | None, agreed: bool | None, title: str) -> UUID | str:
+    """By what answers are put together, on every page and in every report, since two ways of doing so would let one be
+    taken from the other: the element, or the title where the element is gone, or where it was to be agreed and each of
+    its sessions is a thing of its own."""
+    return title if element is None or agreed else element
+
+
 def _by_element(figures: Iterable[ItemFigure]) -> list[list[ItemFigure]]:
-    """Rows of one element together: by the element, or by its title where the element is gone, or where it was to be
-    agreed and each of its sessions is a thing of its own."""
+    """Rows of one element together, in the order of the design."""
     grouped: dict[object, list[ItemFigure]] = defaultdict(list)
     for figure in figures:
         element = figure.survey.element
-        grouped[element.pk if element and not element.to_be_agreed else figure.survey.title].append(figure)
+        key = one_element(figure.survey.element_id, element.to_be_agreed if element else None, figure.survey.title)
+        grouped[key].append(figure)
     return sorted(grouped.values(), key=lambda rows: (rows[-1].survey.position, rows[-1].survey.title))
 
 

@@ -125,6 +125,20 @@ def test_the_headlines_of_several_programmes_are_those_of_each(cast, eight):
     assert headlines(headline_rows([]), OUTSIDE) == {}
 
 
+def test_the_headlines_put_together_what_the_report_does_so_that_nothing_withheld_can_be_subtracted(cast, eight):
+    """Three sessions of an element that was to be agreed, one with four answers: pooled they would give it away."""
+    workshops, first = held_element(
+        cast.programme, cast.cohort, "Coaching each other", to_be_agreed=True, budget_days=3
+    )
+    survey_about(first, [5] * 7)
+    survey_about(make.session(cast.cohort, "Giving feedback", date(2026, 11, 4), element=workshops), [4] * 7)
+    survey_about(make.session(cast.cohort, "Difficult talks", date(2026, 11, 11), element=workshops), [1] * 4)
+    found = headlines(headline_rows([cast.programme.pk]), OUTSIDE)[cast.programme.pk]
+    alone = results_over(cohorts_of(cast.programme), OUTSIDE)
+    assert found == tuple(dataclasses.replace(each, items=()) for each in alone)
+    assert {each.title: each.score for each in found}["Difficult talks"] == Withheld(OUTSIDE)
+
+
 def test_another_programmes_results_stay_out(cast, eight):
     element = make.element(cast.other_programme, "Network day")
     cast.foreign_session.element, cast.foreign_session.asked = element, element.asked
