@@ -8,7 +8,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from cohorts import actions, feeds
+from cohorts import actions, feeds, sign_in_sheet, venue_sheet
 from cohorts.guests import link_to
 from cohorts.models import Guest, Room, Session, SignUp
 from cohorts.release import release
@@ -149,3 +149,9 @@ def test_the_page_of_a_session_shows_it_as_it_was_released(cast, cohort, room, s
 
 def test_the_list_of_rooms_shows_the_link_to_the_team(cast, cohort, sign_in):
     assert f'href="{LINK}"' in sign_in(cast.coordinator).get(reverse("cohorts:rooms")).text
+
+
+def test_what_is_printed_for_the_door_and_the_venue_bears_no_link(cast, cohort):
+    session = Session.objects.select_related("cohort__programme", "learning_set", "room").get(pk=cast.session.pk)
+    assert LINK not in repr(sign_in_sheet.facts_of(session))
+    assert LINK not in repr(venue_sheet.facts_of(session, timezone.localdate()))
