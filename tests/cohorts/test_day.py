@@ -114,7 +114,7 @@ def test_it_costs_the_same_however_many_come(client, cast, session, number, djan
         actions.state_needs(person=person, stated=Stated(("quiet",)), by=person)
         make.material(cast.programme, f"Slides {each}", by=cast.coordinator, session=session)
     client.force_login(cast.facilitator)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(page(session))
 
 

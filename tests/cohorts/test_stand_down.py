@@ -15,7 +15,7 @@ from cohorts.models import Cohort, CohortGrant, Session, tally_of
 from cohorts.notice import MESSAGE_KIND
 from cohorts.proposals import became, make_session, propose
 from cohorts.release import release
-from cohorts.stand_down import free_days, hold_instead, stand_down
+from cohorts.stand_down import COORDINATOR_KIND, free_days, hold_instead, stand_down
 from core.dates import local
 from core.refusal import Refused
 from library.models import Material
@@ -64,9 +64,40 @@ def test_the_message_says_what_and_when_and_the_words_of_the_coordinator(cast, s
     send(Message.objects.get(kind=MESSAGE_KIND, to=cast.participant).pk)
     body = mailoutbox[-1].body
     assert "Leading in the open" in body
-    assert "9.30am to 1pm, is cancelled." in body
+    assert "9.30am to 1pm, is stood down. Nobody’s attendance is harmed. A new date follows." in body
     assert "Stay at home {all} of you." in body
     assert "weather" not in body
+
+
+def test_the_coordinator_is_told_of_what_somebody_else_stands_down_and_not_of_their_own(cast, session, mailoutbox):
+    stand_down(session=session, reason="weather", words="Stay at home.", by=cast.facilitator)
+    send(Message.objects.get(kind=COORDINATOR_KIND).pk)
+    [message] = [sent for sent in mailoutbox if sent.to == [cast.coordinator.email]]
+    assert message.subject == "Stood down: Leading in the open"
+    assert "Helen Marsh has stood down “Leading in the open”" in message.body
+    assert "It has no new date yet." in message.body
+    assert at("new_date", cast.cohort, session) in message.body
+    other = make.session(cast.cohort, "Leading on", MONDAY - timedelta(days=3))
+    stand_down(session=other, reason="weather", by=cast.coordinator)
+    assert Message.objects.filter(kind=COORDINATOR_KIND).count() == 1
+
+
+def test_what_has_no_new_date_is_asked_about_until_one_is_chosen_or_none_is_to_come(cast, session, sign_in):
+    stand_down(session=session, reason="illness", by=cast.coordinator)
+    client, asked = sign_in(cast.coordinator), "Leading in the open was stood down and has no new date"
+    pages = [reverse("home:today"), reverse("home:workspace", args=[cast.cohort.pk])]
+    for page in pages:
+        assert asked in client.get(page).text
+    client.post(at("not_again", cast.cohort, session))
+    for page in pages:
+        assert asked not in client.get(page).text
+    assert "It is not held again." in client.get(at("sessions", cast.cohort)).text
+    page = client.get(at("new_date", cast.cohort, session))
+    [(day, _), *_] = page.context["form"].fields["day"].choices
+    client.post(at("new_date", cast.cohort, session), {"day": day})
+    session.refresh_from_db()
+    assert (session.not_again_at, session.held_instead.starts_at.date().isoformat()) == (None, day)
+    assert "It is held on" in client.get(at("sessions", cast.cohort)).text
 
 
 def test_only_those_of_the_set_are_told_of_a_session_of_a_set(cast, session):

@@ -191,7 +191,7 @@ ROWS = (
     row("POST", "cohorts:stand_down",              " in 403 200 200 404 404 404 404 404 404 404 404 404", cohort="cohort", session="session"),
     row("GET", "cohorts:new_date",                 " in 403 404 404 404 404 404 404 404 404 404 404 404", cohort="cohort", session="session"),
     row("POST", "cohorts:new_date",                " in 403 404 404 404 404 404 404 404 404 404 404 404", cohort="cohort", session="session"),
-    row("POST", "cohorts:not_again",               " in 403 302 302 404 404 404 404 404 404 404 404 404", cohort="cohort", session="session"),
+    row("POST", "cohorts:not_again",               " in 403  go  go 404 404 404 404 404 404 404 404 404", cohort="cohort", session="session"),
     row("GET", "cohorts:move",                     " in 403 200 403 404 404 404 404 404 404 404 404 404", cohort="cohort"),
     row("POST", "cohorts:move",                    " in 403 200 403 404 404 404 404 404 404 404 404 404", cohort="cohort"),
     row("GET", "cohorts:undo_move",                " in 403 200 403 404 404 404 404 404 404 404 404 404", cohort="cohort", move="move"),
