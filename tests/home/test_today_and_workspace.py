@@ -183,7 +183,7 @@ def test_the_workspace_and_the_day_ask_the_same_however_many(under_way, sign_in,
     client = sign_in(under_way.coordinator)
     with django_assert_num_queries(13):
         client.get(workspace(under_way))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(TODAY)
 
 
