@@ -23,6 +23,7 @@ from cohorts.models import (
     PlaceQuerySet,
     Room,
     Session,
+    SessionQuerySet,
     SignUp,
     Unlisted,
 )
@@ -130,7 +131,7 @@ def open_to(person: Person) -> QuerySet[Session]:
     return Session.objects.filter(Q(pk__in=own) | Q(pk__in=known))
 
 
-def led_sessions(person: Person) -> QuerySet[Session]:
+def led_sessions(person: Person) -> SessionQuerySet:
     """Sessions that the person leads: named as its leader, adviser of its set, or coach of its pair."""
     led = Leader.objects.filter(person=person).values("session")
     return Session.objects.filter(Q(pk__in=led) | Q(learning_set__adviser=person) | Q(coaching__coach=person))

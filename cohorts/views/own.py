@@ -109,8 +109,9 @@ def _own_cohort(place: Place, tally: Tally, read: Read, now: datetime) -> OwnCoh
 def leading(request: SignedIn) -> HttpResponse:
     """The sessions that the person leads: the next, registers that wait, those to come, those done."""
     now = timezone.now()
-    undated = Session.objects.undated(now).order_by().values("pk")
-    rows = led_sessions(request.user).filter(Q(cancelled_at__isnull=True) | Q(pk__in=undated))
+    own = led_sessions(request.user)
+    undated = own.undated(now).order_by().values("pk")
+    rows = own.filter(Q(cancelled_at__isnull=True) | Q(pk__in=undated))
     rows = rows.select_related(
         "cohort__programme", "learning_set", "coaching__place__person", "organisation", "released"
     )
