@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from cohorts.actions import state_code
 from cohorts.models import Away, Credential, EthicsAgreement, Introduction, Session, StatedNeeds
+from cohorts.plan import open_days
 from core.dates import at, today
 from documents.models import Document
 from tests import factories as make
@@ -27,6 +28,12 @@ def next_week(site, cast: Cast) -> Session:
     )
     make.material(cast.programme, "Slides on leading self", by=cast.coordinator, session=cast.session)
     return Session.objects.get(pk=cast.session.pk)
+
+
+def open_from(cast: Cast, day):
+    """That day, or the next on which sessions are held: no weekend and no bank holiday."""
+    is_open = open_days(cast.programme, cast.cohort.nation).is_open
+    return next(each for each in (day + timedelta(days=number) for number in range(30)) if is_open(each))
 
 
 def fill_date(page: Page, label: str, day) -> None:
@@ -93,7 +100,7 @@ def test_a_facilitator_keeps_her_record_and_her_coordinator_sees_what_is_missing
 
 
 def test_a_day_away_is_a_clash_that_the_coordinator_is_told_before_saving(site, journey, cast: Cast, next_week):
-    other = today() + timedelta(days=14)
+    other = open_from(cast, today() + timedelta(days=14))
     phone = journey.phone()
     journey.sign_in(phone, cast.facilitator)
     journey.look(phone)
