@@ -11,7 +11,8 @@ from tests import factories as make
 from tests.bench import pages
 from tests.bench.reckoning import Answer
 from tests.bench.things import THINGS, WORDS, keys
-from tests.guards.access_table import PEOPLE, ROWS
+from tests.guards.access_table import ROWS
+from tests.guards.rows import PEOPLE
 from tests.guards.scene import set_up
 from tests.guards.test_access_table import read_out, signed_in
 

@@ -5,23 +5,8 @@ with the action refused is 403. The things named are the participant's own, of `
 but what its row gives, so that 200 is a form shown again with its errors. No row leaves a trace: each is rolled back.
 """
 
-from dataclasses import dataclass, field
-
-PEOPLE = (
-    "signed out",
-    "administrator",
-    "coordinator",
-    "facilitator",
-    "coach",
-    "participant",
-    "peer",
-    "stranger",
-    "commissioner",
-    "other_commissioner",
-    "other_coordinator",
-    "evaluator",
-    "nobody",
-)
+from tests.guards.admin_table import ADMIN_ROWS
+from tests.guards.rows import row
 
 # Opened by a link, a signed field or by signing in: their doors are tried where they live.
 BY_LINK = {
@@ -53,23 +38,6 @@ BY_LINK = {
     "alumni:take_back": "tests/alumni/test_links.py",
     "journals:keep": "tests/journals/test_signed_out.py",
 }
-
-
-@dataclass(frozen=True)
-class Row:
-    method: str
-    name: str
-    answers: tuple[str, ...]
-    keys: dict[str, str] = field(default_factory=dict)  # what stands in the URL, by its name in tests/guards/scene.py
-    data: dict[str, str] = field(default_factory=dict)
-
-    def by_person(self) -> list[tuple[str, str]]:
-        return list(zip(PEOPLE, self.answers, strict=True))
-
-
-def row(method: str, name: str, answers: str, data: dict[str, str] | None = None, **keys: str) -> Row:
-    return Row(method, name, tuple(answers.split()), keys, data or {})
-
 
 # fmt: off
 ROWS = (
@@ -504,132 +472,6 @@ ROWS = (
     row("GET", "outcomes:after",                   " in 404 200 404 404 404 404 404 200 404 404 200 404", pk="programme"),
     row("GET", "outcomes:cause",                   " in 404 200 404 404 404 404 404 200 404 404 200 404", pk="programme", cause="cause"),
     row("GET", "outcomes:csv",                     " in 404 200 404 404 404 404 404 200 404 404 200 404", pk="programme"),
-    # the admin: its front page, every register and its way to add, and pages of things of this programme
-    row("GET", "admin:index",                              " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:people_installationgrant_changelist", " in 200 403 404 404 404 404 404 404 404 403 404 404"),
-    row("GET", "admin:people_installationgrant_add",       " in 200 403 404 404 404 404 404 404 404 403 404 404"),
-    row("GET", "admin:people_auditevent_changelist",       " in 200 403 404 404 404 404 404 404 404 403 404 404"),
-    row("GET", "admin:people_auditevent_add",              " in 403 403 404 404 404 404 404 404 404 403 404 404"),
-    row("GET", "admin:outbox_message_changelist",          " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:outbox_message_add",                 " in 403 403 404 404 404 404 404 404 404 403 404 404"),
-    row("GET", "admin:documents_document_changelist",      " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:documents_document_add",             " in 403 403 404 404 404 404 404 404 404 403 404 404"),
-    row("GET", "admin:programmes_programme_changelist",    " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:programmes_programme_add",           " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:programmes_contract_changelist",     " in 403 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:programmes_contract_add",            " in 403  go 404 404 404 404 404 404 404  go 404 404"),
-    row("GET", "admin:programmes_savedblueprint_changelist", " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:programmes_savedblueprint_add",      " in 403 403 404 404 404 404 404 404 404 403 404 404"),
-    row("GET", "admin:programmes_element_changelist",      " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:programmes_element_add",             " in 403 403 404 404 404 404 404 404 404 403 404 404"),
-    row("GET", "admin:programmes_domain_changelist",       " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:programmes_domain_add",              " in 403 403 404 404 404 404 404 404 404 403 404 404"),
-    row("GET", "admin:programmes_framework_changelist",    " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:programmes_framework_add",           " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:cohorts_cohort_changelist",          " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:cohorts_cohort_add",                 " in 403  go 404 404 404 404 404 404 404  go 404 404"),
-    row("GET", "admin:cohorts_place_changelist",           " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:cohorts_place_add",                  " in 403 200 404 404 404 404 404 404 404  go 404 404"),
-    row("GET", "admin:cohorts_session_changelist",         " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:cohorts_session_add",                " in 403 200 404 404 404 404 404 404 404  go 404 404"),
-    row("GET", "admin:cohorts_learningset_changelist",     " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:cohorts_learningset_add",            " in 403 200 404 404 404 404 404 404 404  go 404 404"),
-    row("GET", "admin:cohorts_signup_changelist",           " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:cohorts_signup_add",                  " in 403 403 404 404 404 404 404 404 404 403 404 404"),
-    row("GET", "admin:cohorts_guest_changelist",            " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:cohorts_guest_add",                   " in 403 403 404 404 404 404 404 404 404 403 404 404"),
-    row("GET", "admin:cohorts_release_changelist",          " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:cohorts_release_add",                 " in 403 403 404 404 404 404 404 404 404 403 404 404"),
-    row("GET", "admin:cohorts_expert_changelist",           " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:cohorts_expert_add",                  " in 403  go 404 404 404 404 404 404 404  go 404 404"),
-    row("GET", "admin:cohorts_room_changelist",            " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:cohorts_room_add",                   " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:cohorts_closedperiod_changelist",    " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:cohorts_closedperiod_add",           " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:programmes_programmegrant_changelist", " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:programmes_programmegrant_add",      " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:cohorts_cohortgrant_changelist",     " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:cohorts_credential_changelist",      " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:cohorts_cohortgrant_add",            " in 403 200 404 404 404 404 404 404 404  go 404 404"),
-    row("GET", "admin:people_person_changelist",           " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:people_person_add",                  " in 200 403 404 404 404 404 404 404 404 403 404 404"),
-    row("GET", "admin:people_organisation_changelist",     " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:people_organisation_add",            " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:people_profession_changelist",       " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:people_profession_add",              " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:projects_project_changelist",        " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:projects_project_add",               " in 403 403 404 404 404 404 404 404 404 403 404 404"),
-    row("GET", "admin:projects_presentation_changelist",   " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:projects_publication_changelist",   " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:projects_presentation_add",          " in 403 403 404 404 404 404 404 404 404 403 404 404"),
-    row("GET", "admin:projects_measure_changelist",       " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:projects_measure_add",              " in 403 403 404 404 404 404 404 404 404 403 404 404"),
-    row("GET", "admin:projects_cycle_changelist",         " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:projects_cycle_add",                " in 403 403 404 404 404 404 404 404 404 403 404 404"),
-    row("GET", "admin:projects_commoncause_changelist",   " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:projects_commoncause_add",          " in 403 403 404 404 404 404 404 404 404 403 404 404"),
-    row("GET", "admin:projects_publication_add",           " in 403 403 404 404 404 404 404 404 404 403 404 404"),
-    row("GET", "admin:library_material_changelist",        " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:library_material_add",               " in 403 403 404 404 404 404 404 404 404 403 404 404"),
-    row("GET", "admin:alumni_wave_changelist",            " in 403 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:evaluations_survey_changelist",      " in 403 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:alumni_wave_add",                   " in 403 403 404 404 404 404 404 404 404 403 404 404"),
-    row("GET", "admin:evaluations_survey_add",             " in 403 403 404 404 404 404 404 404 404 403 404 404"),
-    row("GET", "admin:awards_certificate_changelist",      " in 403 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:awards_certificate_add",             " in 403 403 404 404 404 404 404 404 404 403 404 404"),
-    row("GET", "admin:awards_pathway_changelist",          " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:awards_pathway_add",                 " in 403 200 404 404 404 404 404 404 404  go 404 404"),
-    row("GET", "admin:awards_pathwaygrant_changelist",     " in 200 200 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:awards_pathwaygrant_add",            " in 403  go 404 404 404 404 404 404 404 200 404 404"),
-    row("GET", "admin:programmes_programme_change",        " in 200 200 404 404 404 404 404 404 404 404 404 404", object_id="programme"),
-    row("GET", "admin:programmes_programme_history",       " in 200 200 404 404 404 404 404 404 404 404 404 404", object_id="programme"),
-    row("GET", "admin:programmes_programme_delete",        " in 403 403 404 404 404 404 404 404 404 404 404 404", object_id="programme"),
-    row("GET", "admin:cohorts_cohort_change",              " in 200 200 404 404 404 404 404 404 404 404 404 404", object_id="cohort"),
-    row("GET", "admin:cohorts_cohort_history",             " in 200 200 404 404 404 404 404 404 404 404 404 404", object_id="cohort"),
-    row("GET", "admin:cohorts_cohort_delete",              " in 403 403 404 404 404 404 404 404 404 404 404 404", object_id="cohort"),
-    row("GET", "admin:cohorts_place_change",               " in 200 200 404 404 404 404 404 404 404 404 404 404", object_id="place"),
-    row("GET", "admin:cohorts_place_history",              " in 200 200 404 404 404 404 404 404 404 404 404 404", object_id="place"),
-    row("GET", "admin:cohorts_place_delete",               " in 403 403 404 404 404 404 404 404 404 404 404 404", object_id="place"),
-    row("GET", "admin:cohorts_session_change",             " in 200 200 404 404 404 404 404 404 404 404 404 404", object_id="session"),
-    row("GET", "admin:cohorts_session_history",            " in 200 200 404 404 404 404 404 404 404 404 404 404", object_id="session"),
-    row("GET", "admin:cohorts_session_delete",             " in 403 403 404 404 404 404 404 404 404 404 404 404", object_id="session"),
-    row("GET", "admin:projects_project_change",            " in 200 200 404 404 404 404 404 404 404 404 404 404", object_id="project"),
-    row("GET", "admin:projects_project_history",           " in 200 200 404 404 404 404 404 404 404 404 404 404", object_id="project"),
-    row("GET", "admin:projects_project_delete",            " in 403 403 404 404 404 404 404 404 404 404 404 404", object_id="project"),
-    row("GET", "admin:projects_presentation_change",       " in 200 200 404 404 404 404 404 404 404 404 404 404", object_id="presentation"),
-    row("GET", "admin:projects_publication_change",        " in 200 200 404 404 404 404 404 404 404 404 404 404", object_id="publication"),
-    row("GET", "admin:projects_presentation_history",      " in 200 200 404 404 404 404 404 404 404 404 404 404", object_id="presentation"),
-    row("GET", "admin:projects_publication_history",       " in 200 200 404 404 404 404 404 404 404 404 404 404", object_id="publication"),
-    row("GET", "admin:projects_presentation_delete",       " in 403 403 404 404 404 404 404 404 404 404 404 404", object_id="presentation"),
-    row("GET", "admin:projects_measure_change",           " in 200 200 404 404 404 404 404 404 404 404 404 404", object_id="measure"),
-    row("GET", "admin:projects_measure_history",          " in 200 200 404 404 404 404 404 404 404 404 404 404", object_id="measure"),
-    row("GET", "admin:projects_measure_delete",           " in 403 403 404 404 404 404 404 404 404 404 404 404", object_id="measure"),
-    row("GET", "admin:projects_cycle_change",             " in 200 200 404 404 404 404 404 404 404 404 404 404", object_id="cycle"),
-    row("GET", "admin:projects_cycle_history",            " in 200 200 404 404 404 404 404 404 404 404 404 404", object_id="cycle"),
-    row("GET", "admin:projects_cycle_delete",             " in 403 403 404 404 404 404 404 404 404 404 404 404", object_id="cycle"),
-    row("GET", "admin:projects_commoncause_change",       " in 200 200 404 404 404 404 404 404 404 404 404 404", object_id="cause"),
-    row("GET", "admin:projects_commoncause_history",      " in 200 200 404 404 404 404 404 404 404 404 404 404", object_id="cause"),
-    row("GET", "admin:projects_commoncause_delete",       " in 403 403 404 404 404 404 404 404 404 404 404 404", object_id="cause"),
-    row("GET", "admin:projects_publication_delete",        " in 403 403 404 404 404 404 404 404 404 404 404 404", object_id="publication"),
-    row("GET", "admin:library_material_change",            " in 200 200 404 404 404 404 404 404 404 404 404 404", object_id="material"),
-    row("GET", "admin:library_material_history",           " in 200 200 404 404 404 404 404 404 404 404 404 404", object_id="material"),
-    row("GET", "admin:library_material_delete",            " in 403 403 404 404 404 404 404 404 404 404 404 404", object_id="material"),
-    row("GET", "admin:alumni_wave_change",                " in 403 200 404 404 404 404 404 404 404 404 404 404", object_id="wave"),
-    row("GET", "admin:evaluations_survey_change",          " in 403 200 404 404 404 404 404 404 404 404 404 404", object_id="survey"),
-    row("GET", "admin:alumni_wave_history",               " in 404 200 404 404 404 404 404 404 404 404 404 404", object_id="wave"),
-    row("GET", "admin:evaluations_survey_history",         " in 404 200 404 404 404 404 404 404 404 404 404 404", object_id="survey"),
-    row("GET", "admin:alumni_wave_delete",                " in 403 403 404 404 404 404 404 404 404 404 404 404", object_id="wave"),
-    row("GET", "admin:evaluations_survey_delete",          " in 403 403 404 404 404 404 404 404 404 404 404 404", object_id="survey"),
-    row("GET", "admin:awards_certificate_change",          " in 403 200 404 404 404 404 404 404 404 404 404 404", object_id="certificate"),
-    row("GET", "admin:awards_certificate_history",         " in 404 200 404 404 404 404 404 404 404 404 404 404", object_id="certificate"),
-    row("GET", "admin:awards_certificate_delete",          " in 403 403 404 404 404 404 404 404 404 404 404 404", object_id="certificate"),
-    row("GET", "admin:awards_pathway_change",              " in 200 200 404 404 404 404 404 404 404 404 404 404", object_id="pathway"),
-    row("GET", "admin:awards_pathway_history",             " in 200 200 404 404 404 404 404 404 404 404 404 404", object_id="pathway"),
-    row("GET", "admin:awards_pathway_delete",              " in 403 403 404 404 404 404 404 404 404 404 404 404", object_id="pathway"),
-    row("GET", "admin:awards_pathwaygrant_change",         " in 200 200 404 404 404 404 404 404 404 404 404 404", object_id="contact"),
-    row("GET", "admin:awards_pathwaygrant_history",        " in 200 200 404 404 404 404 404 404 404 404 404 404", object_id="contact"),
-    row("GET", "admin:awards_pathwaygrant_delete",         " in 403 403 404 404 404 404 404 404 404 404 404 404", object_id="contact"),
-    row("GET", "admin:documents_document_change",          " in 200 200 404 404 404 404 404 404 404 404 404 404", object_id="document"),
-    row("GET", "admin:documents_document_history",         " in 200 200 404 404 404 404 404 404 404 404 404 404", object_id="document"),
-    row("GET", "admin:documents_document_delete",          " in 403 403 404 404 404 404 404 404 404 404 404 404", object_id="document"),
+    # the admin
+    *ADMIN_ROWS,
 )

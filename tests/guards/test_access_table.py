@@ -7,7 +7,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
-from tests.guards.access_table import BY_LINK, PEOPLE, ROWS, Row
+from tests.guards.access_table import BY_LINK, ROWS
+from tests.guards.rows import PEOPLE, Row
 from tests.guards.scene import set_up
 from tests.guards.test_urls import walk
 
