@@ -103,7 +103,8 @@ def coordinator_values(kind: str, about_id: UUID | None, person: Person | None) 
     session = rows.filter(pk__in=[about_id]).exclude(stood_down_for="").first()
     if session is None or person not in coordinators_of(session.cohort.programme_id):
         return None
-    event = AuditEvent.objects.filter(subject_id=str(session.pk), verb=VERB).order_by("-id").first()
+    told_of = AuditEvent.objects.filter(subject_type=session._meta.label, subject_id=str(session.pk), verb=VERB)
+    event = told_of.order_by("-id").first()
     who = Person.objects.filter(pk=event.actor_id).first() if event and event.actor_id else None
     return {
         **text_values_of(session),

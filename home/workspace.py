@@ -127,7 +127,16 @@ def workspace_of(cohort: Cohort, person: Person, now: datetime) -> Workspace:
         meetings=meetings_in_common(facts_of(everybody), now),
         next_session=next((each for each in sessions if each.ends_at > now and each.group_size != "pair"), None),
         score=_average(results_of(cohort, settings.TEAM_THRESHOLD)) if Permission.SEE_TEAM_RESULTS in may else None,
-        needs=tuple(_needs(cohort, may, tally, held, everything, lambda: draft(cohort, now, everything, tally))),
+        needs=tuple(
+            _needs(
+                cohort,
+                may,
+                tally,
+                held,
+                undated=[session for session in everything if session.asks_for_a_date(now)],
+                changes=lambda: draft(cohort, now, everything, tally),
+            )
+        ),
         by_itself=tuple(_by_itself(common, rates, len(tally), now)),
         lanes=tuple(_lanes(cohort, sessions, tally, stages, now)),
         rows=tuple(rows),
@@ -169,19 +178,20 @@ def _average(results: Sequence[ElementResult]) -> AverageScore | None:
     return AverageScore(mean, len(scores), sum(score.n for score in scores))
 
 
-def _needs(  # noqa: PLR0917
+def _needs(
     cohort: Cohort,
     may: frozenset[Permission],
     tally: Mapping[Place, Tally],
     held: Sequence[Session],
-    everything: Sequence[Session],
+    *,
+    undated: Sequence[Session],
     changes: Callable[[], Sequence[object]],
 ):
     if Permission.KEEP_REGISTER in may:
         yield from needs.open_registers(_open_registers(tally, held))
     if Permission.MANAGE_PROGRAMME not in may:
         return
-    yield from needs.undated(stood_down(session) for session in everything if session.is_undated)
+    yield from needs.undated(stood_down(session) for session in undated)
     yield from needs.unreleased(len(changes()), reverse("cohorts:release", args=[cohort.pk]))
     rule = cohort.programme.complete_hours_percent
     yield from needs.behind(_behind(cohort, tally, rule), rule)

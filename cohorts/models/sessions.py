@@ -35,7 +35,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(cancelled_at__isnull=True)
 
     def undated(self, now) -> "SessionQuerySet":
-        """Stood down, and nobody has said yet on which day it is held instead, or that it is not; of the last weeks."""
+        """Stood down, and nobody has said yet on which day it is held instead, or that it is not; of the last weeks:
+        those of which `asks_for_a_date` is true."""
         rows = self.filter(held_instead__isnull=True, not_again_at__isnull=True, starts_at__gt=now - UNDATED_SHOWN)
         return rows.exclude(stood_down_for="")
 
@@ -156,6 +157,10 @@ class Session(models.Model):
     def is_undated(self) -> bool:
         """Stood down, and its new date is still to be chosen."""
         return bool(self.stood_down_for) and self.instead is None and self.not_again_at is None
+
+    def asks_for_a_date(self, now: datetime) -> bool:
+        """Whether those who run it are reminded of it still, as in `SessionQuerySet.undated`."""
+        return self.is_undated and self.starts_at > now - UNDATED_SHOWN
 
     @property
     def stood_down_says(self) -> str:

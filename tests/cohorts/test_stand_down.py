@@ -100,6 +100,15 @@ def test_what_has_no_new_date_is_asked_about_until_one_is_chosen_or_none_is_to_c
     assert "It is held on" in client.get(at("sessions", cast.cohort)).text
 
 
+def test_what_was_stood_down_two_months_ago_is_asked_about_nowhere(cast, session, sign_in):
+    stand_down(session=session, reason="illness", by=cast.coordinator)
+    long_ago = timezone.now() - timedelta(days=61)
+    Session.objects.filter(pk=session.pk).update(starts_at=long_ago, ends_at=long_ago + timedelta(hours=3))
+    client = sign_in(cast.coordinator)
+    for page in (reverse("home:today"), reverse("home:workspace", args=[cast.cohort.pk])):
+        assert "was stood down and has no new date" not in client.get(page).text
+
+
 def test_only_those_of_the_set_are_told_of_a_session_of_a_set(cast, session):
     other = make.learning_set(cast.cohort, "Set B", adviser=cast.coach)
     meeting = make.session(cast.cohort, "Action learning", MONDAY, group_size="set", learning_set=other)
