@@ -6,6 +6,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from cohorts.models import Attendance, Coaching, Cohort, CohortGrant, LearningSet, Place, Session
 from library.actions import Belonging, Seen, Words
@@ -153,12 +154,13 @@ def published(project: Project, *, by: Person, **chosen):
 
 
 def grant(scope: Programme | Cohort | None, person_: Person, role: str):
-    """A role for a programme or a cohort; without a scope, for the installation."""
+    """A role held since yesterday for a programme or a cohort; without a scope, for the installation."""
+    held = {"person": person_, "role": role, "since": timezone.now() - timedelta(days=1)}
     if scope is None:
-        return InstallationGrant.objects.create(person=person_, role=role)
+        return InstallationGrant.objects.create(**held)
     if isinstance(scope, Cohort):
-        return CohortGrant.objects.create(cohort=scope, person=person_, role=role)
-    return ProgrammeGrant.objects.create(programme=scope, person=person_, role=role)
+        return CohortGrant.objects.create(cohort=scope, **held)
+    return ProgrammeGrant.objects.create(programme=scope, **held)
 
 
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"

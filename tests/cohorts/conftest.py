@@ -1,18 +1,16 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 
 @pytest.fixture
-def today(cast, monkeypatch):
+def today(cast):
     """Put a session on the clock: it began a quarter of an hour ago, unless told otherwise, and takes its hours.
 
     The clock goes from five past ten, so that a quarter of an hour ago is today whenever the tests are run.
     """
-    now = timezone.now
-    in_the_day = timezone.localtime().replace(hour=10, minute=5, second=0) - timezone.localtime()
-    monkeypatch.setattr(timezone, "now", lambda: now() + in_the_day)
 
     def move(session, minutes_ago=15):
         session.starts_at = timezone.now() - timedelta(minutes=minutes_ago)
@@ -20,7 +18,8 @@ def today(cast, monkeypatch):
         session.save(update_fields=["starts_at", "ends_at"])
         return session
 
-    return move
+    with time_machine.travel(timezone.localtime().replace(hour=10, minute=5, second=0)):
+        yield move
 
 
 @pytest.fixture
