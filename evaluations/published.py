@@ -28,6 +28,7 @@ def published_reports(programme: Programme) -> tuple[PublishedReport, ...]:
         Publication.objects.standing()
         .filter(version__programme=programme)
         .select_related("version__cohort")
+        .defer("version__content", "version__ledger")
         .order_by("version__cohort__number", "-version__number")
     )
     seen: set[UUID | None] = set()
