@@ -24,20 +24,31 @@ class Letter:
     text: str
 
 
-def letters(folder: Path) -> list[Letter]:
+@dataclass(frozen=True)
+class Kept:
+    """An e-mail as it lies in its file, not parsed yet: a demo holds over a thousand and a page shows a few."""
+
+    key: str
+    written: bytes
+
+    def read(self) -> Letter:
+        return _letter(self.key, self.written)
+
+
+def kept(folder: Path) -> list[Kept]:
     """Every e-mail in the folder, newest first; none if there is no folder yet."""
     files = sorted(folder.glob("*.log"), key=lambda path: path.stat().st_mtime_ns)
-    return [letter for path in files for letter in _letters_in(path)][::-1]
+    return [each for path in files for each in _kept_in(path)][::-1]
 
 
 def letter(folder: Path, key: str) -> Letter | None:
     """The e-mail of that key, or None. The key is looked up, never opened as a path."""
-    return next((each for each in letters(folder) if each.key == key), None)
+    return next((each.read() for each in kept(folder) if each.key == key), None)
 
 
-def _letters_in(path: Path) -> list[Letter]:
+def _kept_in(path: Path) -> list[Kept]:
     parts = [part for part in path.read_bytes().split(BETWEEN) if part.strip()]
-    return [_letter(f"{path.stem}-{number}", part) for number, part in enumerate(parts, start=1)]
+    return [Kept(f"{path.stem}-{number}", part) for number, part in enumerate(parts, start=1)]
 
 
 def _letter(key: str, written: bytes) -> Letter:

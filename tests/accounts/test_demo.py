@@ -113,6 +113,16 @@ def test_the_mail_that_was_sent_is_shown_newest_first(demonstration, client, db)
     assert html.index("Letter 2") < html.index("Letter 1")
 
 
+def test_of_many_letters_a_page_shows_the_newest_and_leads_to_the_older(demonstration, client, db):
+    for number in range(51):
+        compose(to="a@example.org", subject=f"Letter no {number}.", body="Text", why="Because.").send()
+    newest = client.get(reverse("demo:mail")).text
+    assert newest.count("Letter no ") == 50
+    assert "Letter no 0." not in newest
+    assert 'href="?page=2"' in newest
+    assert "Letter no 0." in client.get(reverse("demo:mail"), {"page": 2}).text
+
+
 def test_a_letters_text_is_shown_with_its_links_to_follow_and_its_tags_as_text(demonstration, client, db):
     compose(
         to="a@example.org",
@@ -120,7 +130,7 @@ def test_a_letters_text_is_shown_with_its_links_to_follow_and_its_tags_as_text(d
         body="From Tom <b>Bevan</b>.\n\nOpen it: http://localhost:8000/accounts/invitation/1/",
         why="Because.",
     ).send()
-    (letter,) = mailbox.letters(demonstration.EMAIL_FILE_PATH)
+    (letter,) = mailbox.kept(demonstration.EMAIL_FILE_PATH)
     html = client.get(reverse("demo:letter", args=[letter.key])).content.decode()
     assert "Tom’s invitation" in html
     assert "From Tom &lt;b&gt;Bevan&lt;/b&gt;." in html
@@ -129,16 +139,16 @@ def test_a_letters_text_is_shown_with_its_links_to_follow_and_its_tags_as_text(d
 
 def test_a_code_that_was_asked_for_can_be_read_there(cast_of_the_demo, demonstration, client):
     client.post(reverse("account_request_login_code"), {"email": demo.PARTICIPANT.email})
-    (letter,) = mailbox.letters(demonstration.EMAIL_FILE_PATH)
-    assert letter.to == demo.PARTICIPANT.email
-    assert "works once, for 15 minutes" in letter.text
+    (letter,) = mailbox.kept(demonstration.EMAIL_FILE_PATH)
+    assert letter.read().to == demo.PARTICIPANT.email
+    assert "works once, for 15 minutes" in letter.read().text
 
 
 def test_several_letters_of_one_connection_are_several(demonstration):
     from django.core.mail import get_connection
 
     get_connection().send_messages([EmailMessage(f"Letter {n}", "Text", to=["a@example.org"]) for n in (1, 2)])
-    assert sorted(letter.subject for letter in mailbox.letters(demonstration.EMAIL_FILE_PATH)) == [
+    assert sorted(letter.read().subject for letter in mailbox.kept(demonstration.EMAIL_FILE_PATH)) == [
         "Letter 1",
         "Letter 2",
     ]
@@ -157,7 +167,7 @@ def test_outside_the_demonstration_no_mail_is_shown(client, db, settings, tmp_pa
     settings.EMAIL_FILE_PATH = tmp_path
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     compose(to="a@example.org", subject="Private", body="Text", why="Because.").send()
-    (letter,) = mailbox.letters(tmp_path)
+    (letter,) = mailbox.kept(tmp_path)
     assert client.get(reverse("demo:mail")).status_code == 404
     assert client.get(reverse("demo:letter", args=[letter.key])).status_code == 404
     assert mail.outbox == []
