@@ -1,6 +1,9 @@
 """What pages are made of, in every template: {% icon "tick" %}, {% tag "Below 80%" %}, {% withheld reason %}."""
 
+from typing import Any
+
 from django import template
+from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.forms.formsets import BaseFormSet
 from django.utils.html import format_html
@@ -46,6 +49,15 @@ def withheld(reason: str = "") -> SafeString:
     return format_html(
         '<span class="c-withheld">Withheld<span class="nhsuk-u-visually-hidden">: {}</span></span>', reason
     )
+
+
+@register.inclusion_tag("partials/pages.html")
+def pages(page: Page, before: str, after: str, foot: bool = False) -> dict[str, Any]:
+    """The way from one page of a list to the next, what was asked for kept; nothing where there is but one.
+
+    before, after: what stands there, as "Newer" and "Older". foot: it is the foot of a card.
+    """
+    return {"page": page, "before": before, "after": after, "foot": foot}
 
 
 @register.inclusion_tag("partials/page_head.html")

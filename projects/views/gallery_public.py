@@ -62,17 +62,9 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "page": page,
         "found": found(page),
         "asked": bool(words or setting or subject),
-        "kept": _kept(request),
         "any": bool(page.paginator.count) or everything.exists(),
     }
     return unlisted(render(request, "gallery/gallery.html", context))
-
-
-def _kept(request: HttpRequest) -> str:
-    """What was asked for, for the links to other pages of the list."""
-    asked = request.GET.copy()
-    asked.pop("page", None)
-    return asked.urlencode()
 
 
 def _published(pk: UUID) -> PublicationVersion | None:
