@@ -228,7 +228,7 @@ def _change(session: Session, groups: _Groups, as_it_stands: bool, moment: datet
 
 def _gone(told: Released) -> Change:
     """A session that went with its set or pair: cancelled for whom it concerned."""
-    now = Facts(told.title, told.venue, told.starts_at, told.ends_at, cancelled=True)
+    now = Facts(told.title, told.venue, told.starts_at, told.ends_at, cancelled=True, room=told.room_id)
     return Change(None, told, now, ("Cancelled.",), told.concerned, dict.fromkeys(told.concerned, News.CANCELLED))
 
 
@@ -353,6 +353,7 @@ def _write(change: Change, release: Release) -> None:
         row.label = notice.label_of(change.session)
     row.release, row.released_at = release, release.released_at
     row.title, row.venue, row.cancelled = change.now.title, change.now.venue, change.now.cancelled
+    row.room_id = change.now.room
     row.starts_at, row.ends_at = change.now.starts_at, change.now.ends_at
     row.people = sorted(map(str, change.concerned))
     row.news = " ".join(change.words)
