@@ -88,7 +88,7 @@ def _meetings(feed: Feed, now: datetime) -> list[calendar.Meeting]:
     led = led_sessions(person).filter(made_known(now)).order_by().values("pk")
     rows = Session.objects.filter(Q(pk__in=own_sessions(person).order_by().values("pk")) | Q(pk__in=led))
     rows = rows.filter(ends_at__gte=now - HELD_KEPT)
-    rows = rows.select_related("released", "room", "cohort__programme", "learning_set", "coaching__place__person")
+    rows = rows.select_related("released__room", "room", "cohort__programme", "learning_set", "coaching__place__person")
     places = {place.cohort_id: place for place in own_places(person).taken()}
     shown = [each for each in as_released(rows, now) if _belongs(each, places.get(each.cohort_id), now)]
     return [_meeting(each, feed, now, participant=each.cohort_id in places) for each in shown]

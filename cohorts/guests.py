@@ -4,13 +4,14 @@ The link is an HMAC of the invitation, its version and its address: nothing is s
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
 
 from cohorts.guest_notice import WITHDRAWN
-from cohorts.models import Guest
+from cohorts.models import Guest, Session, told_of
 from core import links
 from core.formats import clock_range, weekday_date
 from people.models import Person
@@ -30,9 +31,17 @@ def link_to(guest: Guest) -> str:
 
 def guest_behind(key: UUID, token: str) -> Guest | None:
     """The guest whom a link belongs to, at its present version; None when it is not, or no longer, one."""
-    rows = Guest.objects.invited().select_related("session__cohort__programme__provider", "session__room", "invited_by")
+    rows = Guest.objects.invited().select_related(
+        "session__cohort__programme__provider", "session__room", "session__released__room", "invited_by"
+    )
     guest = rows.filter(pk=key).first()
     return guest if guest and links.is_same(token, token_of(guest)) else None
+
+
+def session_known_to(guest: Guest, now: datetime) -> Session:
+    """Their session as they were told of it, for showing only: as it is, or where it has changed since, as it was
+    released."""
+    return guest.session if guest.knows else told_of(guest.session, now)
 
 
 def message_values(kind: str, about_id: UUID | None, person: Person | None) -> Mapping[str, str] | None:

@@ -147,7 +147,7 @@ def _release(key: UUID | None) -> Release | None:
 
 def _lines(release: Release, person: Person) -> list[Released]:
     """What this release was the last to tell, to this person."""
-    rows = release.lines.select_related("session__coaching__place__person", "session__held_instead", "session__room")
+    rows = release.lines.select_related("session__coaching__place__person", "session__held_instead", "room")
     return [row for row in rows.order_by("starts_at", "title", "pk") if str(person.pk) in row.told]
 
 
@@ -185,11 +185,9 @@ def _join(line: Released, person: Person) -> str:
 
 
 def _meeting_link(line: Released, person: Person) -> str:
-    """As it is now, for those who are expected: not for who may sign up, waits, or is expected no more."""
-    session, expected = line.session, _news(line, person) in (News.NEW, News.CHANGED)
-    if session is None or not expected or session.venue != line.venue:
-        return ""
-    return session.link(timezone.now())
+    """Of the room as it is now, for those who are expected: not for who may sign up, waits, or is expected no more."""
+    expected = line.session is not None and _news(line, person) in (News.NEW, News.CHANGED)
+    return line.link(timezone.now()) if expected else ""
 
 
 def _sign_up(line: Released, news: News) -> str:

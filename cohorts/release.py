@@ -73,13 +73,47 @@ def draft(
     if sessions is None:
         rows = cohort.sessions.select_related("released", "learning_set", "coaching")
         sessions = rows.prefetch_related("leaders")
+    seats = _seats(cohort) if places is None else [_seat(place) for place in places]
+    return _drafts([cohort], now, sessions, {cohort.pk: seats})[cohort.pk]
+
+
+def drafts(
+    cohorts: Sequence[Cohort], now: datetime, sessions: Iterable[Session], places: Iterable[Place]
+) -> dict[UUID, list[Change]]:
+    """The drafts of several cohorts, by key: one query, or two where there are sessions to sign up for.
+
+    `sessions` and `places` are as for `draft`; of sessions, those that are over as they are and as they were released
+    may be left out."""
+    seats: dict[UUID, list[_Seat]] = defaultdict(list)
+    for place in places:
+        seats[place.cohort_id].append(_seat(place))
+    return _drafts(cohorts, now, sessions, seats)
+
+
+def _drafts(
+    cohorts: Sequence[Cohort], now: datetime, sessions: Iterable[Session], seats: Mapping[UUID, list["_Seat"]]
+) -> dict[UUID, list[Change]]:
     sessions = list(sessions)
-    groups = _Groups(_seats(cohort) if places is None else [_seat(place) for place in places], sessions)
-    as_it_stands = cohort.released_at is None and cohort.state != CohortState.PLANNED
-    found = [_change(session, groups, as_it_stands, now) for session in sessions]
-    found += [_gone(row) for row in Released.objects.filter(release__cohort=cohort, session=None, cancelled=False)]
-    changes = [change for change in found if change and not _over(change, now)]
-    return sorted(changes, key=lambda change: (change.now.starts_at, change.now.title, change.key))
+    by_cohort: dict[UUID, list[Session]] = defaultdict(list)
+    for session in sessions:
+        by_cohort[session.cohort_id].append(session)
+    gone: dict[UUID, list[Released]] = defaultdict(list)
+    without = Released.objects.filter(release__cohort__in=[cohort.pk for cohort in cohorts], session=None)
+    for row in without.filter(cancelled=False, ends_at__gt=now).select_related("release"):
+        gone[row.release.cohort_id].append(row)
+    lists = _lists(sessions)
+    found: dict[UUID, list[Change]] = {}
+    for cohort in cohorts:
+        own = by_cohort[cohort.pk]
+        groups = _Groups(seats.get(cohort.pk, []), own, lists)
+        as_it_stands = cohort.released_at is None and cohort.state != CohortState.PLANNED
+        changes = [change for session in own if (change := _change(session, groups, as_it_stands, now))]
+        changes += [_gone(row) for row in gone[cohort.pk]]
+        found[cohort.pk] = sorted(
+            (change for change in changes if not _over(change, now)),
+            key=lambda change: (change.now.starts_at, change.now.title, change.key),
+        )
+    return found
 
 
 def fingerprint(changes: Iterable[Change]) -> str:
@@ -126,8 +160,8 @@ def _lists(sessions: Iterable[Session]) -> _Lists:
 class _Groups:
     """Who is on a cohort, by set and pair: whom each session concerns."""
 
-    def __init__(self, places: list[_Seat], sessions: Sequence[Session]) -> None:
-        self.places, self.lists = places, _lists(sessions)
+    def __init__(self, places: list[_Seat], sessions: Sequence[Session], lists: _Lists) -> None:
+        self.places, self.lists = places, lists
         self.offered = {
             each.pk: frozenset(map(UUID, each.told.offered)) for each in sessions if each.by_sign_up and each.told
         }
@@ -194,7 +228,7 @@ def _change(session: Session, groups: _Groups, as_it_stands: bool, moment: datet
 
 def _gone(told: Released) -> Change:
     """A session that went with its set or pair: cancelled for whom it concerned."""
-    now = Facts(told.title, told.venue, told.starts_at, told.ends_at, cancelled=True)
+    now = Facts(told.title, told.venue, told.starts_at, told.ends_at, cancelled=True, room=told.room_id)
     return Change(None, told, now, ("Cancelled.",), told.concerned, dict.fromkeys(told.concerned, News.CANCELLED))
 
 
@@ -319,6 +353,7 @@ def _write(change: Change, release: Release) -> None:
         row.label = notice.label_of(change.session)
     row.release, row.released_at = release, release.released_at
     row.title, row.venue, row.cancelled = change.now.title, change.now.venue, change.now.cancelled
+    row.room_id = change.now.room
     row.starts_at, row.ends_at = change.now.starts_at, change.now.ends_at
     row.people = sorted(map(str, change.concerned))
     row.news = " ".join(change.words)

@@ -17,6 +17,7 @@ class Facts:
     starts_at: datetime
     ends_at: datetime
     cancelled: bool = False
+    room: UUID | None = None  # how one gets in, and joins on line; of a place in words alone there is none
 
     @property
     def when(self) -> str:
@@ -48,6 +49,8 @@ def differences(before: Facts | None, now: Facts) -> tuple[str, ...]:
         found.append(f"Moved from {before.when}.")
     if before.venue != now.venue:
         found.append(f"Now at {now.venue}." if now.venue else f"No longer at {before.venue}: the place is to be told.")
+    elif before.room != now.room:
+        found.append("How to get in, or to join on line, has changed.")
     if before.title != now.title:
         found.append(f"Was called “{before.title}”.")
     return tuple(found)

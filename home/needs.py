@@ -15,6 +15,7 @@ class Need:
     known: str
     label: str
     url: str
+    sends: bool = False  # the label is a button that does it, not a link to where it is done
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,11 @@ class OpenRegister:
     expected: int
     leader: str
     url: str
+    close_url: str
+
+    @property
+    def complete(self) -> bool:
+        return 0 < self.expected == self.marked
 
 
 @dataclass(frozen=True)
@@ -41,15 +47,33 @@ class Behind:
 def open_registers(registers: Iterable[OpenRegister]) -> list[Need]:
     """Registers of sessions that are over and not closed, the oldest first."""
     return [
-        Need(
-            f"The register for {short_date(each.day)}, {each.title}, is open",
+        _to_close(each, fact, each.leader and f"{each.leader} leads the session.")
+        if each.complete
+        else Need(
+            fact,
             f"{each.marked} of {each.expected} people marked"
             + (f". {each.leader} leads the session." if each.leader else "."),
             "Finish register",
             each.url,
         )
         for each in sorted(registers, key=lambda register: register.day)
+        for fact in (f"The register for {short_date(each.day)}, {each.title}, is open",)
     ]
+
+
+def open_register(each: OpenRegister, cohort: str) -> Need:
+    """One among registers of several cohorts. `expected` is 0 where it is not known."""
+    fact = f"The register for {short_date(each.day)} is open"
+    where = f"{each.title}, {cohort}."
+    if each.complete:
+        return _to_close(each, fact, where)
+    of = f" of {each.expected} people marked" if each.expected else " marked so far"
+    return Need(fact, f"{where} {each.marked}{of}.", "Finish register", each.url)
+
+
+def _to_close(each: OpenRegister, fact: str, known: str) -> Need:
+    """A register on which everybody is marked: nothing is left but to close it."""
+    return Need(fact, known, f"All {each.expected} marked: close it", each.close_url, sends=True)
 
 
 def behind(people: Sequence[Behind], rule: int) -> list[Need]:
@@ -63,6 +87,18 @@ def behind(people: Sequence[Behind], rule: int) -> list[Need]:
             each.url,
         )
         for each in sorted(people, key=lambda person: person.percent)
+    ]
+
+
+def behind_together(people: Sequence[Behind], rule: int) -> list[Need]:
+    """The same of one cohort among several, in one line."""
+    if len(people) <= 1:
+        return behind(people, rule)
+    lowest = sorted(people, key=lambda person: person.percent)
+    named = ", ".join(f"{each.name} {each.percent}%" for each in lowest[:3])
+    more = f" and {len(people) - 3} more" if len(people) > 3 else ""
+    return [
+        Need(f"{len(people)} people are below the {rule}% rule", f"{named}{more}.", "See attendance", lowest[0].url)
     ]
 
 

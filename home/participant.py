@@ -88,7 +88,7 @@ def home_of(place: Place, now: datetime) -> ParticipantHome:
 
     `place` comes from `current_place`, with the hours that it has written down."""
     own = own_sessions(place.person).filter(cohort=place.cohort)
-    own = own.select_related("learning_set", "organisation", "released", "held_instead", "room")
+    own = own.select_related("learning_set", "organisation", "released__room", "held_instead", "room")
     told = as_released(own, now)
     sessions = [session for session in told if session.cancelled_at is None]
     marked = place.attendances.order_by().values_list("session_id", "mark", "hours")

@@ -1,7 +1,11 @@
-"""A coordinator's day: own cohorts, sessions of the next days, registers left open. A fixed number of queries."""
+"""A coordinator's day: own cohorts, sessions of the next days, and what needs them, by the rules of each workspace.
 
-from collections import defaultdict
-from dataclasses import dataclass
+A fixed number of queries, however many cohorts there are.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,13 +14,14 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from awards.pathway.counts import with_pathway
-from cohorts.access import cohorts_with, visible_cohorts, visible_registers, with_register
-from cohorts.attendance import Meetings, SessionFact, meetings_in_common
-from cohorts.models import Cohort, PlaceState, Session, facts_of
+from cohorts.access import cohorts_with, permissions_in, visible_cohorts, visible_registers, with_register
+from cohorts.attendance import Meetings, SessionFact, Tally, meetings_in_common
+from cohorts.models import Cohort, Place, PlaceState, Session, tallies_of
 from cohorts.proposals import with_waiting
-from core.formats import short_date
+from cohorts.release import drafts
+from core.dates import local
 from home import needs
-from home.workspace import stood_down
+from home.workspace import behind, stood_down
 from outbox.access import kept_messages
 from outbox.models import Message
 from people.access import may_enter_admin
@@ -45,25 +50,57 @@ class Day:
     may_start: bool
 
 
+@dataclass(frozen=True)
+class _Read:
+    """What is read once of the cohorts that a person sees."""
+
+    cohorts: Sequence[Cohort]
+    own: Sequence[Cohort]  # those that they run, and that are not finished
+    standing: Sequence[Session]  # dated and not cancelled; coaching of running cohorts alone
+    near: Sequence[Session]  # of the next two weeks; of own cohorts all that is to come or asks for a date
+    places: Sequence[Place]  # of own cohorts, and of those that run
+    tallies: Mapping[UUID, Mapping[Place, Tally]]  # by cohort that runs and that they help to run
+
+
 def day_of(person: Person, now: datetime) -> Day:
     """Running cohorts first, then planned, then finished."""
-    order: list[str] = [Cohort.State.RUNNING, Cohort.State.PLANNED, Cohort.State.FINISHED]
-    cohorts = sorted(_cohorts(person), key=lambda cohort: (order.index(cohort.state), -cohort.starts_on.toordinal()))
-    sessions = _sessions(cohorts)
+    read = _read(person, now)
+    meetings = _meetings(read, now)
     return Day(
         cohorts=tuple(
-            CohortLine(cohort, cohort.taken, meetings_in_common(sessions[cohort.pk], now))  # type: ignore[attr-defined]
-            for cohort in cohorts
+            CohortLine(cohort, cohort.taken, meetings[cohort.pk])  # type: ignore[attr-defined]
+            for cohort in read.cohorts
         ),
         needs=(
-            *_registers(person, now),
-            *_undated(person, now),
+            *_registers(person, read, now),
+            *_undated(read, now),
+            *_unreleased(read, now),
+            *_behind(read),
             *_messages(person),
             *_questions(person),
             *_to_publish(person),
         ),
-        sessions=tuple(_near(person, cohorts, now)),
+        sessions=tuple(_near(read, now)),
         may_start=can_start_programme(person),
+    )
+
+
+def _read(person: Person, now: datetime) -> _Read:
+    order: list[str] = [Cohort.State.RUNNING, Cohort.State.PLANNED, Cohort.State.FINISHED]
+    cohorts = sorted(_cohorts(person), key=lambda cohort: (order.index(cohort.state), -cohort.starts_on.toordinal()))
+    may = {cohort.pk: permissions_in(person, cohort) for cohort in cohorts}
+    unfinished = [cohort for cohort in cohorts if cohort.state != Cohort.State.FINISHED]
+    own = [cohort for cohort in unfinished if Permission.MANAGE_PROGRAMME in may[cohort.pk]]
+    helped = [cohort for cohort in unfinished if Permission.KEEP_REGISTER in may[cohort.pk]]
+    running = [cohort for cohort in helped if cohort.state == Cohort.State.RUNNING]
+    places = list(
+        Place.objects.taken()
+        .filter(cohort__in={cohort.pk for cohort in (*own, *running)})
+        .select_related("person", "coaching")
+    )
+    standing = _standing(cohorts, running)
+    return _Read(
+        cohorts, own, standing, _to_come(person, cohorts, own, now), places, _tallies(running, places, standing, now)
     )
 
 
@@ -73,61 +110,128 @@ def _cohorts(person: Person) -> list[Cohort]:
     return list(visible_cohorts(person).select_related("programme").annotate(taken=taken))
 
 
-def _sessions(cohorts: list[Cohort]) -> dict[UUID, list[SessionFact]]:
-    """The dated sessions of each cohort, coaching left out."""
-    found: dict[UUID, list[SessionFact]] = defaultdict(list)
-    sessions = list(Session.objects.standing().filter(cohort__in=cohorts).exclude(group_size=GroupSize.PAIR))
-    for session, fact in zip(sessions, facts_of(sessions), strict=True):
-        found[session.cohort_id].append(fact)
+def _standing(cohorts: Sequence[Cohort], running: Sequence[Cohort]) -> list[Session]:
+    rows = Session.objects.standing().filter(cohort__in=[cohort.pk for cohort in cohorts])
+    return list(rows.filter(~Q(group_size=GroupSize.PAIR) | Q(cohort__in=[cohort.pk for cohort in running])))
+
+
+def _to_come(person: Person, cohorts: Sequence[Cohort], own: Sequence[Cohort], now: datetime) -> list[Session]:
+    """`with_register`, and with what a draft is found from."""
+    near = Q(cancelled_at__isnull=True, ends_at__gt=now, starts_at__lte=now + NEAR)
+    not_over = Q(ends_at__gt=now) | Q(released__ends_at__gt=now)
+    undated = Q(pk__in=Session.objects.undated(now).order_by().values("pk"))
+    rows = (
+        Session.objects.filter(cohort__in=[cohort.pk for cohort in cohorts])
+        .filter(near | Q(cohort__in=[cohort.pk for cohort in own]) & (not_over | undated))
+        .select_related("released", "learning_set", "organisation", "coaching", "held_instead")
+        .prefetch_related("leaders")
+        .order_by("starts_at", "title")
+    )
+    named = {cohort.pk: cohort for cohort in cohorts}
+    found = list(with_register(rows, person))
+    for session in found:
+        session.cohort = named[session.cohort_id]
     return found
 
 
-def _near(person: Person, cohorts: list[Cohort], now: datetime) -> list[Session]:
-    """The next sessions of those cohorts and their sets within two weeks, `with_register`."""
-    near = (
-        Session.objects.standing()
-        .filter(cohort__in=cohorts, ends_at__gt=now, starts_at__lte=now + NEAR)
-        .exclude(group_size=GroupSize.PAIR)
-        .select_related("cohort__programme", "learning_set", "organisation")
-    )
-    return list(with_register(near, person).order_by("starts_at")[:6])
+def _tallies(
+    running: Sequence[Cohort], places: Sequence[Place], standing: Sequence[Session], now: datetime
+) -> dict[UUID, dict[Place, Tally]]:
+    found: dict[UUID, dict[Place, Tally]] = {cohort.pk: {} for cohort in running}
+    theirs = [place for place in places if place.cohort_id in found]
+    if theirs:
+        rows = [session for session in standing if session.cohort_id in found]
+        for place, tally in tallies_of(theirs, now, rows).items():
+            found[place.cohort_id][place] = tally
+    return found
 
 
-def _registers(person: Person, now: datetime) -> list[needs.Need]:
+def _meetings(read: _Read, now: datetime) -> dict[UUID, Meetings]:
+    """How many sessions each cohort meets in common, as its workspace says."""
+    found: dict[UUID, list[SessionFact]] = {cohort.pk: [] for cohort in read.cohorts}
+    for session in read.standing:
+        if not session.by_sign_up:
+            found[session.cohort_id].append(session.fact())
+    return {cohort: meetings_in_common(sessions, now) for cohort, sessions in found.items()}
+
+
+def _near(read: _Read, now: datetime) -> list[Session]:
+    """The next sessions of those cohorts and their sets within two weeks."""
+    return [
+        session
+        for session in read.near
+        if session.cancelled_at is None
+        and session.group_size != GroupSize.PAIR
+        and session.ends_at > now
+        and session.starts_at <= now + NEAR
+    ][:6]
+
+
+def _registers(person: Person, read: _Read, now: datetime) -> list[needs.Need]:
     """Registers that the person may keep, of sessions over and not closed; of the last three months."""
-    marked = Count("attendances", distinct=True)
     sessions = (
         Session.objects.filter(pk__in=visible_registers(person).values("pk"))
         .held_by(now)
         .filter(register_closed_at__isnull=True, ends_at__gte=now - timedelta(days=92))
         .exclude(group_size=GroupSize.PAIR)
         .select_related("cohort", "learning_set", "organisation")
-        .annotate(marked=marked)
+        .annotate(marks=Count("attendances", distinct=True))
         .order_by("starts_at")[:5]
     )
-    return [_open_register(session) for session in sessions]
+    lines = [line for tallies in read.tallies.values() for tally in tallies.values() for line in tally.lines]
+    expected = Counter(line.session.id for line in lines)
+    marked = Counter(line.session.id for line in lines if line.mark is not None)
+    return [_open_register(session, marked[session.pk], expected[session.pk]) for session in sessions]
 
 
-def _open_register(session: Session) -> needs.Need:
+def _open_register(session: Session, marked: int, expected: int) -> needs.Need:
     whose = session.learning_set or session.organisation
-    group = f", {whose.name}" if whose else ""
-    return needs.Need(
-        f"The register for {short_date(session.starts_at)} is open",
-        f"{session.title}{group}, {session.cohort.name}. {session.marked} marked so far.",  # type: ignore[attr-defined]
-        "Finish register",
-        reverse("cohorts:register", args=[session.pk]),
+    return needs.open_register(
+        needs.OpenRegister(
+            title=f"{session.title}, {whose.name}" if whose else session.title,
+            day=local(session.starts_at).date(),
+            marked=marked if expected else session.marks,  # type: ignore[attr-defined]
+            expected=expected,
+            leader="",
+            url=reverse("cohorts:register", args=[session.pk]),
+            close_url=reverse("cohorts:close_register", args=[session.pk]),
+        ),
+        session.cohort.name,
     )
 
 
-def _undated(person: Person, now: datetime) -> list[needs.Need]:
+def _undated(read: _Read, now: datetime) -> list[needs.Need]:
     """Sessions that were stood down and have no new date, on the cohorts that the person runs."""
-    own = cohorts_with(person, Permission.MANAGE_PROGRAMME)
-    rows = Session.objects.undated(now).filter(cohort__in=own).select_related("cohort__programme", "learning_set")
-    found = list(rows.order_by("starts_at")[:MOST_UNDATED])
+    own = {cohort.pk for cohort in read.own}
+    rows = [session for session in read.near if session.cohort_id in own and session.asks_for_a_date(now)]
     return [
-        needs.Need(need.fact, f"{session.cohort}. {need.known}", need.label, need.url)
-        for session, need in zip(found, needs.undated(stood_down(session) for session in found), strict=True)
+        _of(session.cohort, need) for session in rows[:MOST_UNDATED] for need in needs.undated([stood_down(session)])
     ]
+
+
+def _unreleased(read: _Read, now: datetime) -> list[needs.Need]:
+    """Changes to schedules that nobody was told of, on the cohorts that the person runs."""
+    changes = drafts(read.own, now, read.near, read.places) if read.own else {}
+    return [
+        _of(cohort, need)
+        for cohort in read.own
+        for need in needs.unreleased(len(changes[cohort.pk]), reverse("cohorts:release", args=[cohort.pk]))
+    ]
+
+
+def _behind(read: _Read) -> list[needs.Need]:
+    """Who is below the rule of attendance, on the cohorts that the person runs."""
+    rules = {cohort: cohort.programme.complete_hours_percent for cohort in read.own if cohort.pk in read.tallies}
+    return [
+        _of(cohort, need)
+        for cohort, rule in rules.items()
+        for need in needs.behind_together(behind(cohort, read.tallies[cohort.pk], rule), rule)
+    ]
+
+
+def _of(cohort: Cohort, need: needs.Need) -> needs.Need:
+    """One among those of several cohorts."""
+    return replace(need, known=f"{cohort}. {need.known}")
 
 
 def _questions(person: Person) -> list[needs.Need]:
@@ -135,7 +239,7 @@ def _questions(person: Person) -> list[needs.Need]:
     managed: Any = with_pathway(with_waiting(cohorts_with(person, Permission.MANAGE_PROGRAMME)))
     waiting = managed.filter(Q(proposals_waiting__gt=0) | Q(asking_for_pathway__gt=0)).select_related("programme")
     return [
-        needs.Need(need.fact, f"{cohort}. {need.known}", need.label, need.url)
+        _of(cohort, need)
         for cohort in waiting
         for need in (
             *needs.asking_for_pathway(cohort.asking_for_pathway, reverse("awards:cohort_pathway", args=[cohort.pk])),

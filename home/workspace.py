@@ -194,7 +194,7 @@ def _needs(
     yield from needs.undated(stood_down(session) for session in undated)
     yield from needs.unreleased(len(changes()), reverse("cohorts:release", args=[cohort.pk]))
     rule = cohort.programme.complete_hours_percent
-    yield from needs.behind(_behind(cohort, tally, rule), rule)
+    yield from needs.behind(behind(cohort, tally, rule), rule)
     exceptions = Message.objects.exceptions().filter(to__in=[place.person_id for place in tally]).count()
     yield from needs.unsent(exceptions, reverse("admin:outbox_message_changelist"))
     yield from needs.asked_for(cohort.proposals_waiting, reverse("cohorts:proposals", args=[cohort.pk]))  # type: ignore[attr-defined]
@@ -232,6 +232,7 @@ def _open_registers(tally: Mapping[Place, Tally], held: Sequence[Any]):
                 expected=len(expected),
                 leader=next((leader.person.name for leader in session.leaders.all()), ""),
                 url=reverse("cohorts:register", args=[session.pk]),
+                close_url=reverse("cohorts:close_register", args=[session.pk]),
             )
 
 
@@ -246,7 +247,9 @@ def stood_down(session: Session) -> needs.StoodDown:
     )
 
 
-def _behind(cohort: Cohort, tally: Mapping[Place, Tally], rule: int) -> list[needs.Behind]:
+def behind(cohort: Cohort, tally: Mapping[Place, Tally], rule: int) -> list[needs.Behind]:
+    """Those of a running cohort who are below the rule, also if they came to every session not marked yet: the rule of
+    early warnings (cohorts/early_warning.py), so that nobody is named for a register that was not kept."""
     if cohort.state != Cohort.State.RUNNING:
         return []
     return [
@@ -258,7 +261,7 @@ def _behind(cohort: Cohort, tally: Mapping[Place, Tally], rule: int) -> list[nee
             url=reverse("cohorts:attendance", args=[cohort.pk]),
         )
         for place, each in tally.items()
-        if place.state == Place.State.TAKEN and not each.on_course(rule)
+        if place.state == Place.State.TAKEN and each.surely_below(rule)
     ]
 
 

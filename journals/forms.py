@@ -71,7 +71,7 @@ class WritingForm(CheckedForIdentifiers):
             form = data["form"]
         self.initial.setdefault("form", form)
         sessions: Any = self.fields["session"]
-        sessions.queryset = own_sessions(author).standing().select_related("released")  # type: ignore[attr-defined]
+        sessions.queryset = own_sessions(author).standing().select_related("released__room")  # type: ignore[attr-defined]
         sessions.label_from_instance = _as_people_know_it
         theme: Any = self.fields["theme"]
         theme.queryset = own_domains(author)

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import Max
 
+from cohorts.expert_notice import tell_how_to_join
 from cohorts.models import Expert, Session, Talk
 from core.refusal import Refused
 from people import audit
@@ -83,6 +84,7 @@ def add_talk(*, session: Session, expert: Expert, fee: Decimal, expenses: Decima
     )
     if new:
         audit.record(by=by, verb="add talk", subject=session, expert=expert.pk, fee=fee, expenses=expenses)
+        tell_how_to_join(talk)
     return talk
 
 

@@ -1,9 +1,9 @@
 """Keep the list of rooms, and the periods in which nothing is held."""
 
 from django.db import transaction
-from django.db.models import Q
 
-from cohorts.models import ClosedPeriod, Cohort, Room, Session
+from cohorts.expert_notice import tell_new_link
+from cohorts.models import ClosedPeriod, Cohort, Released, Room, Session
 from core.refusal import Refused
 from people import audit
 from people.models import Person
@@ -11,9 +11,13 @@ from people.models import Person
 
 @transaction.atomic
 def save_room(*, room: Room, by: Person) -> Room:
-    """A new room, or what is said of one. Sessions keep the words that they were announced with."""
+    """A new room, or what is said of one. Sessions keep the words that they were announced with. A new link is shown at
+    once to those who look for it; who has no page of their own is told of it."""
     verb = "add room" if room._state.adding else "change room"
+    link = Room.objects.filter(pk=room.pk).values_list("link", flat=True).first()
     room.save()
+    if link is not None and room.link and room.link != link:
+        tell_new_link(room)
     audit.record(by=by, verb=verb, subject=room)
     return room
 
@@ -21,7 +25,7 @@ def save_room(*, room: Room, by: Person) -> Room:
 @transaction.atomic
 def remove_room(*, room: Room, by: Person) -> None:
     """Only a room in which nothing was or is to be held."""
-    used = Session.objects.filter(room=room).exists() or Cohort.objects.filter(Q(room=room)).exists()
+    used = any(rows.objects.filter(room=room).exists() for rows in (Session, Released, Cohort))
     if used:
         raise Refused(f"{room.name} is chosen for sessions or as a cohort’s usual room, so it stays.")
     audit.record(by=by, verb="remove room", subject=room)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
+from cohorts import actions
 from cohorts.access import (
     can_keep_rooms,
     own_closed_periods,
@@ -39,6 +40,10 @@ class RoomRegister(Register):
     search_fields = ("name", "address")
     search_help_text = "Name or address"
     ordering = ("name", "address")
+    audited_by_actions = True
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        actions.save_room(room=obj, by=person_of(request))
 
     def visible(self, person: Person) -> QuerySet:
         return visible_rooms(person)

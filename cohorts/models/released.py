@@ -76,6 +76,7 @@ class Released(models.Model):
     title = models.CharField(max_length=200)
     label = models.CharField(max_length=200)  # what may stand in a calendar: no title of a set or pair
     venue = models.CharField(max_length=200, blank=True)
+    room = models.ForeignKey("cohorts.Room", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     cancelled = models.BooleanField(default=False)
@@ -95,7 +96,12 @@ class Released(models.Model):
 
     @property
     def facts(self) -> Facts:
-        return Facts(self.title, self.venue, self.starts_at, self.ends_at, self.cancelled)
+        return Facts(self.title, self.venue, self.starts_at, self.ends_at, self.cancelled, self.room_id)
+
+    def link(self, now: datetime) -> str:
+        """Where it is joined on line, as people were told of it: the room's link of today; read it with `room`."""
+        on = self.room is not None and not self.cancelled and self.ends_at > now
+        return self.room.link if on and self.room else ""
 
     @property
     def concerned(self) -> frozenset[UUID]:
@@ -103,7 +109,8 @@ class Released(models.Model):
 
 
 def as_released(sessions: Iterable[Session], now: datetime) -> list[Session]:
-    """Sessions read with what was released of them, as people were last told of them, in order of time."""
+    """Sessions read with what was released of them (`released__room`), as people were last told of them, in order of
+    time."""
     return sorted((told_of(each, now) for each in sessions), key=lambda each: (each.starts_at, each.title))
 
 
@@ -112,8 +119,8 @@ def told_of(session: Session, now: datetime) -> Session:
     told = session.told
     if told is None or session.starts_at <= now:
         return session
-    if session.venue != told.venue:
-        session.room_id = None  # people know of another place: its link and access are not those of the room to come
+    if session.room_id != told.room_id:
+        session.room = told.room
     session.title, session.venue = told.title, told.venue
     session.starts_at, session.ends_at = told.starts_at, told.ends_at
     session.cancelled_at = (session.cancelled_at or told.released_at) if told.cancelled else None

@@ -199,7 +199,7 @@ class Session(models.Model):
     @property
     def facts(self) -> Facts:
         """What there is to tell people of it."""
-        return Facts(self.title, self.venue, self.starts_at, self.ends_at, bool(self.cancelled_at))
+        return Facts(self.title, self.venue, self.starts_at, self.ends_at, bool(self.cancelled_at), self.room_id)
 
     @property
     def told(self) -> "Released | None":

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from cohorts import actions
 from cohorts.forms import GuestAnswerForm, GuestForm
-from cohorts.guests import guest_behind
+from cohorts.guests import guest_behind, session_known_to
 from cohorts.models import Guest, Session
 from cohorts.observing import lines_of
 from cohorts.views.attendance import plain
@@ -117,8 +117,8 @@ def guest(request: HttpRequest, key: UUID, token: str) -> HttpResponse:
                 request, "Your answer is kept, thank you. You can change it here until the session begins."
             )
             return redirect("cohorts:guest", key, token)
-    context = {"guest": found, "session": found.session, "form": form, "token": token}
-    context["begun"] = found.session.starts_at <= now
-    context["join"] = found.session.link(now) if found.answer != Guest.Answer.NO else ""
-    context["lines"] = lines_of(found.session, found) if found.observes and context["begun"] else []
+    begun, session = found.session.starts_at <= now, session_known_to(found, now)
+    context = {"guest": found, "session": session, "form": form, "token": token, "begun": begun}
+    context["join"] = session.link(now) if found.answer != Guest.Answer.NO else ""
+    context["lines"] = lines_of(session, found) if found.observes and begun else []
     return render(request, "cohorts/guest.html", context)

@@ -74,7 +74,7 @@ def my_sessions(request: SignedIn) -> HttpResponse:
     rows = own_places(request.user).taken().select_related("cohort__programme__commissioner", "coaching", "person")
     places = list(rows.order_by("-cohort__starts_on"))
     sessions = open_to(request.user).select_related(
-        "element", "learning_set", "coaching__place__person", "organisation", "released", "held_instead", "room"
+        "element", "learning_set", "coaching__place__person", "organisation", "released__room", "held_instead", "room"
     )
     found = as_released(sessions.prefetch_related("leaders__person", co_leaders()), now)
     standing = [session for session in found if session.cancelled_at is None]

@@ -34,7 +34,7 @@ def own_session_page(request: SignedIn, session: UUID, taking: TakePlaceForm | N
         "held_instead",
         "element",
         "room",
-        "released",
+        "released__room",
     )
     rows = with_guests(open_to(request.user)).select_related(*of)
     now = timezone.now()

@@ -1,6 +1,7 @@
 """A meeting on line: whoever is expected joins by one tap, from a page, an e-mail or a calendar, and nobody else."""
 
 from datetime import timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
@@ -9,9 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cohorts import actions, feeds, sign_in_sheet, venue_sheet
+from cohorts.actions.experts import About
 from cohorts.guests import link_to
-from cohorts.models import Guest, Room, Session, SignUp
-from cohorts.release import release
+from cohorts.models import Guest, Released, Room, Session, SignUp
+from cohorts.release import draft, release
+from core.refusal import Refused
 from outbox import sending
 from outbox.models import Message
 from tests import factories as make
@@ -113,13 +116,144 @@ def test_a_new_link_is_on_pages_and_in_calendars_at_once_and_in_the_next_message
     assert page in sent.body
 
 
-def test_a_room_that_nobody_was_told_of_gives_no_link_yet(cast, cohort, sign_in):
-    other = Room.objects.create(name="The other room", link=NEW_LINK)
-    Session.objects.filter(pk=cast.session.pk).update(room=other, venue=str(other))
-    for page in (reverse("cohorts:my_sessions"), reverse("cohorts:own_session", args=[cast.session.pk])):
-        text = sign_in(cast.participant).get(page).text
-        assert "On line room" in text
-        assert NEW_LINK not in text
+@pytest.fixture
+def other():
+    return Room.objects.create(name="The other room", access="A phone line too.", link=NEW_LINK)
+
+
+def in_another_room(cast, other):
+    """A change that is collected and that nobody was told of."""
+    move(cast.session, cast.coordinator, days=0, room=other)
+
+
+def test_a_room_that_is_changed_leaves_link_and_access_until_it_is_released(cast, cohort, other, sign_in):
+    in_another_room(cast, other)
+    client = sign_in(cast.participant)
+    pages = [reverse("home:participant"), reverse("cohorts:my_sessions")]
+    pages.append(reverse("cohorts:own_session", args=[cast.session.pk]))
+    for page in pages:
+        text = client.get(page).text
+        assert f'href="{LINK}"' in text, page
+        assert NEW_LINK not in text, page
+    assert "Captions are on." in text
+    assert "A phone line too." not in text
+    assert LINK in calendar_of(client, cast.participant).content.decode()
+    release(cohort=cohort, by=cast.coordinator)
+    for page in pages:
+        text = client.get(page).text
+        assert f'href="{NEW_LINK}"' in text, page
+        assert LINK not in text, page
+    assert "A phone line too." in text
+    assert NEW_LINK in calendar_of(client, cast.participant).content.decode()
+
+
+def test_another_room_is_a_change_of_which_those_expected_are_told(cast, cohort, other):
+    in_another_room(cast, other)
+    [change] = draft(cohort, timezone.now())
+    assert change.words == ("Now at The other room.",)
+    assert {cast.participant.pk, cast.facilitator.pk} <= change.told.keys()
+
+
+def test_a_room_of_the_same_words_is_a_change_too(cast, cohort, other):
+    Session.objects.filter(pk=cast.session.pk).update(room=other)
+    [change] = draft(cohort, timezone.now())
+    assert change.words == ("How to get in, or to join on line, has changed.",)
+
+
+def test_a_message_that_waits_says_the_room_that_its_release_told(cast, cohort, room, other):
+    """Changed again before the worker sent it."""
+    move(cast.session, cast.coordinator, room=room)
+    release(cohort=cohort, by=cast.coordinator)
+    in_another_room(cast, other)
+    for message in Message.objects.all():
+        sending.send(message.pk)
+    [sent] = [each for each in mail.outbox if each.to == [cast.participant.email]]
+    assert f"Join on line: {LINK}" in sent.body
+    assert NEW_LINK not in sent.body
+
+
+def test_a_guest_reads_the_room_that_they_were_told_of_until_it_is_released(cast, cohort, other, client):
+    session = Session.objects.get(pk=cast.session.pk)
+    guest = actions.invite_guest(
+        session=session, name="Rosalind Tam", email="ros@x.example", why="Hear them.", people=1, by=cast.coordinator
+    )
+    in_another_room(cast, other)
+    text = client.get(link_to(guest)).text
+    assert LINK in text
+    assert "On line room" in text
+    release(cohort=cohort, by=cast.coordinator)
+    text = client.get(link_to(guest)).text
+    assert NEW_LINK in text
+    assert "The other room" in text
+
+
+def test_a_room_that_people_know_of_is_not_removed(cast, cohort, room, other):
+    in_another_room(cast, other)
+    with pytest.raises(Refused, match="so it stays"):
+        actions.remove_room(room=room, by=cast.coordinator)
+
+
+# Experts
+
+
+def expert_at(cast, email="ines@expert.example"):
+    expert = actions.add_expert(
+        programme=cast.programme, about=About("Dr Ines Varga", email=email), by=cast.coordinator
+    )
+    session = Session.objects.get(pk=cast.session.pk)
+    return actions.add_talk(session=session, expert=expert, fee=Decimal(450), expenses=Decimal(0), by=cast.coordinator)
+
+
+def sent_to_expert():
+    """Every message that waited is sent; those to the expert."""
+    for message in Message.objects.filter(state="waiting"):
+        assert LINK not in message.body
+        assert NEW_LINK not in message.body
+        sending.send(message.pk)
+    found = [each for each in mail.outbox if each.to == ["ines@expert.example"]]
+    mail.outbox.clear()
+    return found
+
+
+def test_an_expert_who_is_named_at_a_session_that_people_know_is_told_how_to_join(cast, cohort):
+    expert_at(cast)
+    [sent] = sent_to_expert()
+    assert sent.subject == "How to join: Leading self"
+    assert f"Join on line: {LINK}" in sent.body
+    assert "450" not in sent.body
+
+
+def test_an_expert_is_told_how_to_join_with_the_others_when_the_schedule_is_released(cast, cohort, room):
+    Released.objects.filter(session=cast.session).delete()
+    expert_at(cast)
+    assert sent_to_expert() == []
+    release(cohort=cohort, by=cast.coordinator)
+    [sent] = sent_to_expert()
+    assert f"Join on line: {LINK}" in sent.body
+
+
+def test_an_expert_gets_the_new_link_with_another_room_and_when_the_rooms_own_changes(cast, cohort, room, other):
+    expert_at(cast)
+    sent_to_expert()
+    in_another_room(cast, other)
+    assert sent_to_expert() == []
+    release(cohort=cohort, by=cast.coordinator)
+    [sent] = sent_to_expert()
+    assert f"Join on line: {NEW_LINK}" in sent.body
+    assert "The other room" in sent.body
+    other.link = "https://meet.example/third"
+    actions.save_room(room=other, by=cast.coordinator)
+    [sent] = sent_to_expert()
+    assert "Join on line: https://meet.example/third" in sent.body
+
+
+def test_no_expert_is_written_to_for_a_session_in_a_room_or_that_is_cancelled_or_who_was_taken_off(cast, cohort, room):
+    talk = expert_at(cast)
+    actions.remove_talk(talk=talk, by=cast.coordinator)
+    assert sent_to_expert() == []
+    Room.objects.filter(pk=room.pk).update(link="")
+    actions.add_talk(session=talk.session, expert=talk.expert, fee=0, expenses=0, by=cast.coordinator)
+    assert sent_to_expert() == []
 
 
 def test_a_session_that_is_cancelled_or_over_is_joined_by_nobody(cast, cohort):

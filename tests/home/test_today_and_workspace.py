@@ -179,12 +179,86 @@ def test_the_workspace_and_the_day_ask_the_same_however_many(under_way, sign_in,
         make.coaching(place)
         make.attendance(under_way.held, place)
         make.project(place)
-        make.cohort(under_way.programme)
+        make.session(make.cohort(under_way.programme), "Not released", under_way.cohort.ends_on)
     client = sign_in(under_way.coordinator)
     with django_assert_num_queries(13):
         client.get(workspace(under_way))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         client.get(TODAY)
+
+
+def test_the_day_asks_fifteen_at_most_also_with_sessions_to_sign_up_for(under_way, sign_in, django_assert_num_queries):
+    make.session(under_way.cohort, "A visit", under_way.cohort.ends_on, by_sign_up=True)
+    client = sign_in(under_way.coordinator)
+    with django_assert_num_queries(15):
+        client.get(TODAY)
+
+
+def test_the_day_says_which_cohorts_have_changes_that_nobody_was_told_of(under_way, sign_in):
+    release(cohort=under_way.cohort, by=under_way.coordinator)
+    client = sign_in(under_way.coordinator)
+    assert not [fact for fact in facts(client.get(TODAY)) if "not released" in fact]
+    coming = under_way.cohort.sessions.get(title="Leading change")
+    Session.objects.filter(pk=coming.pk).update(venue="Elsewhere")
+    [need] = [need for need in client.get(TODAY).context["page"].needs if "not released" in need.fact]
+    assert need.fact == "1 change to the schedule is not released"
+    assert need.known.startswith(str(under_way.cohort))
+    assert need.url == f"/cohorts/{under_way.cohort.pk}/release/"
+    assert not [fact for fact in facts(sign_in(under_way.facilitator).get(TODAY)) if "not released" in fact]
+    Session.objects.filter(pk=coming.pk).update(cancelled_at=timezone.now())
+    assert need.fact in facts(sign_in(under_way.coordinator).get(TODAY))
+
+
+def test_a_set_that_is_dissolved_with_a_meeting_to_come_is_a_change_of_the_day(under_way, sign_in):
+    start = timezone.now() + timedelta(days=3)
+    with_set = {"group_size": "set", "learning_set": under_way.learning_set}
+    make.session(under_way.cohort, "Set", starts_at=start, ends_at=start + timedelta(hours=2), **with_set)
+    release(cohort=under_way.cohort, by=under_way.coordinator)
+    under_way.learning_set.delete()
+    for page in (TODAY, workspace(under_way)):
+        assert "1 change to the schedule is not released" in facts(sign_in(under_way.coordinator).get(page))
+
+
+def test_the_day_warns_of_who_fell_below_the_rule_as_the_workspace_does(under_way, sign_in):
+    make.attendance(under_way.held, under_way.place, "absent")
+    make.attendance(under_way.held, under_way.peer_place)
+    [need] = [need for need in sign_in(under_way.coordinator).get(TODAY).context["page"].needs if "below" in need.fact]
+    assert need.fact == "Amara Okafor is at 0%, below the 80% rule"
+    assert need.known == f"{under_way.cohort}. 3½ hours missed. A catch-up is needed to complete."
+    assert need.url == f"/cohorts/{under_way.cohort.pk}/attendance/"
+    assert not [fact for fact in facts(sign_in(under_way.facilitator).get(TODAY)) if "below" in fact]
+
+
+def test_nobody_is_named_for_a_register_that_was_not_kept(under_way, sign_in):
+    make.attendance(under_way.held, under_way.peer_place)
+    for page in (TODAY, workspace(under_way)):
+        assert not [fact for fact in facts(sign_in(under_way.coordinator).get(page)) if "below" in fact]
+
+
+def test_several_below_the_rule_are_one_line_of_the_day(under_way, sign_in):
+    for place in (under_way.place, under_way.peer_place):
+        make.attendance(under_way.held, place, "absent")
+    [need] = [need for need in sign_in(under_way.coordinator).get(TODAY).context["page"].needs if "below" in need.fact]
+    assert need.fact == "2 people are below the 80% rule"
+    assert "Amara Okafor 0%" in need.known
+
+
+def test_a_register_on_which_everybody_is_marked_is_closed_by_one_tap(under_way, sign_in):
+    make.attendance(under_way.held, under_way.place)
+    client = sign_in(under_way.coordinator)
+    for page in (TODAY, workspace(under_way)):
+        assert "Finish register" in client.get(page).text
+        assert "close it" not in client.get(page).text
+    make.attendance(under_way.held, under_way.peer_place, "absent")
+    close = f"/cohorts/sessions/{under_way.held.pk}/register/close/"
+    for page in (TODAY, workspace(under_way)):
+        text = client.get(page).text
+        assert "All 2 marked: close it" in text
+        assert f'<form method="post" action="{close}">' in text
+    client.post(close)
+    under_way.held.refresh_from_db()
+    assert under_way.held.register_closed_at
+    assert close not in client.get(TODAY).text
 
 
 def test_what_participants_ask_for_needs_the_coordinator_and_not_the_facilitator(under_way, sign_in):
