@@ -119,6 +119,7 @@ SAID_TO_THE_TEAM = {
     "ask sponsor again": "asked the sponsor once more",
     "comment on gallery": "wrote a comment",
     "mark comment answered": "marked a comment as answered",
+    "mark comment waiting": "marked a comment as not answered",
     "remove comment": "removed a comment",
 }
 # A colleague's or an alumnus's own view, of which nobody is told that they gave it.
