@@ -1,7 +1,8 @@
 """What projects cost and are worth, and what people said of them, as a commissioner sees it.
 
 Every project stands by itself: nothing is added up over projects. A benefit that several share counts in one. Money
-that is released and every other benefit are told side by side. Of quotations those alone that may stand in reports.
+that is released, capacity, avoided costs and better care are told side by side. Of quotations those alone that may
+stand in reports.
 """
 
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from core.formats import long_date, plural
 from evaluations.findings import in_words
 from outcomes.facts import ProjectFact
 from outcomes.findings import Finding
-from projects.economics import BENEFIT, CASH, COST, LineFact
+from projects.economics import BENEFIT, COST, KINDS, LineFact
 from projects.models import Project
 from projects.showing import Quoted, Told, told
 from projects.value_drawings import DrawnValue, drawn_value
@@ -33,7 +34,7 @@ class Worth:
     value: DrawnValue
     costs: str  # each in pounds, as a range; "" where there is none
     released: str
-    other: str
+    others: tuple[tuple[str, str], ...]  # what becomes of a benefit, and what it is worth in pounds
     years: int
     counted: tuple[Counted, ...]
     nothing: tuple[str, ...]  # listed without a figure, and so counted as nothing
@@ -83,7 +84,7 @@ def _worth(project: ProjectFact, each: Told, number: int) -> Worth:
         value=drawn_value(made, id=f"value-{number}"),
         costs=made.costs.in_pounds if made.costs else "",
         released=made.cash.in_pounds if made.cash else "",
-        other=made.other.in_pounds if made.other else "",
+        others=tuple((KINDS[kind], found.in_pounds) for kind, found in made.others),
         years=made.years,
         counted=tuple(_counted(lines)),
         nothing=made.intangibles,
@@ -95,8 +96,10 @@ def _worth(project: ProjectFact, each: Told, number: int) -> Worth:
 def _counted(lines: Sequence[LineFact]) -> list[Counted]:
     kinds = (
         ("Cost", [line for line in lines if line.side == COST]),
-        ("Money released", [line for line in lines if line.side == BENEFIT and line.nature == CASH]),
-        ("Other benefits", [line for line in lines if line.side == BENEFIT and line.nature != CASH]),
+        *(
+            (says.capitalize(), [line for line in lines if line.side == BENEFIT and line.nature == kind])
+            for kind, says in KINDS.items()
+        ),
     )
     return [Counted(what, tuple(line.label for line in found)) for what, found in kinds if found]
 

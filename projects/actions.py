@@ -12,12 +12,13 @@ from django.utils import timezone
 
 from cohorts.models import Cohort, Place
 from core.formats import hours_words, long_date
+from core.identifiers import find_identifiers
 from core.refusal import Refused
 from people import audit
 from people.models import Person
 from projects import changes
 from projects.facts import facts_of
-from projects.models import Member, Project, ProjectStage, Shows, Update, Whose
+from projects.models import AimChange, Member, Project, ProjectStage, Shows, Update, Whose
 from projects.progress import signal_in
 
 # The only roads between stages: on to the next, or back by one when it was too soon.
@@ -183,12 +184,21 @@ def _save(project: Project, revision: int, words: dict[str, Any], by: Person, ve
     if "whose" in changed:
         _check_whose(project, words["whose"])
     dates = changes.kept((name, getattr(project, name), words[name]) for name in DATES if name in changed)
+    if "aim" in changed:
+        dates["aim_change"] = _kept_aim(project, words["aim"])
     for name in changed:
         setattr(project, name, words[name])
     project.revision += 1
     project.save(update_fields=[*changed, "revision"])
     audit.record(by=by, verb=verb, subject=project, fields=", ".join(changed), **dates)
     return project
+
+
+def _kept_aim(project: Project, now: str) -> str:
+    """The key of the words before and after. What may identify somebody is not kept: that is why it was changed."""
+    today = timezone.localdate()
+    was, now = ("" if find_identifiers(words, today) else words for words in (project.aim, now))
+    return str(AimChange.objects.create(project=project, was=was, now=now).pk)
 
 
 def _check_target(cohort: Cohort, target_on: date | None) -> None:

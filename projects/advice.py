@@ -31,6 +31,7 @@ NO_PLACE = (
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "half", "least", "most",
     "total", "average", "time", "full", "good", "a", "an", "each", "the same",
 )  # fmt: skip
+HOW_MUCH = re.compile(r" (?:from|to|by) (?=[£\d])")  # ends the words about people
 PEOPLE = (
     "patients?|people|child|children|baby|babies|parents?|family|families|adults?|women|men|mothers?|residents?|carers?"
     "|staff|nurses?|doctors?|teams?|wards?|clinics?|practices?|users|everybody|everyone"
@@ -196,7 +197,7 @@ def _for_whom(words: str) -> str:
     other = "|".join((*MONTHS, *NO_PLACE))
     place = re.search(rf"\b(?:for|in|at|on|among|across|within) (?!(?:{other})\b|\d)\w[^,.;]{{0,60}}", words)
     found = place or re.search(rf"\b(?:{PEOPLE})\b", words, re.IGNORECASE)
-    return _short(found.group(), 60) if found else ""
+    return _short(re.split(HOW_MUCH, found.group())[0], 60) if found else ""
 
 
 def _of_measures(facts: Facts) -> Iterator[Advice]:

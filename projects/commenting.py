@@ -64,6 +64,14 @@ def mark_answered(*, comment: VisitorComment, by: Person) -> None:
 
 
 @transaction.atomic
+def mark_waiting(*, comment: VisitorComment, by: Person) -> None:
+    """It was marked by mistake: it waits for an answer again."""
+    answered = VisitorComment.objects.filter(pk=comment.pk, answered_at__isnull=False)
+    if answered.update(answered_at=None, answered_by=None):
+        audit.record(by=by, verb="mark comment waiting", subject=comment.publication.project, comment=comment.pk)
+
+
+@transaction.atomic
 def remove_comment(*, comment: VisitorComment, by: Person) -> None:
     """For good: it says something that should not be kept, or it was not meant for the team."""
     audit.record(by=by, verb="remove comment", subject=comment.publication.project, comment=comment.pk)

@@ -5,7 +5,7 @@ the low ratio is low benefits over high costs, the high one high benefits over l
 
 Adjusted benefit = gross × attribution × confidence (Phillips). Amounts of the second year and later are discounted at
 3.5% a year in real terms (HM Treasury, The Green Book): year n counts 1 / 1.035^(n - 1). Payback is not discounted.
-Money released from a budget and every other benefit stand apart; their sum is never given without both.
+Money released, capacity, avoided costs and better care stand apart; their sum is never given without each of them.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,7 +18,8 @@ from core.formats import money, percent, plural, round_half_up
 GREEN_BOOK = Decimal("0.035")
 LONGEST = 10  # years: what is claimed for later is a guess
 COST, BENEFIT = "cost", "benefit"
-CASH = "cash-releasing"
+CASH, CAPACITY, AVOIDED, QUALITY = "cash-releasing", "capacity", "avoided cost", "quality"
+KINDS = {CASH: "money released", CAPACITY: "time or capacity", AVOIDED: "costs avoided", QUALITY: "better care"}
 NO_LINES = "No cost and no benefit has been written down yet."
 NO_COST = "No cost has been written down yet, so there is nothing to compare the value with."
 NO_BENEFIT = "No benefit in pounds has been written down yet."
@@ -125,13 +126,26 @@ class Outline:
 
     lines: tuple[LineValue, ...]
     costs: Range
-    cash: Range  # benefits that release money
-    other: Range  # every other benefit in pounds
+    kinds: tuple[tuple[str, Range], ...]  # benefits in pounds by what becomes of them; money released is always there
     intangibles: tuple[str, ...]
     elsewhere: tuple[str, ...]  # benefits that count in another project
     years: int  # over which it is counted
     rate: Decimal
     returns: Returns | NotEnough
+
+    @property
+    def cash(self) -> Range:
+        """Benefits that release money."""
+        return dict(self.kinds)[CASH]
+
+    @property
+    def others(self) -> tuple[tuple[str, Range], ...]:
+        """Every other benefit in pounds."""
+        return tuple((kind, found) for kind, found in self.kinds if kind != CASH)
+
+    @property
+    def other(self) -> Range:
+        return sum((found for _, found in self.others), NOTHING)
 
     @property
     def every(self) -> Range:
@@ -145,20 +159,20 @@ class Outline:
 def outline(facts: Iterable[LineFact], rate: Decimal = GREEN_BOOK) -> Outline:
     """All of it, from the lines. `rate` a year, 0.035 for 3.5%."""
     lines = tuple(LineValue(fact, worth(fact, rate)) for fact in facts)
-    costs = _sum(line for line in lines if line.fact.side == COST)
-    cash = _sum(line for line in lines if line.fact.side == BENEFIT and line.fact.nature == CASH)
-    other = _sum(line for line in lines if line.fact.side == BENEFIT and line.fact.nature != CASH)
+    costs = _sum(lines)
+    sums = {kind: _sum(lines, kind) for kind in KINDS}
+    kinds = tuple((kind, found) for kind, found in sums.items() if found or kind == CASH)
+    every = sum(sums.values(), NOTHING)
     counted = [line.fact for line in lines if line.value is not None]
     return Outline(
         lines=lines,
         costs=costs,
-        cash=cash,
-        other=other,
+        kinds=kinds,
         intangibles=tuple(line.fact.label for line in lines if line.fact.amounts is None),
         elsewhere=tuple(line.fact.label for line in lines if line.fact.amounts is not None and line.fact.elsewhere),
         years=max((fact.last_year for fact in counted), default=0),
         rate=rate,
-        returns=_returns(counted, costs, cash, cash + other, elsewhere=any(line.fact.elsewhere for line in lines)),
+        returns=_returns(counted, costs, sums[CASH], every, elsewhere=any(line.fact.elsewhere for line in lines)),
     )
 
 
@@ -177,8 +191,10 @@ def _adjustment(fact: LineFact) -> Decimal:
     return Decimal(fact.attribution * fact.confidence) / 10_000 if fact.side == BENEFIT else Decimal(1)
 
 
-def _sum(lines: Iterable[LineValue]) -> Range:
-    return sum((line.value for line in lines if line.value is not None), NOTHING)
+def _sum(lines: Iterable[LineValue], kind: str = "") -> Range:
+    """Of the benefits of a kind; without one, of the costs."""
+    found = (line for line in lines if (line.fact.side, line.fact.nature) == (BENEFIT if kind else COST, kind))
+    return sum((line.value for line in found if line.value is not None), NOTHING)
 
 
 def _returns(
@@ -280,6 +296,12 @@ def released(made: Outline) -> str:
     return (
         f"At the likely figures {share} of it is money released from a budget; the rest is not money that can be spent."
     )
+
+
+def parts(made: Outline) -> str:
+    """What the sum of the benefits is made of, where no drawing shows it."""
+    said = [f"{KINDS[kind]} {found.in_pounds}" for kind, found in made.kinds]
+    return f"Of which {'; '.join(said)}."
 
 
 def payback_words(found: Payback, years: int) -> str:

@@ -1,4 +1,4 @@
-"""Every change of a project, dated and by whom, from the audit trail: what was done, never the words themselves."""
+"""Every change of a project, dated and by whom, from the audit trail: what was done, and of words the aim's alone."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,6 +15,7 @@ from core.formats import day_of, join_words, long_date, plural
 from people.models import AuditEvent, Person
 from projects import changes
 from projects.models import (
+    AimChange,
     Cycle,
     Measure,
     Project,
@@ -118,6 +119,7 @@ SAID_TO_THE_TEAM = {
     "ask sponsor again": "asked the sponsor once more",
     "comment on gallery": "wrote a comment",
     "mark comment answered": "marked a comment as answered",
+    "mark comment waiting": "marked a comment as not answered",
     "remove comment": "removed a comment",
 }
 # A colleague's or an alumnus's own view, of which nobody is told that they gave it.
@@ -139,6 +141,7 @@ class Change:
     at: datetime
     who: str
     what: str
+    aim: AimChange | None = None  # its words before and after
 
 
 def changes_of(project: Project, *, for_team: bool) -> QuerySet[AuditEvent]:
@@ -150,10 +153,14 @@ def changes_of(project: Project, *, for_team: bool) -> QuerySet[AuditEvent]:
 
 
 def told(project: Project, events: Sequence[AuditEvent]) -> list[Change]:
-    """In words, in four queries however many they are; a run of the same by one person on one day in one line."""
+    """In words, in five queries however many they are; a run of the same by one person on one day in one line."""
     people = Person.objects.in_bulk({event.actor_id for event in events if event.actor_id})
     names = _names(project, events)
-    changes = [Change(event.at, _who(event, people), _what(event, names)) for event in events]
+    aims = _aims(events)
+    changes = [
+        Change(event.at, _who(event, people), _what(event, names), aims.get(event.details.get("aim_change")))
+        for event in events
+    ]
     return list(_folded(changes, [_folds(event.verb) for event in events]))
 
 
@@ -246,6 +253,11 @@ def _figure_words(kept: str) -> str:
     """2026-09-07: 20."""
     day, figure = kept.split(": ", 1)
     return f"{figure} on {long_date(date.fromisoformat(day))}"
+
+
+def _aims(events: Iterable[AuditEvent]) -> dict[str | None, AimChange]:
+    keys = [event.details["aim_change"] for event in events if "aim_change" in event.details]
+    return {str(pk): found for pk, found in AimChange.objects.in_bulk(keys).items()}
 
 
 def _names(project: Project, events: Iterable[AuditEvent]) -> dict[str, str]:

@@ -220,8 +220,7 @@ NUMBER = re.compile(
     re.VERBOSE,
 )
 
-
-COUNT = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+COUNT = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 
 
 def _two_counts(parted: str) -> re.Pattern[str]:
@@ -235,6 +234,8 @@ def _two_counts(parted: str) -> re.Pattern[str]:
 COUNTS = _two_counts(r",\s+")  # where 1,250 is one number
 COUNTS_WITH_COMMAS = _two_counts(",")
 ONE_OR_TWO = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d+)?\s*(?:$|,\s*\D)")
+BLANK_BETWEEN = re.compile(rf"""^["']?(?P<one>{COUNT})[ \u00a0]+(?P<two>{COUNT})["']?\s*(?:$|[,;\t])""")
+THOUSANDS = re.compile(r"\d{1,3} \d{3}(?:\.\d+)?")
 
 
 def read_figure(text: str, unit: str) -> Decimal:
@@ -282,7 +283,7 @@ def _single(rest: str, unit: str) -> Read:
     """One figure, its note, and what was done to a figure that is not taken as it stands."""
     match = NUMBER.match(rest)
     if not match:
-        raise _Wrong(f"“{_short(rest)}” is not a number. Write it like 12.4 or 1,250.")
+        raise _Wrong(f"“{_short(rest)}” is not a number. {_mended(rest, unit)}")
     for sign in "%£":
         if sign in match[0] and sign in (match["percent"], match["pounds"]) and unit and sign not in unit:
             raise _Wrong(f"“{_short(rest)}” has a {sign}, and this measure counts {unit}.")
@@ -293,6 +294,18 @@ def _single(rest: str, unit: str) -> Read:
     rounded = value.quantize(DECIMALS, rounding=ROUND_HALF_UP)
     says = "" if rounded == value else f"Rounded to {amount(rounded, unit, 4)}."
     return Read(rounded, note=_note(match["note"] or ""), says=says)
+
+
+def _mended(rest: str, unit: str) -> str:
+    """How to write what is no number. Of a share 27 156 is what was counted and of how many, else one number."""
+    blank = BLANK_BETWEEN.match(rest)
+    if not blank:
+        return "Write it like 12.4 or 1,250."
+    if scale_of(unit):
+        return f"Write it like {blank['one']} of {blank['two']}; in a paste they may stand in two columns."
+    if THOUSANDS.fullmatch(f"{blank['one']} {blank['two']}"):
+        return f"Write it like {blank['one']}{blank['two']}."
+    return "Keep the one that is measured."
 
 
 def _note(text: str) -> str:

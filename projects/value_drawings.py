@@ -71,12 +71,9 @@ def value_chart(made: Outline, *, id: str, width: float, look: Look = PAGE) -> S
 
 
 def rows(made: Outline) -> list[RangeRow]:
-    """The sum never stands without the two that it is made of."""
-    return [
-        _row("All benefits", made.every, strong=True),
-        _row("Of which money released", made.cash),
-        _row("Of which other benefits", made.other),
-    ]
+    """The sum never stands without what it is made of."""
+    parts = [_row(f"Of which {economics.KINDS[kind]}", found) for kind, found in made.kinds]
+    return [_row("All benefits", made.every, strong=True), *parts]
 
 
 def _row(label: str, found: Range, strong: bool = False) -> RangeRow:

@@ -69,7 +69,9 @@ def range_rows(
     _cost(canvas, x(cost), f"{cost_label} {money(cost)}", top)
     for i, row in enumerate(rows):
         _row(canvas, row, x, (top + i * pitch, pitch, bar), left - 16 * k)
-    for i in range(len(rows)):
+    for i, row in enumerate(rows):
+        if not row.low <= cost <= row.high:
+            continue
         middle = _middle(top + i * pitch, pitch, bar, narrow, k)
         canvas.line(x(cost), middle - bar / 2 - 3 * k, x(cost), middle + bar / 2 + 3 * k, look.ink, width=2 * k)
     return canvas.svg()
@@ -129,6 +131,8 @@ def _row(canvas: Canvas, row: RangeRow, x, place: tuple[float, float, float], ro
         canvas.rect(low, middle - bar / 2, high - low, bar, RANGE_FILL, stroke=look.quantity, stroke_width=1.5 * k)
     canvas.line(likely, middle - bar / 2 - 3 * k, likely, middle + bar / 2 + 3 * k, look.mark, width=4 * k)
     if not narrow:
+        wide = text_width(row.says, look.text, weight) + 4 * k
+        canvas.rect(high + 7 * k, middle - look.text * 0.7, wide, look.text * 1.4, look.paper)
         canvas.text(high + 10 * k, middle + look.text * 0.34, row.says, weight=weight)
 
 

@@ -121,7 +121,7 @@ def _valued(project: Project) -> Valued | None:
     return Valued(
         worth=low if low == high else f"{low} to {high}",
         beside=f"over {plural(made.years, 'year')}, beside a cost of {made.costs.in_pounds}",
-        parts=f"Of which money released {made.cash.in_pounds}; other benefits {made.other.in_pounds}.",
+        parts=economics.parts(made),
         says=f"{economics.released(made)} {worth.checked}",
     )
 

@@ -37,6 +37,7 @@ from projects.models.presentations import PanelDecision, PanelMember, PanelSays,
 from projects.models.progress import ProgressScore, Rater, SustainabilityAnswer
 from projects.models.project import (
     OWN_WORK,
+    AimChange,
     Member,
     OnProject,
     Project,
@@ -58,6 +59,7 @@ from projects.models.stakeholders import Stakeholder, Stance
 __all__ = [
     "OWN_WORK",
     "STANDING",
+    "AimChange",
     "Annotation",
     "Better",
     "CaseState",

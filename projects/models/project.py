@@ -218,6 +218,19 @@ def _lines(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
+class AimChange(models.Model):
+    """The words of an aim before and after they were changed; who changed them stands in the trail, which holds no
+    words. Either is empty where it may have identified somebody."""
+
+    id = uuid_key()
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="aim_changes")
+    was = models.CharField(max_length=300, blank=True)
+    now = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.project}: {self.now}"
+
+
 class Member(models.Model):
     """A participant on a project's team; one of them leads it."""
 

@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from documents.models import Document
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from documents.models import Document, DocumentState
 from projects.models import Narrative, Project, ReportSection
 from projects.narrating import HINTS
 from projects.papers.documents import PAPERS, Paper
@@ -86,6 +89,19 @@ def latest_of(rows: Iterable[Document]) -> list[PaperLine]:
         earlier = [each for each in mine[1:] if each.ready][:EARLIER]
         lines.append(PaperLine(paper, mine[0] if mine else None, tuple(earlier)))
     return lines
+
+
+def with_papers(projects: QuerySet[Any]) -> QuerySet[Any]:
+    """Projects with what was last made of each paper: `poster_made`, its key, `poster_made_at` and `poster_size`, and
+    the same of the report; None where none is ready."""
+    told: dict[str, Subquery] = {}
+    for paper in PAPERS.values():
+        ready = Document.objects.filter(kind=paper.kind, subject_id=OuterRef("pk"), state=DocumentState.READY)
+        newest = ready.order_by("-asked_at", "pk")
+        told[f"{paper.key}_made"] = Subquery(newest.values("pk")[:1])
+        told[f"{paper.key}_made_at"] = Subquery(newest.values("asked_at")[:1])
+        told[f"{paper.key}_size"] = Subquery(newest.values("size")[:1])
+    return projects.annotate(**told)
 
 
 def section_lines(project: Project) -> list[tuple[str, list[SectionLine]]]:

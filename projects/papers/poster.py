@@ -244,10 +244,7 @@ class Poster:
     @property
     def worth_parts(self) -> str:
         """What the range is made of, where no drawing shows it."""
-        outline = self.facts.worth.outline
-        if self.fit.value:
-            return ""
-        return f"Of which money released {outline.cash.in_pounds}; other benefits {outline.other.in_pounds}."
+        return "" if self.fit.value else economics.parts(self.facts.worth.outline)
 
     @property
     def worth_says(self) -> str:

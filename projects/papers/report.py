@@ -23,6 +23,8 @@ from projects.value_drawings import DrawnValue, drawn_value, value_chart
 
 GREEN_BOOK = "HM Treasury, The Green Book"
 LINES_SHOWN = 300  # figures of a measure in the tables at the end, the latest
+ONE_LINE = 22  # letters of what the rules say, beside a figure
+HALF_A_PAGE = 48  # lines of such tables, in two columns
 FEW = 13
 PLOT = 260  # the height of a chart in a page's pixels
 ABSTRACT = 420  # letters of a part of the abstract
@@ -57,6 +59,12 @@ class Table:
     @property
     def left_out(self) -> int:
         return self.counted.figures - len(self.lines)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it takes less than half a page, so that it is not torn from its heading."""
+        high = sum(2 if line.counted or len(line.says) > ONE_LINE else 1 for line in self.lines)
+        return high <= HALF_A_PAGE
 
 
 @dataclass(frozen=True)

@@ -227,8 +227,14 @@ def _comment(request: SignedIn, pk: UUID, comment: UUID) -> VisitorComment:
 @signed_in
 @require_POST
 def answer_comment(request: SignedIn, pk: UUID, comment: UUID) -> HttpResponse:
-    commenting.mark_answered(comment=_comment(request, pk, comment), by=request.user)
-    messages.success(request, "Marked as answered.")
+    """Marked as answered, or as not answered after all."""
+    found = _comment(request, pk, comment)
+    if request.POST.get("undo"):
+        commenting.mark_waiting(comment=found, by=request.user)
+        messages.success(request, "It waits for an answer again.")
+    else:
+        commenting.mark_answered(comment=found, by=request.user)
+        messages.success(request, "Marked as answered.")
     return redirect("projects:gallery", pk)
 
 

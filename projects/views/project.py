@@ -24,6 +24,7 @@ from projects.gallery.pages import with_publication
 from projects.history import changes_of, told
 from projects.measure_page import project_measures
 from projects.models import Project, projects_in
+from projects.papers.page import with_papers
 from projects.progress import IMPROVED, SCALE
 from projects.reading import project_page
 from projects.showing import showing_of
@@ -289,7 +290,7 @@ def visible(request: SignedIn, pk: UUID) -> Project:
         .with_presentation(access.visible_presentations(person))
         .select_related("cohort__programme", "common_cause", "cause_organisation", "finance_check")
     )
-    return get_object_or_404(with_publication(rows, access.keys_of_places(person)), pk=pk)
+    return get_object_or_404(with_papers(with_publication(rows, access.keys_of_places(person))), pk=pk)
 
 
 def editable(request: SignedIn, pk: UUID) -> Project:

@@ -44,6 +44,18 @@ def test_no_words_of_it_meet_and_its_figures_are_said(width):
     assert desc(svg).startswith("All benefits £36,000 to £68,000, most likely £52,000; Of which")
 
 
+def test_a_cost_that_falls_on_the_figures_of_a_row_is_not_drawn_through_them():
+    svg = drawn([RangeRow("All benefits", D(20_000), D(30_000), D(60_000)), RangeRow("Released", D(1), D(2), D(3_000))])
+    inside = [line for line in shapes(svg, "line") if line.get("stroke-width") == "2"]
+    assert len(inside) == 2  # the whole line, and once more over the bar that it crosses
+    words = next(text for text in shapes(svg, "text") if (text.text or "") == "£1 to £3,000")
+    paper = [
+        numbers(rect, "x", "width", "y", "height") for rect in shapes(svg, "rect") if rect.get("fill") != RANGE_FILL
+    ]
+    x, y = numbers(words, "x", "y")
+    assert any(left <= x and left + wide > x + 60 and top < y < top + high for left, wide, top, high in paper)
+
+
 def test_a_range_of_one_figure_or_of_nothing_is_its_mark_alone():
     svg = drawn([RangeRow("Exact", D(500), D(500), D(500)), RangeRow("None", D(0), D(0), D(0))])
     assert [r for r in shapes(svg, "rect") if r.get("fill") == RANGE_FILL] == []

@@ -50,9 +50,12 @@ def test_money_released_and_other_benefits_stand_side_by_side_with_what_is_count
     facts = dict(re.findall(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>", html))
     assert facts["Cost"] == "£2,000"
     assert facts["Money released from a budget"] == "£2,500 to £3,500, most likely £3,000"
-    assert facts["Other benefits, not money that can be spent"] == "£1,000 to £2,000, most likely £1,500"
+    assert (
+        facts["Other benefits, not money that can be spent"]
+        == "Time or capacity: £1,000 to £2,000, most likely £1,500."
+    )
     assert facts["What is counted"] == (
-        "Cost: Clinic nurse. Money released: Agency shifts. Other benefits: Clinic hours. Over 1 year."
+        "Cost: Clinic nurse. Money released: Agency shifts. Time or capacity: Clinic hours. Over 1 year."
     )
     assert facts["Who checked"] == "Not checked by finance yet."
 
@@ -76,7 +79,7 @@ def test_a_benefit_that_counts_in_another_project_is_said_so_and_not_counted_twi
     )  # fmt: skip
     response = sign_in(cast.commissioner).get(page(cast.programme))
     first, second = response.context["shown"].worth
-    assert (first.other, second.other) == ("£1,000 to £2,000, most likely £1,500", "")
+    assert (first.others, second.others) == ((("time or capacity", "£1,000 to £2,000, most likely £1,500"),), ())
     assert "<dt>Counts in another project, not here</dt><dd>Hours of the same clinic</dd>" in flat(response)
 
 

@@ -67,7 +67,7 @@ def test_a_change_raises_the_revision_and_is_audited_without_its_words(running, 
     project.refresh_from_db()
     assert (project.title, project.revision) == ("Calls back", 2)
     event = AuditEvent.objects.get(verb="edit project")
-    assert event.details == {"fields": "title, aim, baseline"}
+    assert event.details == {"fields": "title, aim, baseline", "aim_change": str(project.aim_changes.get().pk)}
 
 
 def test_two_people_who_change_a_project_at_once_overwrite_nothing(running, project):

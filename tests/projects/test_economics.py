@@ -111,9 +111,20 @@ def test_what_does_not_pay_back_within_its_years_says_so():
 # What is never done
 
 
-def test_money_released_and_the_rest_stand_apart_and_make_the_sum():
-    made = outline([cost(1_000), benefit(300, nature=CASH), benefit(900), benefit(800, nature="quality")])
+def test_money_released_capacity_avoided_costs_and_better_care_stand_apart_and_make_the_sum():
+    made = outline(
+        [
+            cost(1_000),
+            benefit(300, nature=CASH),
+            benefit(650, nature="capacity"),
+            benefit(250, nature="avoided cost"),
+            benefit(800, nature="quality"),
+        ]
+    )
     assert (made.cash.likely, made.other.likely, made.every.likely) == (300, 1700, 2000)
+    assert economics.parts(made) == (
+        "Of which money released £300; time or capacity £650; costs avoided £250; better care £800."
+    )
     assert made.returns.cash.ratio.likely == D("0.3")
     assert made.returns.cash.payback.likely is None
     assert made.returns.every.payback.likely == 12

@@ -237,11 +237,24 @@ def test_a_comment_is_marked_as_answered_and_removed_for_good(running, client, f
     tom = sign_in(running.peer)
     tom.post(page(finished, "answer_comment", comment.pk))
     assert "Answered on" in tom.get(page(finished)).text
+    assert "not answered" not in tom.get(reverse("projects:project", args=[finished.pk])).text
+    tom.post(page(finished, "answer_comment", comment.pk), {"undo": "1"})
+    tom.post(page(finished, "answer_comment", comment.pk), {"undo": "1"})
+    assert "Answered on" not in tom.get(page(finished)).text
+    assert "1 comment not answered" in tom.get(page(finished)).text
+    assert "1 comment not answered" in tom.get(reverse("projects:project", args=[finished.pk])).text
+    tom.post(page(finished, "answer_comment", comment.pk))
     assert "It goes for good" in tom.get(page(finished, "remove_comment", comment.pk)).text
     tom.post(page(finished, "remove_comment", comment.pk))
     assert VisitorComment.objects.count() == 0
     events = AuditEvent.objects.filter(subject_id=str(finished.pk), verb__contains="comment").order_by("id")
-    assert [event.verb for event in events] == ["comment on gallery", "mark comment answered", "remove comment"]
+    assert [event.verb for event in events] == [
+        "comment on gallery",
+        "mark comment answered",
+        "mark comment waiting",
+        "mark comment answered",
+        "remove comment",
+    ]
 
 
 def test_a_comment_on_another_project_is_not_found(running, client, published, sign_in):

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 
 from core.formats import long_date
 from people.models import AuditEvent
 from projects import actions, cycles, history, measuring, planning, stakeholding, valuing
+from projects.models import AimChange
 from tests import factories as make
 from tests.guards.scene import set_up
 from tests.projects.test_cycles import PLAN
@@ -59,7 +61,34 @@ def test_every_change_is_told_with_its_day_and_who_made_it_the_latest_first(amar
         ("Amara Okafor", "began to measure “Missed appointments”"),
         ("Amara Okafor", "changed the aim and the problem"),
     ]
-    assert "A new aim" not in amara.get(page(project)).text
+    assert "Too many are missed" not in amara.get(page(project)).text
+
+
+def test_the_words_of_an_aim_stand_before_and_after_each_change_of_them(running, project, sign_in):
+    words = {"title": project.title, "problem": "", "baseline": "", "target_on": None}
+    first = project.aim
+    actions.edit(project=project, revision=1, aim="To 10% by June", by=running.participant, **words)
+    actions.edit(project=project, revision=2, aim="To 12% by July", by=running.participant, **words)
+    for person in (running.participant, running.coordinator):
+        changes = sign_in(person).get(page(project)).context["changes"]
+        assert [(each.who, each.aim.was, each.aim.now) for each in changes if each.aim] == [
+            ("Amara Okafor", "To 10% by June", "To 12% by July"),
+            ("Amara Okafor", first, "To 10% by June"),
+        ]
+    html = " ".join(sign_in(running.participant).get(page(project)).text.split())
+    assert "Before: “To 10% by June”" in html and "After: “To 12% by July”" in html
+    assert sign_in(running.commissioner).get(page(project)).status_code == 404
+
+
+def test_words_of_an_aim_that_may_have_identified_somebody_are_not_kept(amara, running, project):
+    words = {"title": project.title, "problem": "", "baseline": "", "target_on": None, "by": running.participant}
+    actions.edit(project=project, revision=1, aim="Mrs Kelleher never waits again", **words)
+    actions.edit(project=project, revision=2, aim="Nobody waits for a month", **words)
+    html = amara.get(page(project)).text
+    assert "Kelleher" not in html
+    assert "not kept, as it may have identified somebody" in html
+    assert "After: “Nobody waits for a month”" in html
+    assert not AimChange.objects.filter(Q(was__contains="Kelleher") | Q(now__contains="Kelleher")).exists()
 
 
 def test_what_was_removed_is_told_still(amara, running, project):
@@ -187,8 +216,12 @@ def test_the_list_takes_the_same_queries_however_much_was_changed(  # noqa: PLR0
         measuring.add_points(measure=measure, figures=[measuring.Figure(on, Decimal(20))], by=by)
         cycle = cycles.plan_cycle(project=project, measure=measure, by=by, **PLAN)
         cycles.delete_cycle(cycle=cycle, by=by)
+        actions.edit(
+            project=project, revision=week + 1, title=project.title, aim=f"To {week + 30}%", problem="", baseline="",
+            target_on=None, by=by,
+        )  # fmt: skip
     amara.get(page(project))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         amara.get(page(project))
 
 

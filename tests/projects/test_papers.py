@@ -261,12 +261,34 @@ def test_the_page_says_what_fills_each_heading_and_what_is_not_written(running, 
 def test_an_earlier_one_stays_beside_the_latest(running, full, sign_in):
     by = running.participant
     first = ask(project=full, paper=POSTER, by=by)
-    name = default_storage.save("documents/x.pdf", ContentFile(b"%PDF"))
-    Document.objects.filter(pk=first.pk).update(state="ready", file=name, size=4, finished_at=first.asked_at)
+    made_ready(first)
     valuing.add_spread(project=full, organisation="Weaver Street Surgery", by=by)
     second = ask(project=full, paper=POSTER, by=by)
     poster = sign_in(by).get(page(full)).context["papers"][0]
     assert (poster.latest.pk, [each.pk for each in poster.earlier]) == (second.pk, [first.pk])
+
+
+def made_ready(document):
+    name = default_storage.save("documents/x.pdf", ContentFile(b"%PDF"))
+    Document.objects.filter(pk=document.pk).update(state="ready", file=name, size=4, finished_at=document.asked_at)
+
+
+@pytest.mark.parametrize("name", ["participant", "peer", "coordinator"])
+def test_what_is_finished_is_linked_on_the_project_s_page_the_last_of_each(running, full, sign_in, name):
+    by = running.participant
+    first, waiting = ask(project=full, paper=POSTER, by=by), ask(project=full, paper=REPORT, by=by)
+    made_ready(first)
+    valuing.add_spread(project=full, organisation="Weaver Street Surgery", by=by)
+    last = ask(project=full, paper=POSTER, by=by)
+    client = sign_in(getattr(running, name))
+    address = reverse("projects:project", args=[full.pk])
+    words = client.get(address).text
+    assert reverse("documents:file", args=[first.pk]) in words  # the next is not made yet
+    made_ready(last)
+    words = client.get(address).text
+    assert reverse("documents:file", args=[last.pk]) in words
+    for other in (first, waiting):
+        assert reverse("documents:file", args=[other.pk]) not in words
 
 
 @pytest.mark.parametrize("rows", [1, 3, 30])

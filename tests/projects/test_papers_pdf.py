@@ -208,6 +208,33 @@ def test_the_table_behind_a_chart_has_every_figure_with_its_rule():
     assert re.search(r"11 May 2026 12\.1% Ordinary\. Re-based from here", words)
 
 
+def pages_that_say(pdf: bytes, *words: str) -> list[list[int]]:
+    """On which pages each stands."""
+    with pypdfium2.PdfDocument(pdf) as opened:
+        texts = [" ".join(page.get_textpage().get_text_bounded().split()) for page in opened]
+    return [[number for number, text in enumerate(texts) if each in text] for each in words]
+
+
+@pytest.mark.parametrize("lines", range(0, 36, 8))  # five places, so that one of them is near the end of a page
+def test_results_begin_with_their_chart_and_no_small_table_is_torn_wherever_they_fall(lines):
+    full = samples.facts()
+    words = "\n\n".join(["A line more."] * (lines + 1))
+    steps = tuple(replace(full.milestones[0], title=f"Step {number} of them") for number in range(10, 22))
+    moved = replace(full, written=_instead(full, words), result="It fell, and stayed lower.", milestones=steps)
+    pdf = report_pdf(moved, samples.MADE_AT, silent)
+    chart = Report(moved).charts[0].counted.title
+    told = pages_that_say(pdf, moved.result, f"{chart} {Report(moved).charts[0].says[:20]}")
+    assert set(told[0]) & set(told[1]), told
+    table = pages_that_say(pdf, "What was done by when", *(each.title for each in steps))
+    assert len({tuple(each) for each in table}) == 1, table
+
+
+def _instead(facts, words):
+    """What the team wrote, the words before Results others."""
+    first, *rest = facts.written
+    return (replace(first, text=words), *rest)
+
+
 def test_of_many_figures_the_latest_are_in_the_table():
     facts = samples.facts()
     many = replace(facts.measures[0], lines=facts.measures[0].lines * 20)

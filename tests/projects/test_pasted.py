@@ -1,5 +1,6 @@
 """Lines pasted from a spreadsheet: what each is taken for, and what is refused with which words."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -115,6 +116,10 @@ def test_each_line_says_what_it_will_do_to_the_figures_that_are_there():
         ("14/03/2027", "There is no figure on this line. Leave the line out if nothing was counted."),
         ("14/03/2027\ttwelve", "“twelve” is not a number. Write it like 12.4 or 1,250."),
         ("14/03/2027\t12 per cent", "“12 per cent” is not a number. Write it like 12.4 or 1,250."),
+        (
+            "14/03/2027\t27 156",
+            "“27 156” is not a number. Write it like 27 of 156; in a paste they may stand in two columns.",
+        ),
         ("14/03/2027\t£12", "“£12” has a £, and this measure counts %."),
         ("21/03/2027\t12", "21 March 2027 is still to come."),
         ("14/03/1899\t12", "14 March 1899 is too long ago. Check the year."),
@@ -155,6 +160,20 @@ def test_a_rate_is_worked_out_as_its_unit_says():
     assert only("14/03/2027\t12\t9", unit="calls per 10 beds").fate == "new"
     says = "“27,156” may be one figure or two. Write it like 27 of 156, or 27156."
     assert only("14/03/2027,27,156", unit=unit).says == says
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        ("27 156", "“27 156” is not a number. Write it like 27156."),
+        ("27 15", "“27 15” is not a number. Keep the one that is measured."),
+        ("12.5 156", "“12.5 156” is not a number. Keep the one that is measured."),
+    ],
+)
+def test_two_numbers_with_a_blank_between_them_say_how_to_mend_it(written, says):
+    assert only(f"14/03/2027\t{written}", unit="days").says == says
+    with pytest.raises(ValueError, match=re.escape(says)):
+        read_figure(written, "days")
 
 
 def test_two_figures_of_what_is_no_share_are_refused():
