@@ -153,7 +153,7 @@ def theme(context: BrowserContext) -> Image.Image:
 def value(context: BrowserContext) -> Image.Image:
     """What the baby clinic costs and is worth: the drawing and what stands around it."""
     page = sign_in(context, "nathan.ellery")
-    follow(page, "Autumn intake")
+    follow(page, "Second intake")
     follow(page, re.compile(r"^\s*Projects\s*$"))
     follow(page, "A baby clinic in the practice")
     worth = page.locator("section[aria-labelledby=value]")

@@ -7,14 +7,12 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
-
 from cohorts import actions, proposals
 from cohorts.models import Place, Proposal
-from core.dates import at, next_working_day
+from core.dates import at
 from home.demo.people import ADVISERS, Team
 from home.demo.reading import DATA
-from home.demo.rooms import booked, lead
+from home.demo.rooms import booked, lead, next_open_day
 from home.demo.running import Run
 
 BEGINS = time(9, 30)
@@ -69,7 +67,7 @@ def _propose(said: Asked, run: Run) -> Proposal:
 
 
 def _day(run: Run, week: int) -> date:
-    return next_working_day(run.cohort.starts_on + timedelta(weeks=week), settings.HOLIDAY_NATION)
+    return next_open_day(run.cohort.starts_on + timedelta(weeks=week), run.programme.blueprint)
 
 
 def _session(said: Mapping[str, Any], run: Run, team: Team):

@@ -89,18 +89,22 @@ def _set_up(team: Team, now: datetime, say: Say) -> list[Run]:
     """Programmes with their cohorts, places, sets, coaches and sessions, a daughter after its parent."""
     today, runs = local(now).date(), []
     rooms.furnish(team.administrator)
+    starts = {said.blueprint: running.start_dates(said, today) for said in reading.programmes()}
+    first = min(start for own in starts.values() for start in own)
+    rooms.close(None, "", first, today, team.administrator)
     made: dict[str, Programme] = {}
     for said in reading.programmes():
-        starts = running.start_dates(said, today)
-        programme = made[said.blueprint] = running.commission(said, starts, team, made)
+        begins = starts[said.blueprint]
+        programme = made[said.blueprint] = running.commission(said, begins, team, made)
+        rooms.close(programme, said.blueprint, begins[0], today, team.administrator)
         own = [
             running.fill(programme, cohort, start, said, team, today=today)
-            for cohort, start in zip(said.cohorts, starts, strict=True)
+            for cohort, start in zip(said.cohorts, begins, strict=True)
         ]
         runs += own
         places = sum(len(run.places) for run in own)
         say(f"{programme.name}: {plural(places, 'place')} in {plural(len(own), 'cohort')}")
-    rooms.close(made, today, team.administrator)
+    rooms.meet_on_line(made, now, team)
     rooms.share_one_room(now, by=team.by_name[reading.programmes()[0].coordinator])
     return runs
 

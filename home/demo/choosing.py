@@ -4,17 +4,16 @@ from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 
-from django.conf import settings
-
 from accounts import demo as cast
 from cohorts import actions
 from cohorts.actions.experts import About
 from cohorts.booking import Clashing
 from cohorts.models import Place, Session
 from cohorts.stand_down import free_days, hold_instead, stand_down
-from core.dates import at, next_working_day
+from core.dates import at
 from home.demo.asking import BEGINS
 from home.demo.people import Team
+from home.demo.rooms import next_open_day
 from home.demo.running import Run
 from people.models import Organisation, Person
 
@@ -73,7 +72,7 @@ def _add(run: Run, by: Person, what: tuple[str, str, str], days: int, at_: Organ
     """A day of six hours so many days from now, or on the next day on which nothing else is; `what` is title, kind and
     a word of the element whose days it takes."""
     title, kind, of = what
-    start = at(next_working_day(run.today + timedelta(days=days), settings.HOLIDAY_NATION), BEGINS)
+    start = at(next_open_day(run.today + timedelta(days=days), run.programme.blueprint), BEGINS)
     try:
         return actions.add_session(
             cohort=run.cohort,

@@ -249,6 +249,7 @@ def _new_measure(project: Project, said: DemoProject, about: DemoMeasure, by: Pe
         numerator=about.numerator,
         denominator=about.denominator,
         source=about.source,
+        baseline_points=about.baseline,
         by=by,
         **standard,  # type: ignore[arg-type]
     )

@@ -2,82 +2,74 @@
 
 import random
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
+
+from django.conf import settings
 
 from accounts import demo as cast
 from cohorts.models import Cohort, Session
 from core.dates import local
 from evaluations import actions as surveys
-from evaluations.models import Comment, Participation, Survey
-from home.demo.words import COMMENTS, DRAFT_REFLECTION, REFLECTIONS, THEME_REFLECTIONS
+from evaluations.models import Comment, Item, Participation, Survey
+from home.demo import reading
+from home.demo.reading import DemoAnswers, DemoComment
+from home.demo.words import DRAFT_REFLECTION, REFLECTIONS, THEME_REFLECTIONS
 from journals import actions as journal
 from people.models import Person
+from programmes.blueprint import load
 from programmes.models import Domain
 
-# How likely each score from 1 to 5 is, by a word of the element's title: the published account of Leading for Change
-# says between 4 and 5; for the other programmes they are made up.
-SCORES: dict[str, tuple[int, int, int, int, int]] = {
-    "Coaching": (0, 0, 1, 18, 81),
-    "Action learning": (0, 1, 4, 30, 65),
-    "Leading change: ": (0, 1, 6, 33, 60),
-    "conference": (0, 1, 6, 35, 58),
-    "Leading others: ": (0, 1, 6, 36, 57),
-    "Launch: orientation": (0, 1, 8, 40, 51),
-    "Leading self": (0, 2, 8, 40, 50),
-    "Presentation to": (0, 2, 12, 45, 41),
-    "Influencing": (0, 3, 12, 45, 40),
-    "Patient": (1, 3, 12, 42, 42),
-    "360": (1, 3, 14, 46, 36),
-    "challenge": (0, 0, 6, 34, 60),
-    "commissioning decides": (1, 6, 24, 43, 26),
-    "service is worth": (0, 4, 18, 46, 32),
-    "One measure": (0, 5, 20, 45, 30),
-    "patients meet it": (0, 0, 5, 30, 65),
-    "third sector": (0, 1, 10, 39, 50),
-    "Visit": (0, 0, 3, 20, 77),
-    "local landscape": (0, 2, 14, 48, 36),
-}
-OTHERWISE = (0, 1, 9, 42, 48)
 ANSWERS_OF_100 = 87
-COMMENTS_OF_100 = 32
-QUOTATIONS = 8
+
+Answers = dict[uuid.UUID, int | surveys.Remark]
 
 
 def answer_surveys(dice: random.Random) -> None:
     """Everybody who was asked answers, but for about one in eight, and those who sign in to the demo in a cohort that
     is under way: theirs wait for whoever tries it."""
-    for survey in Survey.objects.open().order_by("opened_on", "title", "cohort__name"):
-        said = list(_matching(COMMENTS, survey.title, ()))
-        dice.shuffle(said)
+    open_now = Survey.objects.open().select_related("cohort__programme").order_by("opened_on", "title", "cohort__name")
+    for survey in open_now:
+        said = _said_of(survey)
         asked = survey.participations.filter(answered=False).select_related("place__person")
         answering = [
             participation
             for participation in sorted(asked, key=lambda each: each.place.person.sort_name)
             if not _waits(participation) and dice.randrange(100) < ANSWERS_OF_100
         ]
-        answers = {each.pk: _answers(survey, dice, said) for each in answering}
+        items = list(survey.version.items.order_by("position"))
+        weights = said.scores if said else reading.SCORES
+        answers = {each.pk: _scores(items, weights, dice) for each in answering}
+        if said and not survey.participations.filter(answered=True).exists():
+            _comment(survey, items, said.of(survey.cohort.number), list(answers.values()))
         surveys.submit_together(survey=survey, answers=answers, by=None)
+
+
+def _said_of(survey: Survey) -> DemoAnswers | None:
+    return reading.answers().get((_blueprints()[survey.cohort.programme.code], survey.title))
+
+
+@cache
+def _blueprints() -> dict[str, str]:
+    """The programmes' blueprints by their codes."""
+    return {load(each.blueprint).code: each.blueprint for each in reading.programmes()}
 
 
 def _waits(participation: Participation) -> bool:
     return cast.member(participation.place.person.email) is not None
 
 
-def _answers(survey: Survey, dice: random.Random, said: list) -> dict[uuid.UUID, int | surveys.Remark]:
-    weights = _matching(SCORES, survey.title, OTHERWISE)
-    answers: dict[uuid.UUID, int | surveys.Remark] = {}
-    for item in survey.version.items.all():
-        if item.kind == "score":
-            answers[item.pk] = dice.choices((1, 2, 3, 4, 5), weights)[0]
-        elif said and dice.randrange(100) < COMMENTS_OF_100:
-            comment = said.pop()
-            answers[item.pk] = surveys.Remark(comment.text, comment.may_quote)
-    return answers
+def _scores(items: Sequence[Item], weights: Sequence[int], dice: random.Random) -> Answers:
+    return {item.pk: dice.choices((1, 2, 3, 4, 5), weights)[0] for item in items if item.kind == Item.Kind.SCORE}
 
 
-def _matching(table: Mapping, title: str, otherwise):
-    return next((value for word, value in table.items() if word in title), otherwise)
+def _comment(survey: Survey, items: Sequence[Item], said: Sequence[DemoComment], answers: Sequence[Answers]) -> None:
+    """Each comment goes to one of those who answer, the same one each time."""
+    item = next(each for each in items if each.kind == Item.Kind.COMMENT)
+    own = random.Random(f"{survey.title} {survey.cohort.name}")  # noqa: S311  (an invented history, no secret)
+    for comment, given in zip(said, own.sample(answers, len(answers)), strict=False):
+        given[item.pk] = surveys.Remark(comment.says, comment.quote)
 
 
 def ask_and_close(now: datetime, dice: random.Random) -> None:
@@ -89,14 +81,12 @@ def ask_and_close(now: datetime, dice: random.Random) -> None:
 
 
 def choose_quotations(cohort: Cohort, by: Person) -> None:
-    """The first comment of each element that its writer lets be quoted, as an evaluator would begin."""
-    chosen = 0
-    for survey in Survey.objects.closed().filter(cohort=cohort, answered__gte=5):
-        comments = Comment.objects.filter(response__survey=survey, may_quote=True)
-        comment = min(comments, key=lambda each: each.text, default=None)
-        if comment and chosen < QUOTATIONS:
+    """The comments that the data file says are chosen, of surveys that enough answered."""
+    closed = Survey.objects.closed().filter(cohort=cohort, answered__gte=settings.OUTSIDE_THRESHOLD)
+    found = Comment.objects.filter(response__survey__in=closed, may_quote=True)
+    for comment in sorted(found, key=lambda each: each.text):
+        if reading.comments()[comment.text].chosen:
             surveys.choose_quotation(comment=comment, by=by)
-            chosen += 1
 
 
 def write_journal(author: Person, sessions: Sequence[Session], readers: Sequence[Person] = ()) -> None:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 DATA = Path(__file__).parent / "data"
 HONORIFICS = ("Dr ", "Sir ")
+SCORES = (0, 1, 9, 42, 48)  # how likely each score from 1 to 5 is where nothing else is said
 
 
 class Name(NamedTuple):
@@ -46,7 +47,7 @@ class DemoContract:
     places: int
     value: int
     clinical_places: int | None = None
-    years: int = 1
+    years: float = 1
     kind: str = "award"
 
 
@@ -118,6 +119,7 @@ class DemoMeasure:
     denominator: str = ""
     source: str = ""
     counted: int = 0
+    baseline: int | None = None  # how many first figures fix the limits, or the median of a run chart
 
 
 @dataclass(frozen=True)
@@ -179,6 +181,31 @@ class DemoProjects:
 
     def of(self, cohort: str) -> list[DemoProject]:
         return [project for project in self.projects if project.cohort == cohort]
+
+
+@dataclass(frozen=True)
+class DemoComment:
+    """Said once. `raises` names the learning outcomes that are read in it; `chosen`: it is picked as a quotation."""
+
+    says: str
+    quote: bool
+    raises: tuple[str, ...] = ()
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class DemoAnswers:
+    """What is answered about one element: how likely each score is, and the comments, dealt out to its `cohorts`."""
+
+    programme: str
+    about: str
+    cohorts: int
+    said: tuple[DemoComment, ...]
+    scores: tuple[int, ...] = SCORES
+
+    def of(self, cohort: int) -> tuple[DemoComment, ...]:
+        """The comments of the cohort with that number, from 1."""
+        return self.said[cohort - 1 :: self.cohorts] if cohort <= self.cohorts else ()
 
 
 @cache
@@ -262,6 +289,30 @@ def _project(row: dict[str, Any]) -> DemoProject:
     for key in ("quotations", "spread"):
         given[key] = tuple(tuple(each) for each in given.get(key, ()))
     return DemoProject(**given, measures=tuple(_measure(each) for each in measures))
+
+
+def addresses(programme: str) -> dict[str, tuple[str, str]]:
+    """Of a programme's further reading, by its title: where it is to be found, and who wrote it."""
+    rows = tomllib.loads((DATA / "library.toml").read_text(encoding="utf-8"))["reading"]
+    return {row["title"]: (row["url"], row["source"]) for row in rows if row["programme"] == programme}
+
+
+@cache
+def answers() -> dict[tuple[str, str], DemoAnswers]:
+    """By programme and by the title of what was asked about."""
+    rows = tomllib.loads((DATA / "answered.toml").read_text(encoding="utf-8"))["elements"]
+    return {(row["programme"], row["about"]): _answers(row) for row in rows}
+
+
+def _answers(row: dict[str, Any]) -> DemoAnswers:
+    said = tuple(DemoComment(**{**each, "raises": tuple(each.get("raises", ()))}) for each in row["said"])
+    return DemoAnswers(**{**row, "said": said})
+
+
+@cache
+def comments() -> dict[str, DemoComment]:
+    """Every comment by its words."""
+    return {each.says: each for row in answers().values() for each in row.said}
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The demo's rooms and closed period, and booking in it: who is engaged is not booked twice without being named."""
+"""The demo's rooms and closed periods, and booking in them: who is engaged is not booked twice without being named."""
 
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
@@ -6,9 +6,14 @@ from datetime import date, datetime
 from itertools import combinations
 from typing import Any
 
+from django.conf import settings
+
 from cohorts import actions
 from cohorts.booking import Clashing
 from cohorts.models import ClosedPeriod, Room, Session
+from cohorts.open_days import Closure, OpenDays
+from home.demo.clock import A_DAY
+from home.demo.people import Team
 from home.demo.reading import DATA
 from people.models import Person
 from programmes.models import Programme
@@ -30,23 +35,52 @@ def furnish(by: Person) -> None:
         actions.save_room(room=row, by=by)
 
 
-def close(programmes: Mapping[str, Programme], today: date, by: Person) -> None:
-    """The next winter. Cohorts that were laid out before keep their days."""
-    for said in _read()["closed"]:
-        first = _next(said["first"], today)
-        period = ClosedPeriod(
-            programme=programmes[said["programme"]],
-            name=said["name"],
-            starts_on=first,
-            ends_on=_next(said["last"], first),
+def close(programme: Programme | None, blueprint: str, since: date, today: date, by: Person) -> None:
+    """Every winter from the first cohort on, before anything is laid out in it: of one programme, or without one of
+    all."""
+    for said in _closed(blueprint):
+        for winter in _winters(said, range(since.year - 1, today.year + 2)):
+            period = ClosedPeriod(
+                programme=programme, name=winter.name, starts_on=winter.first, ends_on=winter.last
+            )  # fmt: skip
+            actions.save_closed_period(period=period, by=by)
+
+
+def next_open_day(day: date, blueprint: str) -> date:
+    """The day itself if the programme meets on it, else the first one after it."""
+    near = range(day.year - 1, day.year + 2)
+    closed = [winter for said in (*_closed(""), *_closed(blueprint)) for winter in _winters(said, near)]
+    days = OpenDays(settings.HOLIDAY_NATION, tuple(closed))
+    while not days.is_open(day):
+        day += A_DAY
+    return day
+
+
+def _closed(blueprint: str) -> list[Mapping[str, str]]:
+    return [said for said in _read()["closed"] if said.get("programme", "") == blueprint]
+
+
+def _winters(said: Mapping[str, str], years: range) -> list[Closure]:
+    """One for each year in which it begins; it ends in the January after."""
+    (first_month, first_day), (last_month, last_day) = (map(int, said[end].split("-")) for end in ("first", "last"))
+    return [
+        Closure(said["name"], date(year, first_month, first_day), date(year + 1, last_month, last_day))
+        for year in years
+    ]
+
+
+def meet_on_line(programmes: Mapping[str, Programme], now: datetime, team: Team) -> None:
+    """The next session of that title is moved to a room that is a link."""
+    for said in _read()["on_line"]:
+        sessions = Session.objects.standing().filter(
+            cohort__programme=programmes[said["programme"]], title__startswith=said["session"], starts_at__gt=now
         )
-        actions.save_closed_period(period=period, by=by)
-
-
-def _next(month_and_day: str, today: date) -> date:
-    month, day = map(int, month_and_day.split("-"))
-    this_year = date(today.year, month, day)
-    return this_year if this_year >= today else date(today.year + 1, month, day)
+        session = sessions.order_by("starts_at").first()
+        if session:
+            same = {name: getattr(session, name) for name in ("title", "starts_at", "ends_at", "bring")}
+            by = team.by_name[said["by"]]
+            room = Room.objects.get(name=said["room"])
+            booked(actions.change_session, session=session, room=room, venue="", by=by, **same)
 
 
 def room_called(words: str) -> Room:
@@ -65,7 +99,7 @@ def booked(action: Callable[..., Any], **wish: Any) -> Any:
 
 def share_one_room(now: datetime, by: Person) -> None:
     """Two sessions to come that meet at the same time share a room, which their coordinator accepted by name."""
-    rows = Session.objects.standing().filter(starts_at__gt=now, group_size="cohort", room__isnull=False)
+    rows = Session.objects.standing().filter(starts_at__gt=now, group_size="cohort", room__link="")
     sessions = list(rows.select_related("room").order_by("starts_at", "title"))
     for one, other in combinations(sessions, 2):
         if one.room != other.room and one.starts_at < other.ends_at and other.starts_at < one.ends_at:

@@ -2,23 +2,21 @@
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-
-from django.conf import settings
 
 from accounts import demo as cast
 from cohorts import actions, checking_in, register, unlisted
 from cohorts.models import Attendance, Cohort, Place, Session
 from cohorts.release import release
-from core.dates import next_working_day
+from home.demo import reading
 from home.demo.people import ADVISERS, COACHES, Team
 from home.demo.reading import DemoCohort, DemoContract, DemoProgramme, Participant, participants
-from home.demo.rooms import booked, lead, room_called
+from home.demo.rooms import booked, lead, next_open_day, room_called
 from people import roles
 from people.models import Organisation, Person, Profession
 from programmes import actions as programme_actions
-from programmes.blueprint import load
+from programmes.blueprint import Blueprint, BlueprintDomain, load
 from programmes.models import Contract, EarlierCohort, Programme
 
 A_YEAR = timedelta(weeks=52)
@@ -47,7 +45,7 @@ class Run:
 
 def commission(said: DemoProgramme, starts: Sequence[date], team: Team, made: Mapping[str, Programme]) -> Programme:
     """A programme from its blueprint, with its contracts, its earlier cohorts and the roles of its people."""
-    blueprint = load(said.blueprint)
+    blueprint = _with_addresses(load(said.blueprint))
     programme = programme_actions.start_from_blueprint(
         blueprint=blueprint,
         name=blueprint.name,
@@ -68,6 +66,20 @@ def commission(said: DemoProgramme, starts: Sequence[date], team: Team, made: Ma
             person = team.by_name[name]
             programme_actions.grant_role(programme=programme, person=person, role=role.value, by=team.administrator)
     return programme
+
+
+def _with_addresses(blueprint: Blueprint) -> Blueprint:
+    """The blueprint, whose further reading the programme has found."""
+    found = reading.addresses(blueprint.key)
+
+    def read(domain: BlueprintDomain) -> BlueprintDomain:
+        own = (
+            replace(each, url=found[each.title][0], source=found[each.title][1]) if each.title in found else each
+            for each in domain.readings
+        )
+        return replace(domain, readings=tuple(own))
+
+    return replace(blueprint, domains=tuple(read(domain) for domain in blueprint.domains))
 
 
 def _contract(programme: Programme, said: DemoProgramme, starts: Sequence[date]) -> None:
@@ -93,7 +105,7 @@ def _row(programme: Programme, said: DemoContract, start: date) -> Contract:
 
 def _earlier(programme: Programme, said: DemoProgramme, start: date) -> None:
     for position, each in enumerate(said.earlier, start=1):
-        began = next_working_day(start - timedelta(weeks=each.weeks_before), settings.HOLIDAY_NATION)
+        began = next_open_day(start - timedelta(weeks=each.weeks_before), said.blueprint)
         EarlierCohort.objects.create(
             programme=programme,
             position=position,
@@ -109,13 +121,10 @@ def _earlier(programme: Programme, said: DemoProgramme, start: date) -> None:
 def start_dates(said: DemoProgramme, today: date) -> list[date]:
     """The first day of each cohort: the running one is two days from its next session, the others count from it."""
     running = said.cohorts[-1]
-    soon = next_working_day(today + timedelta(days=2), settings.HOLIDAY_NATION)
+    soon = next_open_day(today + timedelta(days=2), said.blueprint)
     weeks_ago = running.next_week if running.next_week is not None else running.started_weeks_ago or 0
     last = soon - timedelta(weeks=weeks_ago)
-    return [
-        next_working_day(last - timedelta(weeks=cohort.weeks_before), settings.HOLIDAY_NATION)
-        for cohort in said.cohorts
-    ]
+    return [next_open_day(last - timedelta(weeks=cohort.weeks_before), said.blueprint) for cohort in said.cohorts]
 
 
 def fill(

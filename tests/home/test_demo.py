@@ -1,7 +1,8 @@
 """The demo: what the case studies say of six programmes, the same each time, read in plain SQL."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from io import StringIO
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -146,6 +147,40 @@ QUESTIONS = {
     """,
     "asked": "select state, count(*) from cohorts_proposal group by state order by state",
     "marks": "select count(*) from cohorts_attendance",
+    "days": "select starts_at from cohorts_session where cancelled_at is null",
+    "said": """
+        select p.code, count(*), count(distinct m.text) from evaluations_comment m
+        join evaluations_response r on r.id = m.response_id join evaluations_survey s on s.id = r.survey_id
+        join cohorts_cohort c on c.id = s.cohort_id join programmes_programme p on p.id = c.programme_id
+        group by p.code order by p.code
+    """,
+    "raised": """
+        select o.name, s.cohort_id, s.id, count(distinct m.response_id) from evaluations_coding k
+        join evaluations_learningoutcome o on o.id = k.outcome_id join evaluations_comment m on m.id = k.comment_id
+        join evaluations_response r on r.id = m.response_id join evaluations_survey s on s.id = r.survey_id
+        group by o.name, s.cohort_id, s.id
+    """,
+    "picked": """
+        select o.name, count(*) from evaluations_quotation q join evaluations_comment m on m.id = q.comment_id
+        join evaluations_coding k on k.comment_id = m.id join evaluations_learningoutcome o on o.id = k.outcome_id
+        where m.may_quote group by o.name order by o.name
+    """,
+    "reported": """
+        select p.code, count(distinct n.section), count(distinct v.id) from programmes_programme p
+        join evaluations_narrative n on n.programme_id = p.id
+        join evaluations_reportversion v on v.programme_id = p.id group by p.code order by p.code
+    """,
+    "readings": "select title, url from programmes_reading",
+    "on line": """
+        select s.title from cohorts_session s join cohorts_room r on r.id = s.room_id
+        join cohorts_cohort c on c.id = s.cohort_id and c.state = 'running'
+        where r.link <> '' and s.ends_at > '2026-11-23 10:00:00+00'
+    """,
+    "frozen": "select name, baseline_points from projects_measure where baseline_points is not null",
+    "terms": """
+        select k.name, k.starts_on, k.ends_on from programmes_contract k
+        join programmes_programme p on p.id = k.programme_id and p.code = 'DTI'
+    """,
 }
 # What was lived, without the keys that are made by chance: to be the same each time.
 STORY = (
@@ -382,6 +417,61 @@ def test_the_same_day_makes_the_same_demo(django_db_setup, django_db_blocker):
     assert told[0] == told[1]
 
 
+def test_nothing_is_held_between_christmas_and_new_year(demo):
+    days = [(local(moment).month, local(moment).day) for (moment,) in demo["days"]]
+    assert len(days) > 300
+    assert [day for day in days if day >= (12, 24) or day <= (1, 2)] == []
+
+
+def test_no_two_participants_of_a_programme_write_the_same(demo):
+    said = {code: (written, different) for code, written, different in demo["said"]}
+    assert set(said) == {"ACADEMY", "CPN", "DTI", "ICH", "LFC", "LSI"}
+    assert [code for code, (written, different) in said.items() if written != different] == []
+    assert said["LFC"][0] > 90
+
+
+def test_every_outcome_of_leading_for_change_is_raised_by_ten_people_and_quoted(demo):
+    """At least as many as in the one survey of a cohort that has most; one of the borough's is raised by too few."""
+    raised = {name: 0 for name, *_ in demo["raised"]}
+    for name, cohort in {(name, cohort) for name, cohort, *_ in demo["raised"]}:
+        raised[name] += max(n for each, of, _, n in demo["raised"] if (each, of) == (name, cohort))
+    assert [name for name, people in raised.items() if people < 10] == ["Counting before claiming"]
+    assert len(raised) == 9
+    assert {name for name, _ in demo["picked"]} == set(raised)
+
+
+def test_two_programmes_are_evaluated_in_writing(demo):
+    assert demo["reported"] == [("LFC", 4, 1), ("LSI", 4, 1)]
+
+
+def test_all_further_reading_can_be_opened(demo):
+    assert len(demo["readings"]) == 4
+    assert [title for title, url in demo["readings"] if not url.startswith("https://library.example.org/")] == []
+
+
+def test_one_seminar_to_come_is_on_line(demo):
+    assert demo["on line"] == [("Designing care across services with other professions",)]
+
+
+def test_a_run_chart_has_its_median_from_before_the_change(demo):
+    assert demo["frozen"] == [("Yearly reviews done in one morning", 26)]
+
+
+def test_the_network_is_commissioned_for_eighteen_months(demo):
+    [(_, first, last)] = demo["terms"]
+    assert 540 < (as_date(last) - as_date(first)).days < 560
+
+
+def as_date(value: date | str) -> date:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def local(value: datetime | str) -> datetime:
+    """A moment as each database gives it, at the demo's clock."""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(ZoneInfo("Europe/London"))
+
+
 def test_the_demo_is_refused_where_real_people_are(db, settings):
     settings.PRODUCTION = True
     with pytest.raises(CommandError, match="production"):
@@ -392,7 +482,7 @@ def test_every_programme_has_its_library_of_files_and_other_things(demo):
     assert demo["library"] == [
         ("ACADEMY", 2, 0, 2, 1, 0),
         ("CPN", 2, 1, 3, 1, 0),
-        ("DTI", 1, 0, 3, 0, 0),
+        ("DTI", 6, 0, 8, 0, 0),
         ("ICH", 1, 1, 3, 1, 0),
         ("LFC", 6, 1, 9, 4, 1),
         ("LSI", 2, 0, 4, 1, 0),
