@@ -1,8 +1,9 @@
 """Verbs on the report: write beside its figures, make a version, publish one, withdraw it."""
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -13,19 +14,30 @@ from core.formats import long_date
 from core.refusal import Refused
 from documents.actions import ask
 from evaluations.ledger import Difference, Entry, too_near
-from evaluations.models import Narrative, Publication, ReportVersion, Section
+from evaluations.models import ChartChoice, Narrative, Publication, ReportVersion, Section, Verdict
 from evaluations.report import EvaluationReport, Subject, freeze, report_of
 from evaluations.report.counting import ANSWERS, PEOPLE, PLACES, ledger_of
 from evaluations.reporting import KIND, made_up_to, steps_of
 from people import audit
 from people.models import Person
 from programmes.models import Programme
+from projects.models import Project
 
 NAMED = 3  # differences that a refusal names
 
 
 class OutOfDate(Refused):
     """Somebody else saved the section after this form was opened. Nothing was written."""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Whether an aim is met, what shows it, how sure that is, and why so sure. All of it, or nothing."""
+
+    met: str = ""
+    evidence: str = ""
+    how_sure: str = ""
+    because: str = ""
 
 
 @transaction.atomic
@@ -49,10 +61,46 @@ def write(*, subject: Subject, section: str, text: str, revision: int, by: Perso
 
 
 @transaction.atomic
+def judge(*, subject: Subject, aim: str, judgement: Judgement, revision: int, by: Person) -> Verdict:
+    """What the evaluator makes of an aim of the commission; without a verdict it is taken back. `revision` as in
+    `write`: OutOfDate when another was saved since, and when the aim reads otherwise by now."""
+    _locked(subject.programme)
+    if not subject.programme.aims.filter(text=aim).exists():
+        raise OutOfDate("This aim was worded anew while you were writing.")
+    kept = subject.mine(Verdict.objects.filter(aim=aim)).first()
+    verdict = kept or Verdict(programme=subject.programme, cohort=subject.cohort, aim=aim)
+    if Judgement(verdict.met, verdict.evidence, verdict.how_sure, verdict.because) == judgement:
+        return verdict
+    if revision != verdict.revision:
+        raise OutOfDate("The verdict was changed while you were writing.")
+    for name, value in asdict(judgement).items():
+        setattr(verdict, name, value)
+    verdict.author, verdict.updated_at, verdict.revision = by, timezone.now(), verdict.revision + 1
+    verdict.save()
+    audit.record(by=by, verb="judge aim", subject=verdict, met=verdict.met, revision=verdict.revision)
+    return verdict
+
+
+@transaction.atomic
+def choose_charts(*, subject: Subject, projects: Collection[UUID], by: Person) -> None:
+    """Whose charts stand large in the report from now on; of none, the rule chooses. Twice is once."""
+    _locked(subject.programme)
+    kept = subject.mine(ChartChoice.objects.all()).first()
+    there = set(kept.projects.values_list("pk", flat=True)) if kept else set()
+    if there == set(projects):
+        return
+    choice = kept or ChartChoice.objects.create(programme=subject.programme, cohort=subject.cohort)
+    choice.projects.set(Project.objects.filter(cohort__in=subject.cohorts, pk__in=projects))
+    choice.author, choice.updated_at = by, timezone.now()
+    choice.save(update_fields=["author", "updated_at"])
+    audit.record(by=by, verb="choose report charts", subject=choice, charts=len(projects))
+
+
+@transaction.atomic
 def make_version(*, subject: Subject, by: Person, now: datetime | None = None) -> ReportVersion:
     """The report as it stands, frozen, and its PDF asked for; the same content is the same version and document."""
     _locked(subject.programme)
-    now = now or timezone.now()
+    now, subject = now or timezone.now(), replace(subject)  # what was read of it before may have changed
     report = report_of(subject, now)
     content = freeze(report, made_up_to())
     mine = subject.mine(ReportVersion.objects.all())

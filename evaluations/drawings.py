@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.utils.safestring import SafeString
 
@@ -13,26 +13,32 @@ from core.charts import (
     PeopleRow,
     Ring,
     ScoreRow,
+    SharedScale,
     at_both_widths,
     cover_mark,
     distribution_row,
     people_rows,
     score_axis,
     score_rows,
+    small_multiple,
     withheld_box,
 )
+from core.charts.axes import with_air
 from core.formats import out_of, score
 from evaluations.report import EvaluationReport
-from evaluations.report.content import CohortPart, ReportedProject
+from evaluations.report.content import CohortPart
+from evaluations.report.projects import ReportedProject
 from evaluations.results import ElementResult
 from evaluations.statistics import Figure, Score
 from projects.measured import chart_of
+from projects.measured import drawn as points_and_spans
 
 CARD = 1086  # the width of a chart in a card over the whole page
 BESIDE = 610  # and of one in a card beside another
 TEXT = 481.9  # the width of a document's text, 170 mm in points
 COLUMN = {PAGE: 280.0, DOCUMENT: 186.0}  # the width of a distribution in its table: 66 mm on paper
 NARROW_COLUMN = {PAGE: 280.0, DOCUMENT: 154.0}  # and where cohorts stand beside it
+SMALL = {PAGE: (312.0, 150.0), DOCUMENT: (149.0, 78.0)}  # three in a row
 COVER = {PAGE: 320.0, DOCUMENT: 380.0}
 
 
@@ -103,6 +109,7 @@ class Drawings:
     elements: tuple[DrawnElement, ...]
     themes: SafeString
     projects: tuple[DrawnProject, ...] = ()
+    small: tuple[DrawnProject, ...] = ()
 
 
 def of_report(report: EvaluationReport, look: Look, *, room: float = CARD) -> Drawings:
@@ -116,16 +123,45 @@ def of_report(report: EvaluationReport, look: Look, *, room: float = CARD) -> Dr
             _drawn(n, element, report.columns, width, look) for n, element in enumerate(report.elements, start=1)
         ),
         themes=_themes(report, look, room),
-        projects=tuple(_chart(n, project, look, room) for n, project in enumerate(report.charted, start=1)),
+        projects=tuple(_chart(n, project, look, room) for n, project in enumerate(report.large, start=1)),
+        small=tuple(_small(n, project, look) for n, project in enumerate(report.small, start=1)),
     )
 
 
 def _chart(number: int, project: ReportedProject, look: Look, room: float) -> DrawnProject:
     if project.chart is None:
         return DrawnProject(project, SafeString(""))
-    tried: Any = project.chart.tried
+    chart, tried = project.chart, cast(Any, project.chart.tried)
     width = None if look is DOCUMENT else room
-    return DrawnProject(project, chart_of(project.chart.measured, tried, look, id=f"project-{number}", width=width))
+    why = {each.on: each.because for each in chart.rebased}
+    drawing = chart_of(chart.measured, tried, look, id=f"project-{number}", width=width, why=why)
+    return DrawnProject(project, drawing)
+
+
+def _small(number: int, project: ReportedProject, look: Look) -> DrawnProject:
+    """A chart without its limits and events, on a scale of its own: what is compared is its shape with itself."""
+    if project.chart is None:
+        return DrawnProject(project, SafeString(""))
+    measured = project.chart.measured
+    points, spans = points_and_spans(measured.series, {})
+    lines = [span.mean for span in spans if span.mean is not None]
+    target = None if measured.target is None else float(measured.target)
+    low, high = with_air([*(point.value or 0.0 for point in points), *lines, *([] if target is None else [target])])
+    width, height = SMALL[look]
+    drawing = small_multiple(
+        points,
+        spans,
+        SharedScale(low, high, points[0].day, points[-1].day),
+        id=f"small-{number}",
+        title=f"{project.title}: {project.chart.title}. {measured.finding}",
+        unit=measured.unit,
+        target=target,
+        up=measured.chart.improvement != "decrease",
+        width=width,
+        height=height,
+        look=look,
+    )
+    return DrawnProject(project, drawing)
 
 
 def _drawn(

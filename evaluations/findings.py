@@ -4,7 +4,7 @@ A title says a finding only where the figures bear it; otherwise it names its su
 answers says how many.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
@@ -13,6 +13,7 @@ from core.formats import hours as hours_of
 from core.formats import join_words, plural, score
 from evaluations.statistics import Figure, Rate, Score
 
+IMPROVED = frozenset({"improved", "sustained"})  # stages of a project that report an improvement
 GOOD = Decimal(4)
 NOTHING = Decimal(0)
 RANKED_FROM = 3  # of fewer elements none "came first"
@@ -94,10 +95,12 @@ def commissioned(places: int, clinicians: int, asked: Commissioned | None) -> st
     if not places:
         return ""
     said = f"{clinicians:,} of {plural(places, 'person', 'people')} who took a place are clinicians."
+    if not clinicians and (asked is None or asked.clinical is None):
+        said = ""  # a programme for others, and nobody asked for clinicians
     if asked is None:
         return said
     target = f", {asked.clinical:,} of them for clinicians" if asked.clinical is not None else ""
-    return f"The commission is for {plural(asked.places, 'place')}{target}. {said}"
+    return f"The commission is for {plural(asked.places, 'place')}{target}. {said}".strip()
 
 
 def took_part(places: int, professions: int, organisations: int) -> str:
@@ -128,15 +131,32 @@ def hours(attended: Decimal, held: Decimal, people: int) -> str:
     return f"Over all {plural(people, 'person', 'people')}, {share} hours held were attended."
 
 
-def charts_chosen(shown: int, measured: int) -> str:
-    """How the charts that stand in a report were chosen, so that nobody suspects the best were picked."""
-    if not shown:
+def charts_chosen(large: int, charted: int, by: str = "") -> str:
+    """How the charts that stand large were chosen, so that nobody suspects the best were picked."""
+    if not large:
         return ""
-    if shown == measured:
+    if large == charted:
         return "Every project with figures has its chart here, those furthest on first."
-    return (
-        f"Charts of {shown:,} of the {measured:,} projects with figures: those furthest on, and of one stage by title."
+    rest = "the other stands" if charted - large == 1 else f"the other {in_words(charted - large)} stand"
+    chosen = f"chosen by {by}" if by else "first those furthest on that show a change, and always some that show none"
+    said = (
+        f"{capital(in_words(large))} of {charted:,} charts {'stands' if large == 1 else 'stand'} large here, {chosen}"
     )
+    return f"{said}; {rest} after them, none left out."
+
+
+def improved_on_a_chart(projects: Iterable[tuple[bool, str | None]]) -> int:
+    """How many improvements a chart shows, of projects that report one or not and whose chart moved that way."""
+    return sum(improved and moved == "improved" for improved, moved in projects)
+
+
+def on_a_chart(improved: int, shown: int) -> str:
+    """How many of those that report an improvement have a chart that shows it."""
+    if not shown:
+        return "No chart shows it yet." if improved == 1 else "No chart shows any of them yet."
+    if shown == improved:
+        return "A chart shows it." if improved == 1 else "A chart shows each of them."
+    return f"A chart shows {shown:,} of them."
 
 
 def presented(total: int, shown: int, measured: int = 0) -> str:

@@ -8,7 +8,10 @@ from django import forms
 from django.db.models import QuerySet
 
 from core.checked import CheckedForIdentifiers
-from evaluations.models import LearningOutcome, Narrative, Section
+from evaluations.actions_report import Judgement
+from evaluations.findings import lower
+from evaluations.models import HowSure, LearningOutcome, Met, Narrative, Section, Verdict
+from evaluations.report.measuring import ChartLine
 
 LONGEST = 6000
 # What each section is for, in a line above its form.
@@ -56,6 +59,92 @@ class NarrativeForm(CheckedForIdentifiers):
     def against(self, revision: int) -> None:
         """Sent once more, the form replaces what another saved meanwhile."""
         self.data = {**self.data.dict(), "revision": revision}  # type: ignore[attr-defined]
+
+
+class VerdictForm(CheckedForIdentifiers):
+    """What the evaluator makes of one aim. `about` is the aim as the form showed it."""
+
+    checked_fields = ("evidence", "because")
+
+    met = forms.ChoiceField(
+        label="Is it met?", required=False, choices=[*Met.choices, ("", "Not judged")], widget=forms.RadioSelect
+    )
+    evidence = forms.CharField(
+        label="What shows it",
+        help_text="In a sentence or two, with the figures that it rests on.",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea({"rows": 5}),
+        error_messages={"max_length": "Shorten it to 500 characters"},
+    )
+    how_sure = forms.ChoiceField(
+        label="How sure is that?", required=False, choices=HowSure.choices, widget=forms.RadioSelect
+    )
+    because = forms.CharField(
+        label="Why so sure, and no surer",
+        help_text="“Two views agree; there was no group to compare with.”",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput,
+        error_messages={"max_length": "Shorten it to 200 characters"},
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    about = forms.CharField(widget=forms.HiddenInput)
+
+    WANTED: Mapping[str, str] = {
+        "evidence": "Say what shows it, or choose “Not judged”",
+        "how_sure": "Choose how sure that is",
+        "because": "Say why so sure, and no surer",
+    }
+
+    def __init__(self, aim: str, data: Any = None, kept: Verdict | None = None) -> None:
+        kept = kept or Verdict()
+        super().__init__(data, initial={name: getattr(kept, name) for name in ("met", *self.WANTED, "revision")})
+        self.initial["about"] = aim
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if self.cleaned_data.get("met"):
+            for name, message in self.WANTED.items():
+                if name in self.cleaned_data and not self.cleaned_data[name]:
+                    self.add_error(name, message)
+        elif any(self.cleaned_data.get(name) for name in ("evidence", "because")) and "met" in self.cleaned_data:
+            self.add_error("met", "Choose whether it is met, or take out what stands below")
+        self.ask_for_check()
+        return self.cleaned_data
+
+    def judged(self) -> dict[str, Any]:
+        """What the action is told. A choice of how sure alone, without a verdict, is none."""
+        said = {name: " ".join(self.cleaned_data[name].split()) for name in ("met", *self.WANTED)}
+        return {
+            "aim": self.cleaned_data["about"],
+            "judgement": Judgement(**said) if said["met"] else Judgement(),
+            "revision": self.cleaned_data["revision"],
+        }
+
+    def against(self, aim: str, revision: int) -> None:
+        """Sent once more, the form replaces what another saved meanwhile."""
+        self.data = {**self.data.dict(), "about": aim, "revision": revision}  # type: ignore[attr-defined]
+
+
+class ChartsForm(forms.Form):
+    """Whose charts stand large, as ticks."""
+
+    projects = forms.MultipleChoiceField(
+        label="Whose charts stand large?",
+        help_text="With limits, events and the whole finding. Every other measured project has a small chart.",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose from the projects listed here"},
+    )
+
+    def __init__(self, lines: Sequence[ChartLine], data: Any = None) -> None:
+        super().__init__(data, initial={"projects": [str(line.project) for line in lines if line.large]})
+        field: Any = self.fields["projects"]
+        field.choices = [(str(line.project), f"{line.title}: {lower(line.about)}") for line in lines]
+
+    def chosen(self) -> set[UUID]:
+        return {UUID(each) for each in self.cleaned_data["projects"]}
 
 
 class OutcomeForm(forms.ModelForm):

@@ -394,6 +394,72 @@ class Narrative(models.Model):
         return self.get_section_display()
 
 
+class Met(models.TextChoices):
+    """Whether an aim of the commission is met, as its evaluator judges it."""
+
+    MET = "met", "Met"
+    PARTLY = "partly", "Met in part"
+    NOT_YET = "not_yet", "Not yet shown"
+
+
+class HowSure(models.TextChoices):
+    SURE = "sure", "Sure"
+    FAIRLY = "fairly", "Fairly sure"
+    NOT_YET = "not_yet", "Not sure yet"
+
+
+class Verdict(models.Model):
+    """What an evaluator makes of one aim, in the report of a cohort or of the whole programme.
+
+    `aim` is the text that was judged, since an aim that was worded anew has not been judged. Taken back, it keeps its
+    row without words, for its revision.
+    """
+
+    id = uuid_key()
+    programme = models.ForeignKey("programmes.Programme", on_delete=models.CASCADE, related_name="+")
+    cohort = models.ForeignKey("cohorts.Cohort", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    aim = models.CharField(max_length=400)
+    met = models.CharField(max_length=8, choices=Met.choices, blank=True)
+    evidence = models.CharField("what shows it", max_length=500, blank=True)
+    how_sure = models.CharField(max_length=8, choices=HowSure.choices, blank=True)
+    because = models.CharField("why so sure, and no surer", max_length=200, blank=True)
+    author = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    revision = models.PositiveIntegerField(default=0)
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(met="", evidence="", how_sure="", because="")
+                | Q(met__in=Met.values, how_sure__in=HowSure.values) & ~Q(evidence="") & ~Q(because=""),
+                name="verdict_whole_or_none",
+            ),
+            *of_one_subject(["aim"], "verdict"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_met_display() or "Not judged"
+
+
+class ChartChoice(models.Model):
+    """Which projects stand with a large chart in a report whose evaluator has chosen them; else a rule does."""
+
+    id = uuid_key()
+    programme = models.ForeignKey("programmes.Programme", on_delete=models.CASCADE, related_name="+")
+    cohort = models.ForeignKey("cohorts.Cohort", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    projects = models.ManyToManyField("projects.Project", related_name="+")
+    author = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [*of_one_subject([], "chart_choice")]
+
+    def __str__(self) -> str:
+        return "Choice of charts"
+
+
 class ReportVersion(models.Model):
     """A report as it stood when it was made: the frozen object from which its page and its PDF are both written.
 

@@ -15,8 +15,8 @@ from people.models import Person
 
 KIND = "evaluation-report"
 STYLES = ["pdf/document.css", "pdf/report.css"]
-MADE_UP_TO = "2"  # raise it when the report's layout or words change, so that a new file is made
-PAGES_GUESSED = 4  # pages beyond one a section, until it is known how many there are
+MADE_UP_TO = "3"  # raise it when the report's layout or words change, so that a new file is made
+LINES_A_PAGE = 55  # about so many rows of tables, to guess how many pages there will be
 
 
 def made_up_to() -> tuple[object, ...]:
@@ -25,8 +25,10 @@ def made_up_to() -> tuple[object, ...]:
 
 
 def steps_of(report: EvaluationReport) -> int:
-    """How much there is to do, as far as it can be guessed: each section to be drawn, each page to be laid out."""
-    return 2 * len(report.sections) + PAGES_GUESSED
+    """How much there is to do: each section to be drawn, each page to be laid out, as far as that can be guessed."""
+    figures = sum(len(project.chart.rows) for project in report.charted if project.chart)
+    guessed = len(report.large) / 2 + len(report.small) / 12 + len(report.projects) / 12 + figures / (3 * LINES_A_PAGE)
+    return 2 * len(report.sections) + 4 + round(guessed)
 
 
 def make_report(document: Document, progress: Progress) -> bytes:
@@ -42,14 +44,18 @@ def pdf_of(report: EvaluationReport, number: int, progress: Progress) -> bytes:
     from documents.rendering import pdf  # late: WeasyPrint takes a second to load, and the web server never needs it
 
     total, context = steps_of(report), document_context(report, number)
+    furthest = len(report.sections)
     drawn = []
     for done, section in enumerate(report.sections, start=1):
         drawn.append(render_to_string(f"evaluations/pdf/{section.key}.html", context | {"section": section}))
         progress(done, total, f"Section {done} of {len(report.sections)}: {section.name.lower()}")
 
     def laid_out(page: int) -> None:
-        so_far = len(report.sections) + page
-        progress(so_far, max(total, so_far + 1), f"Laying out page {page}")
+        """Pages are laid out again once it is known how many there are: that is no step back, and no new page."""
+        nonlocal furthest
+        again, furthest = len(report.sections) + page <= furthest, max(furthest, len(report.sections) + page)
+        doing = "Numbering the pages" if again else f"Laying out page {page}"
+        progress(min(furthest, total - 1), total, doing)
 
     return pdf("evaluations/pdf/report.html", context | {"drawn_sections": drawn}, styles=STYLES, on_page=laid_out)
 

@@ -20,7 +20,7 @@ from evaluations.drawings import of_report
 from evaluations.forms_report import NarrativeForm, WithdrawForm
 from evaluations.models import ReportVersion, Section
 from evaluations.report import BESIDE, Subject, report_from, report_of
-from evaluations.report.versions import narrative_of, section_lines, versions_of
+from evaluations.report.versions import aim_lines, narrative_of, section_lines, versions_of
 from people.access import SignedIn, signed_in
 
 
@@ -90,8 +90,12 @@ def version(request: SignedIn, pk: UUID) -> HttpResponse:
 @require_POST
 @signed_in
 def publish(request: SignedIn, pk: UUID) -> HttpResponse:
-    """Show a version to the programme's commissioner, or say why not."""
-    found = _written_version(request, pk)
+    """Show a version to the programme's commissioner, or say why not; of aims that nobody judged it warns first."""
+    found: Any = _written_version(request, pk)
+    missing = report_from(found.content).not_judged
+    if missing and "knowing" not in request.POST:
+        context = {"version": found, "missing": missing, "back": _report_url(found)}
+        return render(request, "evaluations/report/publish.html", context)
     try:
         actions_report.publish(version=found, by=request.user)
     except Refused as refused:
@@ -121,6 +125,7 @@ def _workspace(request: SignedIn, subject: Subject, scope: Any) -> HttpResponse:
     context = {
         "subject": subject,
         "scope": scope,
+        "aims": aim_lines(subject),
         "sections": section_lines(subject),
         "versions": versions,
         "latest": versions[0] if versions else None,
@@ -153,7 +158,7 @@ def _section(request: SignedIn, subject: Subject, scope: Any, section: str) -> H
             form.against(newer.revision if newer else 0)
         else:
             messages.success(request, f"Saved: {Section(section).label.lower()}")
-            return redirect(_subject_url(subject))
+            return redirect(subject_url(subject))
     report = report_of(subject, timezone.now(), BESIDE[section])
     context = {
         "subject": subject,
@@ -165,7 +170,7 @@ def _section(request: SignedIn, subject: Subject, scope: Any, section: str) -> H
         "form": form,
         "kept": kept,
         "newer": newer,
-        "back": _subject_url(subject),
+        "back": subject_url(subject),
     }
     return render(request, "evaluations/report/section.html", context)
 
@@ -186,7 +191,7 @@ def _written_version(request: SignedIn, pk: UUID) -> ReportVersion:
     return found
 
 
-def _subject_url(subject: Subject) -> str:
+def subject_url(subject: Subject) -> str:
     if subject.cohort:
         return reverse("evaluations:report", args=[subject.cohort.pk])
     return reverse("evaluations:programme_report", args=[subject.programme.pk])

@@ -128,8 +128,9 @@ class ProjectFact:
     stage_reason: str = ""  # on what the stage rests, where no chart shows it
 
     @property
-    def shown_on_a_chart(self) -> bool:
-        return self.measured is not None and self.measured.moved == "improved"
+    def moved(self) -> str | None:
+        """Which way its chart moved; None where nothing is counted."""
+        return self.measured.moved if self.measured else None
 
     @property
     def score_words(self) -> str:

@@ -12,14 +12,14 @@ from datetime import date
 from decimal import Decimal
 
 from cohorts.attendance import CohortAttendance
-from core.formats import date_range, month_year
+from core.formats import date_range, month_year, plural
+from evaluations.findings import IMPROVED, improved_on_a_chart
 from evaluations.statistics import Figure, Rate, Score
 from outcomes.facts import CauseFact, EarlierFact, MeasuredFact, PathwayFact, ProjectFact, Quotation
 from programmes.costs import Cost
 
 FINISHED, PLANNED = "finished", "planned"
 STAGES = ("idea", "planned", "testing", "improved", "sustained")
-IMPROVED = frozenset({"improved", "sustained"})
 FURTHEST = 6  # projects that the page shows before it is asked for the others
 MOVED = ("improved", "worse", "no change", "too few points")  # as projects says of a measure
 
@@ -32,6 +32,12 @@ class Places:
     commissioned: int | None
     clinical: int
     target: int | None
+
+    @property
+    def clinicians(self) -> str:
+        """Beside the places filled: “14 clinicians, target 18”; of a programme for others, that there is none."""
+        words = plural(self.clinical, "clinician") if self.clinical or self.target is not None else "no clinician"
+        return words if self.target is None else f"{words}, target {self.target}"
 
 
 @dataclass(frozen=True)
@@ -256,7 +262,8 @@ class Outcomes:
     @property
     def improved_on_a_chart(self) -> int:
         """Of those that improved: where the chart of what was measured shows it."""
-        return sum(project.stage in IMPROVED and project.shown_on_a_chart for project in self.projects)
+        moved = [(project.stage in IMPROVED, project.moved) for project in self.projects]
+        return improved_on_a_chart(moved)
 
     @property
     def presented(self) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from core.formats import join_words, long_date, money, month_year, plural, score
-from evaluations.findings import GOOD, RANKED_FROM, capital, counted, in_words, lower
+from evaluations.findings import GOOD, RANKED_FROM, capital, counted, in_words, lower, on_a_chart
 from evaluations.statistics import Score
 from outcomes.change import FALLEN, RISEN
 from outcomes.comparison import Comparison, ElementChange
@@ -364,18 +364,12 @@ def projects(outcomes: Outcomes) -> Finding:
         return Finding("Projects", says="No project has been started yet.")
     verb = "reports" if improved == 1 else "report"
     found = f"{improved} of {plural(total, 'project')} {verb} an improvement" if improved else ""
-    says = [_on_a_chart(outcomes) if improved else "", _presented(outcomes), measures(outcomes)]
+    says = [
+        on_a_chart(improved, outcomes.improved_on_a_chart) if improved else "",
+        _presented(outcomes),
+        measures(outcomes),
+    ]
     return Finding("Projects", found, " ".join(filter(None, says)))
-
-
-def _on_a_chart(outcomes: Outcomes) -> str:
-    """How many of those that report an improvement have a chart that shows it."""
-    improved, shown = outcomes.improved, outcomes.improved_on_a_chart
-    if not shown:
-        return "No chart shows it yet." if improved == 1 else "No chart shows any of them yet."
-    if shown == improved:
-        return "A chart shows it." if improved == 1 else "A chart shows each of them."
-    return f"A chart shows {shown} of them."
 
 
 def _presented(outcomes: Outcomes) -> str:

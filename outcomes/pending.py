@@ -56,7 +56,7 @@ def _of_cohorts(outcomes: Outcomes) -> Iterator[NotYet]:
         if cohort.attendance.percent is None:
             yield NotYet("cohorts", cohort.name, f"Attendance of {called}", _first_session([cohort], outcomes.day))
         if cohort.running:
-            yield NotYet("cohorts", cohort.name, f"Who completes {called}", _ends(cohort, outcomes.day))
+            yield NotYet("cohorts", cohort.name, f"Completion, {called}", _ends(cohort, outcomes.day))
 
 
 def _begins(cohort: CohortOutcome, today: date) -> str:

@@ -263,7 +263,8 @@ def measure_chart(
     """
     measured = read or read_measure(measure)
     marks = marks_of(measure) if marks is None else marks
-    return chart_of(measured, marks, look, id=id or f"measure-{measure.pk}", width=width, pointed=pointed)
+    why = {each.on: each.reason for each in measure.rebases.all()}
+    return chart_of(measured, marks, look, id=id or f"measure-{measure.pk}", width=width, pointed=pointed, why=why)
 
 
 def chart_of(
@@ -275,12 +276,13 @@ def chart_of(
     width: float | None = None,
     tall: float | None = None,
     pointed: bool = False,
+    why: Mapping[date, str] | None = None,
 ) -> SafeString:
-    """`pointed` for a page that reads it figure by figure."""
+    """`pointed` for a page that reads it figure by figure; `why` the limits begin anew, by the day from which."""
     series = measured.series
     if not measured.n:
         return SafeString("")
-    points, spans = _drawn(series)
+    points, spans = drawn(series, why or {})
     options: dict[str, Any] = {
         "title": chart_title(series),
         "desc": f"{measured.finding} {described(measured)}",
@@ -300,16 +302,23 @@ def chart_of(
     return at_both_widths(xmr_chart, points, spans, id=id, width=width or 1086, **options)
 
 
-def _drawn(series: Series) -> tuple[list[ChartPoint], list[ChartSpan]]:
+def drawn(series: Series, why: Mapping[date, str]) -> tuple[list[ChartPoint], list[ChartSpan]]:
     """Points and spans of the chart that is shown: a run chart has a median and no limits."""
     shown: Sequence[XmrPoint | RunPoint] = series.chart.points if series.runs is None else series.runs.points
     points = [
         ChartPoint(day, float(value), point.kind, left_out=point.value is None)
         for day, value, point in zip(series.days, series.values, shown, strict=True)
     ]
+
+    def because(start: int) -> str:
+        return why.get(series.days[start], "")
+
     if series.runs is not None:
-        return points, [ChartSpan(group.start, group.stop, group.median) for group in series.runs.groups]
-    return points, [ChartSpan(g.start, g.stop, g.mean, g.lower, g.upper, g.provisional) for g in series.chart.groups]
+        return points, [ChartSpan(g.start, g.stop, g.median, because=because(g.start)) for g in series.runs.groups]
+    return points, [
+        ChartSpan(g.start, g.stop, g.mean, g.lower, g.upper, g.provisional, because(g.start))
+        for g in series.chart.groups
+    ]
 
 
 def chart_title(series: Series) -> str:

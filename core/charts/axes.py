@@ -37,6 +37,17 @@ def round_steps(low: float, high: float, most: int = 4) -> tuple[list[float], fl
         size *= 10
 
 
+def with_air(shown: Sequence[float]) -> tuple[float, float]:
+    """From the lowest to the highest that is drawn, with a little air; from nought if that is not far."""
+    low, high = min(shown), max(shown)
+    air = (high - low) * 0.06 or abs(high) * 0.1 or 1
+    if 0 <= low <= high * 0.5:
+        return 0.0, high + air
+    if low * 0.5 >= high and high <= 0:
+        return low - air, 0.0
+    return low - air, high + air
+
+
 def decimals(step: float) -> int:
     """How many decimals a multiple of `step` is written with."""
     return next((places for places in range(7) if abs(step * 10**places - round(step * 10**places)) < 1e-6), 6)

@@ -10,17 +10,18 @@ from datetime import date
 
 from django.utils.safestring import SafeString
 
-from core.charts.axes import DateTick, date_ticks, day_scale, decimals, round_steps, spread_apart
+from core.charts.axes import DateTick, date_ticks, day_scale, decimals, round_steps, spread_apart, with_air
 from core.charts.canvas import PAGE, PHONES, Canvas, Look, Point, fine, number
 from core.charts.events import PlacedEvent, place_events
 from core.charts.lettering import text_width
 from core.charts.marks import MarkKind, draw_line, draw_marks
-from core.formats import amount, long_date, plural, short_date
+from core.formats import amount, long_date, plural
 
 KINDS: tuple[MarkKind, ...] = ("common", "neutral", "improvement", "concern")
 TALL, SHORT = 330, 250  # the height of the plot in a page's pixels: wide, and on a phone
 ROW, SECOND, STEM = 30, 16, 26  # a row of events, what a second line of words adds to it, and where a stem begins
 CROWDED = 0.8  # points nearer to one another than this are no longer told apart
+LONG_UNIT = 12  # letters of a unit that stands beside an average
 TOP = 14  # between the lowest row of events and the plot
 Bounds = tuple[float | None, float | None]
 
@@ -37,7 +38,8 @@ class ChartPoint:
 
 @dataclass(frozen=True)
 class ChartSpan:
-    """Points `start` to `stop` (exclusive) and the average and limits that they share, where there are any."""
+    """Points `start` to `stop` (exclusive) and the average and limits that they share, where there are any; `because`
+    is why they begin anew, where another span stands before."""
 
     start: int
     stop: int
@@ -45,6 +47,7 @@ class ChartSpan:
     lower: float | None = None
     upper: float | None = None
     provisional: bool = False  # its limits are of few points, and are not to be relied on yet
+    because: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,11 @@ class _Data:
 
     def write(self, value: float) -> str:
         return amount(value, self.unit, self.places)
+
+    def write_middle(self, value: float) -> str:
+        """Average 31 days; of a unit that is long, the chart's title has it."""
+        unit = "" if self.unit in ("%", "£") or len(self.unit) > LONG_UNIT else self.unit
+        return f"{self.middle} {self.write(value)} {unit}".strip()
 
     def write_limit(self, value: float) -> str:
         """The limit, or that it lies beyond what the measure cannot pass: below 0%."""
@@ -192,18 +200,12 @@ def _says(data: _Data) -> str:
 
 
 def _range(data: _Data) -> Point:
-    """From the lowest to the highest that is drawn, with a little air; from nought if that is not far."""
+    """From the lowest to the highest of its figures, lines and aim."""
     lines = [line for span in data.spans for line in (span.mean, span.lower, span.upper) if line is not None]
     shown = [point.value for point in data.points if point.value is not None] + [data.within(line) for line in lines]
     if data.target is not None:
         shown.append(data.target)
-    low, high = min(shown), max(shown)
-    air = (high - low) * 0.06 or abs(high) * 0.1 or 1
-    if 0 <= low <= high * 0.5:
-        return 0.0, high + air
-    if low * 0.5 >= high and high <= 0:
-        return low - air, 0.0
-    return low - air, high + air
+    return with_air(shown)
 
 
 def _ticks(low: float, high: float, unit: str) -> list[tuple[float, str]]:
@@ -222,7 +224,7 @@ def _end_labels(data: _Data, *, short: bool) -> list[tuple[float, str, bool]]:
             found.append((data.within(value), words if short else f"{named} {words}", False))
     if last.mean is not None:
         words = data.write(last.mean)
-        found.append((last.mean, words if short else f"{data.middle} {words}", True))
+        found.append((last.mean, words if short else data.write_middle(last.mean), True))
     if data.target is not None:
         found.append((data.target, f"Aim {amount(data.target, data.unit, max(data.places, 2))}", True))
     return found or [(0.0, "", False)]
@@ -328,7 +330,7 @@ def _placed(
 ) -> list[PlacedEvent]:
     """Events and new beginnings with their place across and their row; an event that led to one stands on its line."""
     points = data.points
-    begins = [(points[other.start - 1].day, points[other.start].day) for other in data.spans[1:]]
+    begins = [(points[other.start - 1].day, points[other.start].day, other.because) for other in data.spans[1:]]
     found: list[PlacedEvent] = []
     told: set[date] = set()
     for event in sorted(events, key=lambda event: event.day):
@@ -339,12 +341,12 @@ def _placed(
             found.append(PlacedEvent(x(event.day), event.label, event.number))
             continue
         told.add(on[1])
-        second = f"Re-based from {short_date(on[1])}"
+        second = f"Re-based from {long_date(on[1])}"
         found.append(PlacedEvent((x(on[0]) + x(on[1])) / 2, event.label, event.number, second, full=True))
-    for before, day in begins:
+    for before, day, because in begins:
         if day not in told:
-            at, second = (x(before) + x(day)) / 2, f"Re-based from {short_date(day)}"
-            found.append(PlacedEvent(at, "", "", second, full=True, bare=True))
+            at, second = (x(before) + x(day)) / 2, f"Re-based from {long_date(day)}"
+            found.append(PlacedEvent(at, because, "", second, full=True, bare=True))
     return place_events(found, room, look, words=words)
 
 
@@ -407,11 +409,11 @@ def _group_words(data: _Data, span: ChartSpan, room: float, look: Look, gap: flo
     """As much as there is room for: average and limits, the average, its figure, or nothing."""
     if span.mean is None:
         return []
-    average, tries = data.write(span.mean), []
+    average, named, tries = data.write(span.mean), data.write_middle(span.mean), []
     if span.lower is not None and span.upper is not None:
         limits = f"limits {data.write_limit(span.lower)} to {data.write_limit(span.upper)}"
-        tries.append([(f"{data.middle} {average}", 600), (limits, 400)])
-    tries += [[(f"{data.middle} {average}", 600)], [(average, 600)]]
+        tries.append([(named, 600), (limits, 400)])
+    tries += [[(named, 600)], [(f"{data.middle} {average}", 600)], [(average, 600)]]
     for words in tries:
         if sum(text_width(text, look.small, weight) for text, weight in words) + gap * (len(words) - 1) <= room:
             return words

@@ -2,9 +2,11 @@
 
 from evaluations.report.content import EvaluationReport, title_of
 from evaluations.report.freezing import Frozen, freeze, report_from
-from evaluations.report.gathering import BESIDE, EVERYTHING, Subject, report_of
+from evaluations.report.gathering import AIMS_BESIDE, BESIDE, EVERYTHING, report_of
+from evaluations.report.subject import Subject
 
 __all__ = [
+    "AIMS_BESIDE",
     "BESIDE",
     "EVERYTHING",
     "EvaluationReport",

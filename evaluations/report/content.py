@@ -15,14 +15,15 @@ from functools import cached_property
 from uuid import UUID
 
 from cohorts.attendance import CohortAttendance
-from core.formats import date_range, join_words, long_date, plural, short_date, unbroken
+from core.formats import date_range, join_words, long_date, plural, unbroken
 from core.prose import Block, blocks
 from evaluations import findings
 from evaluations.contributions import Fact
+from evaluations.report.aims import Judged, finding, not_judged
+from evaluations.report.projects import ReportedProject
 from evaluations.results import ElementResult
 from evaluations.statistics import Figure, Rate, Score, Withheld, rate
 from evaluations.themes import Raised
-from projects.measured import Measured, chart_title
 
 DOTS_MM = 34  # the width that is there for the dots of a line
 CELLS_MM = 90  # and for the numbers and dots of all cohorts side by side
@@ -149,54 +150,6 @@ class Themes:
 
 
 @dataclass(frozen=True)
-class Tried:
-    """Something that happened while it was measured: a change that was tried has a number."""
-
-    on: date
-    text: str
-    number: int | None
-
-
-@dataclass(frozen=True)
-class Chart:
-    """What is drawn of a project: its first outcome measure, as it was read when the report was made."""
-
-    measured: Measured
-    tried: tuple[Tried, ...] = ()
-
-    @property
-    def title(self) -> str:
-        return chart_title(self.measured.series)
-
-    @property
-    def figures(self) -> str:
-        """Every figure, with its day, for those who do not see the drawing."""
-        series = self.measured.series
-        return "; ".join(
-            unbroken(f"{short_date(day)} {day.year}: {series.write_exact(value)}")
-            for day, value in zip(series.days, series.values, strict=True)
-        )
-
-
-@dataclass(frozen=True)
-class ReportedProject:
-    """`measured` says in a few words what its first outcome measure shows, "" where nothing is counted; `tested` what
-    became of its PDSA cycles."""
-
-    title: str
-    aim: str
-    stage: str
-    result: str
-    decision: str
-    improved: bool
-    presented: bool
-    cohort: str = ""
-    measured: str = ""
-    chart: Chart | None = None
-    tested: str = ""
-
-
-@dataclass(frozen=True)
 class AskedFor:
     """What participants asked for and what became of it. `backers` is None where too few to be told backed it."""
 
@@ -248,7 +201,8 @@ class EvaluationReport:
     minimum: int
     comment_minimum: int
     evaluators: tuple[str, ...] = ()
-    aims: tuple[str, ...] = ()
+    aims: tuple[str, ...] = ()  # of versions from before aims were judged
+    judged: tuple[Judged, ...] = ()
     cohorts: tuple[CohortPart, ...] = ()
     commissioned: Commissioned | None = None
     professions: tuple[MixLine, ...] = ()
@@ -260,6 +214,8 @@ class EvaluationReport:
     projects: tuple[ReportedProject, ...] = ()
     asked: tuple[AskedFor, ...] = ()
     written: tuple[Written, ...] = ()
+    judges: tuple[str, ...] = ()  # who judged the aims
+    charts_chosen_by: str = ""  # who chose which charts stand large; "" where the rule did
 
     @property
     def title(self) -> str:
@@ -390,8 +346,24 @@ class EvaluationReport:
         return sum(bool(project.measured) for project in self.projects)
 
     @property
+    def large(self) -> tuple[ReportedProject, ...]:
+        return tuple(project for project in self.charted if project.chart and project.chart.large)
+
+    @property
+    def small(self) -> tuple[ReportedProject, ...]:
+        return tuple(project for project in self.charted if project.chart and not project.chart.large)
+
+    @property
     def charts_chosen(self) -> str:
-        return findings.charts_chosen(len(self.charted), self.measured_count)
+        return findings.charts_chosen(len(self.large), len(self.charted), self.charts_chosen_by)
+
+    @property
+    def on_a_chart(self) -> str:
+        """How many improvements a chart shows; of a version that did not keep every chart, nothing."""
+        if not self.improved or len(self.charted) < self.measured_count:
+            return ""
+        shown = findings.improved_on_a_chart((project.improved, project.moved) for project in self.projects)
+        return findings.on_a_chart(self.improved, shown)
 
     @property
     def projects_title(self) -> str:
@@ -409,8 +381,14 @@ class EvaluationReport:
 
     @property
     def summary_lead(self) -> str:
-        """What is still running, for whoever reads nothing but the first lines."""
-        return findings.running([(each.name, long_date(each.ends_on)) for each in self.running], len(self.cohorts))
+        """How the aims stand and what is still running, for whoever reads nothing but the first lines."""
+        ends = [(each.name, long_date(each.ends_on)) for each in self.running]
+        return " ".join(filter(None, [finding(self.judged), findings.running(ends, len(self.cohorts))]))
+
+    @property
+    def not_judged(self) -> tuple[str, ...]:
+        """The aims of which it says nothing."""
+        return not_judged(self.judged)
 
     @property
     def shows(self) -> tuple[str, ...]:
@@ -418,7 +396,7 @@ class EvaluationReport:
         facts = [f"{fact.figure} {fact.says}" for fact in self.facts]
         themes = [self.themes_title] if self.themes.told else []
         lines = [*facts, self.attendance_title, self.scores_title, *themes, self.projects_title]
-        return tuple(f"{line}." for line in lines)
+        return (*(f"{line}." for line in lines[:-1]), f"{lines[-1]}. {self.on_a_chart}".strip())
 
     @property
     def cannot_say(self) -> tuple[str, ...]:
@@ -485,7 +463,7 @@ class EvaluationReport:
     @property
     def authors(self) -> str:
         """Who wrote beside the figures, in a sentence's middle."""
-        return join_words(sorted({each.author for each in self.written if each.author}))
+        return join_words(sorted({*self.judges, *(each.author for each in self.written)} - {""}))
 
 
 def title_of(programme: str, cohort: str) -> str:

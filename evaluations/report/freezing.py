@@ -15,7 +15,8 @@ from uuid import UUID
 
 from cohorts.attendance import CohortAttendance
 from evaluations.contributions import Fact
-from evaluations.report import content
+from evaluations.report import content, projects
+from evaluations.report.aims import Judged
 from evaluations.report.content import EvaluationReport
 from evaluations.results import CohortFigure, ElementResult, ItemResult
 from evaluations.statistics import Rate, Score, Withheld
@@ -28,22 +29,24 @@ KINDS: dict[str, Any] = {
     kind.__name__: kind
     for kind in (
         content.AskedFor,
-        content.Chart,
+        projects.Chart,
         content.CohortPart,
         content.Commissioned,
         content.EvaluationReport,
         content.MixLine,
         content.Quoted,
-        content.ReportedProject,
+        projects.ReportedProject,
         content.Theme,
         content.Themes,
-        content.Tried,
+        projects.Rebased,
+        projects.Tried,
         content.Written,
         CohortAttendance,
         CohortFigure,
         ElementResult,
         Fact,
         ItemResult,
+        Judged,
         Measured,
         Raised,
         Rate,

@@ -6,8 +6,9 @@ from datetime import datetime
 from django.db.models import Prefetch
 
 from evaluations.forms_report import HINTS
-from evaluations.models import Narrative, Publication, ReportVersion, Section
-from evaluations.report.gathering import Subject
+from evaluations.models import Narrative, Publication, ReportVersion, Section, Verdict
+from evaluations.report.subject import Subject
+from programmes.models import Aim
 
 SHOWN = 20  # versions, the latest first
 
@@ -44,6 +45,25 @@ def _line(section: Section, row: Narrative | None) -> SectionLine:
 
 def narrative_of(subject: Subject, section: str) -> Narrative | None:
     return subject.mine(Narrative.objects.filter(section=section).select_related("author")).first()
+
+
+@dataclass(frozen=True)
+class AimLine:
+    """An aim to judge, and how it was judged."""
+
+    aim: Aim
+    verdict: Verdict | None
+
+
+def aim_lines(subject: Subject) -> tuple[AimLine, ...]:
+    """Every aim in its order; two queries."""
+    kept = {row.aim: row for row in subject.mine(Verdict.objects.exclude(met="").select_related("author"))}
+    return tuple(AimLine(aim, kept.get(aim.text)) for aim in Aim.objects.filter(programme=subject.programme))
+
+
+def verdict_on(subject: Subject, aim: str) -> Verdict | None:
+    """Its row, also where the verdict was taken back."""
+    return subject.mine(Verdict.objects.filter(aim=aim).select_related("author")).first()
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from evaluations import actions_coding as coding
 from evaluations import actions_report as reports
 from evaluations.models import Comment, ReportVersion, Survey
 from evaluations.report import Subject
+from home.demo.judging import judge_aims
 from home.demo.living import choose_quotations
 from home.demo.people import Team
 from home.demo.reading import DATA, comments
@@ -35,6 +36,7 @@ def evaluate(runs: Sequence[Run], team: Team) -> None:
         for row in said["narratives"]:
             if row["programme"] == blueprint:
                 reports.write(subject=subject, section=row["section"], text=row["text"].strip(), revision=0, by=by)
+        judge_aims(subject, blueprint, by)
         reports.make_version(subject=subject, by=by)
 
 

@@ -179,4 +179,30 @@ def test_how_much_of_what_was_asked_for_was_done(total, done, title):
 def test_a_report_says_how_its_charts_were_chosen():
     assert findings.charts_chosen(0, 0) == ""
     assert findings.charts_chosen(5, 5) == "Every project with figures has its chart here, those furthest on first."
-    assert findings.charts_chosen(8, 12).startswith("Charts of 8 of the 12 projects with figures")
+    assert findings.charts_chosen(8, 12) == (
+        "Eight of 12 charts stand large here, first those furthest on that show a change, and always some that show "
+        "none; the other four stand after them, none left out."
+    )
+    assert findings.charts_chosen(1, 2, "Ivor Wren") == (
+        "One of 2 charts stands large here, chosen by Ivor Wren; the other stands after them, none left out."
+    )
+
+
+def test_how_many_improvements_a_chart_shows_is_said_whatever_the_number():
+    assert findings.improved_on_a_chart([(True, "improved"), (False, "improved"), (True, "no change")]) == 1
+    assert [findings.on_a_chart(improved, shown) for improved, shown in [(1, 0), (4, 0), (1, 1), (4, 4), (4, 3)]] == [
+        "No chart shows it yet.",
+        "No chart shows any of them yet.",
+        "A chart shows it.",
+        "A chart shows each of them.",
+        "A chart shows 3 of them.",
+    ]
+
+
+def test_clinicians_are_not_counted_where_nobody_asked_for_any_and_there_is_none():
+    class Asked:
+        places, clinical = 12, None
+
+    assert findings.commissioned(12, 0, Asked()) == "The commission is for 12 places."
+    assert findings.commissioned(12, 0, None) == ""
+    assert findings.commissioned(12, 2, Asked()).endswith("2 of 12 people who took a place are clinicians.")

@@ -8,6 +8,15 @@ but what its row gives, so that 200 is a form shown again with its errors. No ro
 from tests.guards.admin_table import ADMIN_ROWS
 from tests.guards.rows import row
 
+JUDGED = {
+    "met": "partly",
+    "evidence": "Waits fell in two of three clinics",
+    "how_sure": "fairly",
+    "because": "Two views agree",
+    "revision": "0",
+    "about": "Patients wait less",
+}
+
 # Opened by a link, a signed field or by signing in: their doors are tried where they live.
 BY_LINK = {
     "account_login": "tests/accounts/test_signing_in.py",
@@ -385,10 +394,18 @@ ROWS = (
     row("POST", "evaluations:report_ask",          " in 404  go 404 404 404 404 404 404 404 404  go 404", pk="cohort"),
     row("GET", "evaluations:section",              " in 404 403 404 404 404 404 404 404 404 404 200 404", pk="cohort", section="summary section"),
     row("POST", "evaluations:section",             " in 404 403 404 404 404 404 404 404 404 404  go 404", {"text": "It worked.", "revision": "0"}, pk="cohort", section="summary section"),
+    row("GET", "evaluations:aim",                  " in 404 403 404 404 404 404 404 404 404 404 200 404", pk="cohort", aim="aim"),
+    row("POST", "evaluations:aim",                 " in 404 403 404 404 404 404 404 404 404 404  go 404", JUDGED, pk="cohort", aim="aim"),
+    row("GET", "evaluations:charts",               " in 404 403 404 404 404 404 404 404 404 404 200 404", pk="cohort"),
+    row("POST", "evaluations:charts",              " in 404 403 404 404 404 404 404 404 404 404  go 404", pk="cohort"),
     row("GET", "evaluations:programme_report",     " in 404 200 404 404 404 404 404 404 404 404 200 404", pk="programme"),
     row("POST", "evaluations:programme_report_ask"," in 404  go 404 404 404 404 404 404 404 404  go 404", pk="programme"),
     row("GET", "evaluations:programme_section",    " in 404 403 404 404 404 404 404 404 404 404 200 404", pk="programme", section="summary section"),
     row("POST", "evaluations:programme_section",   " in 404 403 404 404 404 404 404 404 404 404  go 404", {"text": "It worked.", "revision": "0"}, pk="programme", section="summary section"),
+    row("GET", "evaluations:programme_aim",        " in 404 403 404 404 404 404 404 404 404 404 200 404", pk="programme", aim="aim"),
+    row("POST", "evaluations:programme_aim",       " in 404 403 404 404 404 404 404 404 404 404  go 404", JUDGED, pk="programme", aim="aim"),
+    row("GET", "evaluations:programme_charts",     " in 404 403 404 404 404 404 404 404 404 404 200 404", pk="programme"),
+    row("POST", "evaluations:programme_charts",    " in 404 403 404 404 404 404 404 404 404 404  go 404", pk="programme"),
     row("GET", "evaluations:version",              " in 404 200 404 404 404 404 404 200 404 404 200 404", pk="version"),
     row("POST", "evaluations:publish",             " in 404 403 404 404 404 404 404 403 404 404  go 404", pk="version"),
     row("GET", "evaluations:withdraw",             " in 404 403 404 404 404 404 404 403 404 404 200 404", pk="version"),

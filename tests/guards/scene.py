@@ -119,6 +119,7 @@ def set_up() -> Scene:
             "comment": comment.pk,
             "quotation": quotation.pk,
             "outcome": outcome.pk,
+            "aim": cast.programme.aims.create(text="Patients wait less").pk,
             "version": version.pk,
             "summary section": "summary",
             "document": document.pk,

@@ -125,7 +125,7 @@ def test_a_first_cohort_under_way_says_what_is_not_known_yet(cast, sign_in):
     told = " ".join(response.content.decode().split())
     assert "with cohort 1 still running" in told
     assert "Cohort 1 is running until 10 June 2027" in told
-    assert "Who completes cohort 1: when it ends, on 10 June 2027" in told
+    assert "Completion, cohort 1: when it ends, on 10 June 2027" in told
     assert "Who completes is known in June 2027." in told
     assert response.context["outcomes"].completed is None
 

@@ -23,13 +23,13 @@ def test_a_programme_all_of_whose_cohorts_are_finished_leaves_nothing_open():
 
 def test_a_running_cohort_says_when_who_completes_is_known():
     said = told(cohorts=[cohort(1), cohort(2, "running", ends_on=date(2027, 6, 10))], places=places(9))
-    assert said["cohorts"][-1] == "Who completes cohort 2: when it ends, on 10 June 2027"
+    assert said["cohorts"][-1] == "Completion, cohort 2: when it ends, on 10 June 2027"
     assert said["certificates"] == ["Certificates of cohort 2: when it ends, on 10 June 2027"]
 
 
 def test_a_cohort_that_should_have_ended_waits_for_being_closed():
     said = told(cohorts=[cohort(1, "running", ends_on=date(2027, 3, 1))], places=places(9))
-    assert said["cohorts"] == ["Who completes cohort 1: when it is closed; it was to end on 1 March 2027"]
+    assert said["cohorts"] == ["Completion, cohort 1: when it is closed; it was to end on 1 March 2027"]
 
 
 def test_before_the_first_session_attendance_has_its_day():
