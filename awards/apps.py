@@ -10,7 +10,7 @@ class AwardsConfig(AppConfig):
         from awards.contribution import awards_held
         from awards.models import PathwayGrant
         from awards.pathway.actions import telling
-        from awards.pathway.start import copy_pathway, pathway_in_blueprint, start_pathway
+        from awards.pathway.start import PART, pathway_in_blueprint, start_pathway
         from core.navigation import register
         from evaluations.contributions import register_fact
         from people.access import register_grants, register_met
@@ -23,5 +23,5 @@ class AwardsConfig(AppConfig):
         register_grants(PathwayGrant)
         register_met(contacts_met)
         from_blueprint.register(start_pathway, pathway_in_blueprint)
-        copying.register(copy_pathway)
+        copying.register_part(PART)
         register("Accredited pathways", "awards:pathways", returns_results, order=25)

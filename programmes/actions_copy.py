@@ -1,5 +1,6 @@
 """Verbs that make one design from another: copy a programme, keep a design as a blueprint, take a file in."""
 
+from collections.abc import Collection
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from people.models import Person
 from programmes.actions import grant_role, insert_programme
 from programmes.blueprint import BlueprintError, read
 from programmes.blueprint_text import written
-from programmes.copying import Copied, copy_what_stands_above
+from programmes.copying import FRAMEWORK, Copied, copy_the_rest, usual
 from programmes.kept import blueprint_of
 from programmes.models import Element, ElementPart, Phase, Programme, SavedBlueprint
 
@@ -20,7 +21,6 @@ COPIED = (
     "commissioner",
     "provider",
     "parent",
-    "framework",
     "blueprint",
     "situation",
     "target_roles",
@@ -33,10 +33,24 @@ NOT_OF_A_COPY = ("id", "programme", "phase", "removed_at")
 
 
 @transaction.atomic
-def copy_programme(*, programme: Programme, name: str, code: str, by: Person, once: UUID | None = None) -> Programme:
-    """A new programme with the same commission, framework and design; contracts, cohorts and roles are its own."""
+def copy_programme(
+    *,
+    programme: Programme,
+    name: str,
+    code: str,
+    by: Person,
+    parts: Collection[str] | None = None,
+    once: UUID | None = None,
+) -> Programme:
+    """A new programme with the same commission and design, and the `parts` of it that are chosen (programmes.copying),
+    the usual ones if none are named; cohorts and roles are its own."""
+    chosen = usual() if parts is None else frozenset(parts)
     made = Programme(
-        pk=once or uuid4(), name=name.strip(), code=code, **{each: getattr(programme, each) for each in COPIED}
+        pk=once or uuid4(),
+        name=name.strip(),
+        code=code,
+        framework=programme.framework if FRAMEWORK in chosen else None,
+        **{each: getattr(programme, each) for each in COPIED},
     )
     before = insert_programme(made, by)
     if before:
@@ -44,8 +58,8 @@ def copy_programme(*, programme: Programme, name: str, code: str, by: Person, on
     for old, new in ((programme.challenges, made.challenges), (programme.aims, made.aims)):
         for row in old.all():
             new.create(position=row.position, text=row.text)
-    copy_what_stands_above(Copied(programme, made, _copy_design(programme, made), by))
-    audit.record(by=by, verb="copy programme", subject=made, source=programme.pk)
+    copy_the_rest(Copied(programme, made, _copy_design(programme, made), by), chosen)
+    audit.record(by=by, verb="copy programme", subject=made, source=programme.pk, parts=", ".join(sorted(chosen)))
     grant_role(programme=made, person=by, role=roles.COORDINATOR.value, by=by)
     return made
 
@@ -78,7 +92,8 @@ def _copy_design(programme: Programme, made: Programme) -> dict[UUID, Element]:
             )
             for part in row.parts.all()
         )
-        copy.domains.set(row.domains.all())
+        if made.framework_id:
+            copy.domains.set(row.domains.all())
         copies[row.pk] = copy
     return copies
 

@@ -48,6 +48,10 @@ class Board:
     sees_money: bool
     scored: bool  # whether any cohort has scored an element
 
+    @property
+    def elements(self) -> int:
+        return sum(len(column.rows) for column in self.columns)
+
 
 def of(person: Person, programme: Programme, *, say_why: bool = False) -> Board:
     """In the same number of queries, however many elements there are. `say_why` there is no score, too."""

@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from core.refusal import Refused
 from people.models import Person
 from programmes.actions_copy import copy_programme, keep_as_blueprint, take_in_blueprint
+from programmes.copying import parts_of
 from programmes.models import Programme, SavedBlueprint
 
 MOST_BYTES = 200_000
@@ -28,13 +29,40 @@ class CopyForm(forms.Form):
         initial = {"once": uuid4(), "name": f"{programme.name}, new version"}
         super().__init__(*args, **{"initial": initial, **options})
         self.programme = programme
+        self.parts = {}
+        for part, says in parts_of(programme):
+            self.parts[f"with_{part.key}"] = part
+            self.fields[f"with_{part.key}"] = forms.BooleanField(
+                label=part.title, help_text=says, required=False, initial=part.ticked
+            )
+
+    @property
+    def named(self) -> list[forms.BoundField]:
+        """What the new programme is called, and what goes with the form unseen."""
+        return [self[name] for name in self.fields if name not in self.parts]
+
+    @property
+    def choices(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.parts]
 
     def clean_code(self) -> str:
         return self.cleaned_data["code"].upper()
 
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, part in self.parts.items():
+            if data.get(name) and part.needs and not data.get(f"with_{part.needs}"):
+                needed = self.parts[f"with_{part.needs}"].title.lower()
+                self.add_error(name, f"These come with the {needed}. Tick the {needed} too, or leave these out.")
+        return data
+
     def copy(self, by: Person) -> Programme:
         """Raises Refused."""
-        return copy_programme(programme=self.programme, by=by, **self.cleaned_data)
+        data = self.cleaned_data
+        parts = [part.key for name, part in self.parts.items() if data[name]]
+        return copy_programme(
+            programme=self.programme, name=data["name"], code=data["code"], once=data["once"], parts=parts, by=by
+        )
 
 
 class KeepForm(forms.Form):

@@ -6,7 +6,7 @@ from awards.models import Pathway
 from awards.pathway.actions import UnitPlan, set_up_pathway
 from people.models import Person
 from programmes.blueprint import Blueprint, BlueprintPathway, BlueprintUnit
-from programmes.copying import Copied
+from programmes.copying import Copied, Part
 from programmes.models import Programme
 
 
@@ -45,6 +45,14 @@ def copy_pathway(copied: Copied) -> None:
         prior_learning_at_most=found.prior_learning_at_most,
         by=copied.by,
     )
+
+
+def pathway_says(programme: Programme) -> str:
+    found = _pathway_of(programme)
+    return f"{found.name}, with its units. When one may enrol stays, and who is enrolled." if found else ""
+
+
+PART = Part("pathway", "Accredited pathway", pathway_says, copy_pathway)
 
 
 def pathway_in_blueprint(programme: Programme) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The register of a session: one tap a person. Each tap is a form; with JavaScript it is sent as in tapping.py."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -38,12 +38,14 @@ CLASSES = {
 
 @dataclass(frozen=True)
 class Row:
-    """One person of the register as the page shows them. `form` is what was refused, with its messages."""
+    """One person of the register as the page shows them. `number` is theirs on the sign-in sheet, `form` what was
+    refused, with its messages."""
 
     place: Place
     kept: Attendance | None
     viewer: Person
     pair: bool
+    number: int
     form: MarkForm | None = None
 
     @property
@@ -110,7 +112,8 @@ def register_of(request: SignedIn, session: UUID) -> Session:
 def rows_of(request: SignedIn, session: Session) -> list[Row]:
     marks = verbs.marks_of(session)
     pair = session.group_size == GroupSize.PAIR
-    return [Row(place, marks.get(place.pk), request.user, pair) for place in verbs.expected_at(session)]
+    expected = enumerate(verbs.expected_at(session), start=1)
+    return [Row(place, marks.get(place.pk), request.user, pair, number) for number, place in expected]
 
 
 def counts_of(rows: Sequence[Row]) -> RegisterCounts:
@@ -129,7 +132,7 @@ def _page(
     """`refused` is a mark that could not be made, shown with its message in the row of the place `at`."""
     rows = rows_of(request, session)
     if refused and at:
-        rows = [Row(r.place, r.kept, r.viewer, r.pair, refused) if r.place.pk == at.pk else r for r in rows]
+        rows = [replace(row, form=refused) if row.place.pk == at.pk else row for row in rows]
     only = request.GET.get("show") == TO_MARK
     now = timezone.now()
     state = verbs.state_of(session, now)

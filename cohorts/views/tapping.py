@@ -1,5 +1,6 @@
 """What the register's script sends and fetches: taps, perhaps late and perhaps twice, and its worker."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from cohorts.forms import TapForm
 from cohorts.models import Place, Session
 from cohorts.tapping import Tapped, take
 from cohorts.taps import Outcome
-from cohorts.views.register import Row, counts_of, register_of, rows_of
+from cohorts.views.register import counts_of, register_of, rows_of
 from core.refusal import Refused
 from people.access import SignedIn, public, signed_in
 
@@ -68,7 +69,7 @@ def _answer(request: SignedIn, session: Session, place: Place, form: TapForm, ou
         "counts": counts_of(rows),
         "saved_at": timezone.now(),
         "outcome": outcome,
-        "row": next(Row(r.place, r.kept, r.viewer, r.pair, refused) for r in rows if r.place.pk == place.pk),
+        "row": next(replace(row, form=refused) for row in rows if row.place.pk == place.pk),
         "others": [r for r in rows if r.place.pk != place.pk and shown.get(str(r.place.pk), r.version) != r.version],
     }
     return render(request, "cohorts/_tapped.html", context, status=STATUS[outcome])

@@ -237,27 +237,34 @@
     paintDecide();
     const stop = document.getElementById("register-not-closed");
     if (stop && !marks().some(([, mark]) => unsettled(mark))) stop.hidden = true;
+    paintRest();
   }
 
   // A tap
 
-  function tapped(row, button, form) {
-    const typed = new FormData(form);
+  /** Keep what is asked for in this row; false where it is the second tap of a double tap. */
+  function noted(row, value, typed) {
     const key = keyOf(row);
     const earlier = read(key);
     const mark = {
       id: identity(),
-      mark: button.value,
+      mark: value,
       seen: earlier?.state === "conflict" ? earlier.version : earlier?.state === "waiting" ? earlier.seen : factsOf(row).version,
       at: Date.now(),
       url: factsOf(row).tap,
       page: location.pathname,
       state: "waiting",
     };
-    for (const name of ["time", "note"]) if (typed.has(name)) mark[name] = typed.get(name);
+    for (const name of ["time", "note"]) if (typed?.has(name)) mark[name] = typed.get(name);
     const asks = (each) => JSON.stringify([each.mark, each.time, each.note]);
-    if (earlier?.state === "waiting" && asks(earlier) === asks(mark)) return; // the second tap of a double tap
+    if (earlier?.state === "waiting" && asks(earlier) === asks(mark)) return false;
     store(key, mark);
+    rest.delete(row.id);
+    return true;
+  }
+
+  function tapped(row, button, form) {
+    if (!noted(row, button.value, new FormData(form))) return;
     row.querySelector("details").open = false;
     row.querySelector(".c-register__mark").focus({ preventScroll: true });
     paint();
@@ -271,6 +278,36 @@
     event.stopPropagation();
     tapped(row, event.submitter, event.target);
   }, { capture: true });
+
+  // All who are left at once, as when a sheet is entered: a mark of its own for each, and each taken back so
+
+  const rest = new Set(); // the rows that were marked so last, until one is tapped by itself
+
+  const undecided = (row) => ["conflict", "refused"].includes(read(keyOf(row))?.state);
+  const left = () => [...(list?.querySelectorAll(":scope > li") ?? [])].filter((row) => !factsOf(row).mark && !undecided(row));
+  const stillSo = () => [...rest].map((id) => document.getElementById(id)).filter((row) => row && factsOf(row).mark === "present" && !factsOf(row).by && !undecided(row));
+
+  function paintRest() {
+    const bar = document.getElementById("register-rest");
+    if (!bar || register !== "open") return;
+    const numbers = [left().length, stillSo().length];
+    if (bar.dataset.shown === `${numbers}`) return;
+    bar.dataset.shown = `${numbers}`;
+    bar.querySelector("[data-left]").textContent = numbers[0];
+    bar.querySelector("[data-do=rest]").hidden = numbers[0] < 2;
+    bar.querySelector("[data-done]").textContent = numbers[1];
+    bar.querySelector("[data-rest-done]").hidden = !numbers[1];
+  }
+
+  function allAt(rows, value) {
+    rest.clear();
+    const done = rows.filter((row) => noted(row, value)).map((row) => row.id);
+    if (value !== "clear") for (const id of done) rest.add(id);
+    paint();
+    const next = value === "clear" ? "rest" : "undo rest";
+    document.querySelector(`#register-rest [data-do="${next}"]`).focus({ preventScroll: true });
+    send();
+  }
 
   // Sending
 
@@ -447,6 +484,8 @@
     const wish = event.target.closest?.("[data-do]")?.dataset.do;
     if (!wish) return;
     if (wish === "send") return void send();
+    if (wish === "rest") return allAt(left(), "present");
+    if (wish === "undo rest") return allAt(stillSo(), "clear");
     const row = event.target.closest(".c-register > li");
     const key = keyOf(row);
     const mark = read(key);

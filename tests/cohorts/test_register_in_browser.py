@@ -9,9 +9,10 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from cohorts import register
-from cohorts.models import Attendance
+from cohorts.models import Attendance, Tap
 from config.services import chromium
 from people.models import AuditEvent
+from tests import factories as make
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -69,6 +70,15 @@ def counts(page):
     return [int(number) for number in page.locator("#register-counts dd").all_inner_texts()]
 
 
+def until(page, true):
+    """The strict policy lets no test wait by itself."""
+    for _ in range(100):
+        if true():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError("Waited in vain.")
+
+
 def marks():
     return dict(Attendance.objects.values_list("place__person__family_name", "mark"))
 
@@ -107,6 +117,35 @@ def test_enter_in_the_box_of_catching_up_marks_caught_up_and_nothing_else(opened
     box.press("Enter")
     expect(row(page, "Tom Bevan").get_by_text("With: Read the slides")).to_be_visible()
     assert marks() == {"Bevan": "caught up"}
+
+
+def rest(page):
+    return page.locator("#register-rest")
+
+
+def test_all_who_are_left_are_marked_present_by_one_tap_and_taken_back_by_one(opened, cast, session):
+    """Each mark has an identity of its own; what was marked before, and what is tapped since, stays."""
+    for number in range(3):
+        make.place(cast.cohort, make.person(f"Kim Area{number}"))
+    page = opened(cast.facilitator)
+    row(page, "Amara Okafor").locator("summary").click()
+    row(page, "Amara Okafor").get_by_role("button", name="Absent", exact=True).click()
+    rest(page).get_by_role("button", name="Mark the 4 left as present").click()
+    expect(rest(page)).to_contain_text("4 marked present.")
+    expect(rest(page).get_by_role("button", name="Undo")).to_be_focused()
+    expect(rest(page).get_by_role("button", name="left as present")).to_be_hidden()
+    expect(page.locator("#register-saved")).to_contain_text(SAVED)
+    assert counts(page) == [4, 0, 1, 0]
+    until(page, lambda: len(marks()) == 5)
+    assert sorted(marks().values()) == ["absent", "present", "present", "present", "present"]
+    assert Tap.objects.filter(mark="present").values("id").distinct().count() == 4
+    row(page, "Kim Area1").locator("summary").click()
+    row(page, "Kim Area1").get_by_role("button", name="Apologies", exact=True).click()
+    expect(rest(page)).to_contain_text("3 marked present.")
+    rest(page).get_by_role("button", name="Undo").click()
+    until(page, lambda: len(marks()) == 2)
+    assert marks() == {"Okafor": "absent", "Area1": "apologies"}
+    expect(rest(page).get_by_role("button", name="Mark the 3 left as present")).to_be_focused()
 
 
 def test_what_another_person_marks_comes_with_the_next_tap(opened, cast, session):

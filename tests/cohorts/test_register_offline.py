@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from cohorts import register
 from cohorts.models import Attendance, Tap
 from people.models import AuditEvent
+from tests import factories as make
 from tests.cohorts.signal import Signal
 from tests.cohorts.test_register_in_browser import (
     RULES,
@@ -23,8 +24,10 @@ from tests.cohorts.test_register_in_browser import (
     counts,
     marks,
     present,
+    rest,
     row,
     session,
+    until,
 )
 from tests.factories import PASSWORD
 
@@ -64,15 +67,6 @@ def opened(context, signal, session):
     return by
 
 
-def until(page, true):
-    """The strict policy lets no test wait by itself."""
-    for _ in range(100):
-        if true():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("Waited in vain.")
-
-
 def other(page, name, mark):
     row(page, name).locator("summary").click()
     row(page, name).get_by_role("button", name=mark, exact=True).click()
@@ -110,6 +104,25 @@ def test_marks_wait_on_the_phone_while_there_is_no_signal_and_go_by_themselves(o
     expect(waiting(page)).to_be_hidden()
     expect(page.locator(".c-register__waiting")).to_have_count(0)
     assert (counts(page), marks()) == ([1, 0, 1, 0], {"Okafor": "present", "Bevan": "apologies"})
+
+
+def test_all_who_are_left_wait_on_the_phone_too_and_are_taken_back_before_they_were_ever_sent(opened, cast, signal):
+    for number in range(2):
+        make.place(cast.cohort, make.person(f"Kim Area{number}"))
+    page = opened(cast.facilitator)
+    present(page, "Amara Okafor").click()
+    saved(page, "Amara Okafor")
+    signal.drop(page.context)
+    rest(page).get_by_role("button", name="Mark the 3 left as present").click()
+    expect(waiting(page)).to_contain_text("not sent yet: 3")
+    assert marks() == {"Okafor": "present"}
+    rest(page).get_by_role("button", name="Undo").click()
+    assert counts(page) == [1, 0, 0, 3]
+    rest(page).get_by_role("button", name="Mark the 3 left as present").click()
+    signal.back(page.context)
+    until(page, lambda: len(marks()) == 4)
+    assert set(marks().values()) == {"present"}
+    assert not AuditEvent.objects.filter(verb="clear mark").exists()
 
 
 def test_of_several_taps_on_one_person_the_last_is_what_is_sent(opened, cast, signal):

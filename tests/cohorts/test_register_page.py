@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cohorts import register as verbs
+from cohorts import sign_in_sheet
 from cohorts.checking_in import decline, say_here
 from cohorts.models import Attendance, Session
 from people.models import AuditEvent
@@ -53,6 +54,17 @@ def test_the_page_lists_those_expected_by_name_with_their_sets(cast, sign_in, op
     assert counted(response) == (0, 0, 0, 3)
     assert response.text.count("Set A</span>") == 2
     assert "Close the register, 3 to mark" in response.text
+
+
+def test_each_person_has_the_number_that_they_have_on_the_sheet_also_among_those_to_mark(cast, sign_in, open_session):
+    client = sign_in(cast.facilitator)
+    signers = [signer.name for signer in sign_in_sheet.facts_of(open_session).signers]
+    numbered = {row.number: row.place.person.name for row in client.get(page(open_session)).context["rows"]}
+    assert numbered == dict(enumerate(signers, start=1))
+    first = next(row.place for row in client.get(page(open_session)).context["rows"])
+    tap(client, open_session, first)
+    [left] = client.get(page(open_session) + "?show=unmarked").context["rows"]
+    assert left.number == 2
 
 
 def test_one_tap_marks_and_answers_with_the_row_and_the_counts(cast, sign_in, open_session):

@@ -79,6 +79,8 @@ def copies_it(journey, page) -> None:
     elements = page.get_by_role("region", name="What is copied")
     expect(elements.get_by_text("4.0 of 5 by Cohort 2, 5 answers")).to_be_visible()
     expect(elements.get_by_text("Not held yet in Cohort 3")).to_be_visible()
+    expect(page.get_by_text("Award of 2027: places and value.")).to_be_visible()
+    page.get_by_label("Contracts").check()
     journey.look(page, "copy-with-scores")
     new = page.get_by_role("region", name="A new programme with it")
     new.get_by_label("Name").fill("Leading for Change, next year")
@@ -88,6 +90,9 @@ def copies_it(journey, page) -> None:
     journey.look(page)
     titles = Programme.objects.get(code="NEXT").elements.order_by("position").values_list("title", flat=True)
     assert list(titles) == ["Leading self", "Closing day"]
+    brought = Programme.objects.get(code="NEXT")
+    assert list(brought.contracts.values_list("name", "places")) == [("Award of 2027", 40)]
+    assert brought.framework is not None
 
 
 def compares_both(journey, page, programme) -> None:

@@ -4,22 +4,31 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 from html import unescape
+from uuid import uuid4
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from awards.models import Pathway
+from awards.pathway.actions import UnitPlan, set_up_pathway
+from cohorts.actions.experts import About, add_expert, add_talk
+from cohorts.models import Cohort, Expert
 from cohorts.proposals import answer, propose
 from core.dates import today
 from evaluations.models import Comment, Item, ItemFigure, Questionnaire, QuestionnaireVersion, Response, Survey
 from evaluations.standard import default_version
+from library.actions import Belonging, Seen, Words
+from library.actions import add as add_material
+from library.models import Material
+from library.uploads import take
 from programmes.actions import start_from_blueprint
 from programmes.actions_copy import copy_programme
 from programmes.blueprint import BlueprintError, available, load, read
 from programmes.blueprint_text import written
 from programmes.kept import blueprint_of
-from programmes.models import Programme, SavedBlueprint
+from programmes.models import Programme, RecruitmentTarget, SavedBlueprint
 from tests import factories as make
 
 KEYS = [each.key for each in available()]
@@ -218,7 +227,7 @@ def test_under_three_answers_neither_score_nor_comments_are_told(cast, coordinat
 
 def test_a_copy_has_the_whole_design_and_nothing_of_who_was_on_it(cast, coordinator, start):
     programme = start("practice-network")
-    data = {"once": str(cast.place.pk), "name": "Next year", "code": "next"}
+    data = {"once": str(cast.place.pk), "name": "Next year", "code": "next", "with_framework": "on"}
     for _ in range(2):
         coordinator.post(at("copy", programme.pk), data)
     made = Programme.objects.get(code="NEXT")
@@ -226,6 +235,132 @@ def test_a_copy_has_the_whole_design_and_nothing_of_who_was_on_it(cast, coordina
     assert replace(other, name=one.name, code=one.code, key=one.key) == one
     assert not set(made.elements.values_list("pk")) & set(programme.elements.values_list("pk"))
     assert not made.contracts.exists()
+
+
+@pytest.fixture
+def furnished(cast, settings, tmp_path):
+    """The cast's programme with something of every part that may come along, and some that never does."""
+    settings.MEDIA_ROOT = tmp_path
+    programme = cast.programme
+    contract = programme.contracts.create(name="Award of 2027", places=40, value=96_000, starts_on=date(2027, 1, 4))
+    contract.targets.create(profession=cast.place.profession, places=12)
+    contract.spending.create(on=date(2027, 2, 1), what="Rooms", amount=900)
+    about = About("Dr Ines Varga", biography="She led a turnaround.", agreed_on=date(2026, 9, 1), email="i@x.example")
+    expert = add_expert(programme=programme, about=about, by=cast.coordinator)
+    add_talk(session=cast.session, expert=expert, fee=450, expenses=0, by=cast.coordinator)
+    domain = programme.framework.domains.first()
+    make.link(programme, "On praise", by=cast.coordinator, domain=domain)
+    make.link(programme, "Slides of the day", by=cast.coordinator, session=cast.session)
+    upload = take(SimpleUploadedFile("reading.txt", b"Read this first."))
+    add_material(
+        programme=programme,
+        kind="file",
+        words=Words("Reading list"),
+        belongs=Belonging(),
+        seen=Seen(team_only=True),
+        upload=upload,
+        by=cast.coordinator,
+    )
+    set_up_pathway(
+        programme=programme,
+        name="Certificate in Leading",
+        level=7,
+        awarding_body=None,
+        credits=20,
+        units=[UnitPlan("Leading a service", 20)],
+        by=cast.coordinator,
+    )
+    return programme
+
+
+PARTS = ("framework", "contracts", "targets", "experts", "library", "pathway")
+
+
+def copied(coordinator, programme, *parts):
+    data = {"once": str(uuid4()), "name": "Next year", "code": "next", **{f"with_{part}": "on" for part in parts}}
+    response = coordinator.post(at("copy", programme.pk), data)
+    assert response.status_code == 302, response.context["form"].errors
+    return Programme.objects.get(code="NEXT")
+
+
+def parts_in(programme):
+    found = {
+        "framework": programme.framework is not None,
+        "contracts": programme.contracts.exists(),
+        "targets": RecruitmentTarget.objects.filter(contract__programme=programme).exists(),
+        "experts": Expert.objects.filter(programme=programme).exists(),
+        "pathway": Pathway.objects.filter(programme=programme).exists(),
+        "library": Material.objects.filter(programme=programme).exists(),
+    }
+    return {name for name, there in found.items() if there}
+
+
+def test_the_page_says_what_there_is_of_each_part_and_what_stays(furnished, coordinator):
+    page = copies(coordinator, furnished)
+    assert [field.name for field in page.context["form"].choices] == [f"with_{part}" for part in PARTS]
+    for words in (
+        "Award of 2027: places and value. Their dates and what was spent stay.",
+        "1 target for professions and organisations.",
+        "Dr Ines Varga. Their fees stay.",
+        "Certificate in Leading, with its units.",
+        "2 things for everybody on the programme or its team, 1 kB.",
+        "What belongs to a session, a project or one cohort stays",
+    ):
+        assert words in page.text
+
+
+@pytest.mark.parametrize("part", ["framework", "contracts", "experts", "pathway", "library"])
+def test_each_part_comes_along_if_it_is_chosen_and_no_other(furnished, coordinator, part):
+    made = copied(coordinator, furnished, part)
+    assert parts_in(made) == {part}
+    assert made.elements.count() == furnished.elements.count()
+
+
+def test_everything_comes_along_but_what_is_of_people_and_of_money_spent(furnished, cast, coordinator):
+    made = copied(coordinator, furnished, *PARTS)
+    assert parts_in(made) == set(PARTS)
+    contract = made.contracts.get()
+    assert (contract.name, contract.places, contract.value, contract.starts_on) == ("Award of 2027", 40, 96_000, None)
+    assert not contract.spending.exists()
+    assert contract.targets.get().places == 12
+    expert = Expert.objects.get(programme=made)
+    assert expert.biography == "She led a turnaround."
+    assert expert.shown_biography == "", "it was agreed to for the other programme"
+    assert not expert.talks.exists()
+    titles = set(Material.objects.filter(programme=made).values_list("title", flat=True))
+    assert titles == {"On praise", "Reading list"}
+    assert not Cohort.objects.filter(programme=made).exists()
+
+
+def test_a_file_that_comes_along_is_a_file_of_its_own(furnished, coordinator):
+    made = copied(coordinator, furnished, "library")
+    new = Material.objects.get(programme=made, kind="file").current
+    old = Material.objects.get(programme=furnished, kind="file").current
+    assert new.file != old.file
+    with default_storage.open(new.file) as kept:
+        assert kept.read() == b"Read this first."
+    assert (new.name, new.sha256) == (old.name, old.sha256)
+    assert Material.objects.get(programme=made, title="On praise").domain is None, "its theme stayed"
+
+
+def test_targets_do_not_come_without_their_contracts(furnished, coordinator):
+    data = {"once": str(uuid4()), "name": "Next year", "code": "next", "with_targets": "on"}
+    page = coordinator.post(at("copy", furnished.pk), data)
+    assert "Tick the contracts too, or leave these out." in page.text
+    assert not Programme.objects.filter(code="NEXT").exists()
+
+
+def test_a_story_stays_with_the_programme_for_which_its_teller_agreed(furnished, cast, coordinator):
+    add_material(
+        programme=furnished,
+        kind="story",
+        words=Words("My ward", teller="Ann", body="It was night.", consented_on=date(2026, 9, 1)),
+        belongs=Belonging(),
+        seen=Seen(),
+        by=cast.coordinator,
+    )
+    made = copied(coordinator, furnished, "library")
+    assert not Material.objects.filter(programme=made, kind="story").exists()
 
 
 def test_what_the_last_cohort_added_by_hand_is_offered_to_the_design(cast, coordinator):
@@ -253,7 +388,7 @@ def test_what_participants_asked_for_and_what_became_of_it_stands_beside_the_des
 def test_each_label_of_the_page_of_copying_names_a_control_of_its_own(cast, coordinator):
     text = copies(coordinator, cast.programme).text
     named = re.findall(r'<label[^>]* for="([^"]+)"', text)
-    assert len(named) == len(set(named)) == 3
+    assert len(named) == len(set(named)) == 4
 
 
 def test_two_designs_side_by_side(cast, coordinator, start):
