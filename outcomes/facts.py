@@ -133,6 +133,11 @@ class ProjectFact:
         return self.measured.moved if self.measured else None
 
     @property
+    def did_not_move(self) -> bool:
+        """Or moved the wrong way."""
+        return self.measured is not None and self.measured.moved in ("no change", "worse")
+
+    @property
     def score_words(self) -> str:
         """“3.5 of 5, improvement”; nothing where nobody has said."""
         return f"{self.score:.1f} of 5, {SCALE[self.score].lower()}" if self.score is not None else ""

@@ -253,7 +253,16 @@ class Outcomes:
 
     @property
     def furthest(self) -> tuple[ProjectFact, ...]:
-        return self.projects[:FURTHEST]
+        """Those that the page shows; the last gives its place to the one that stands beside them."""
+        beside = self.beside_the_furthest
+        return (*self.projects[: FURTHEST - 1], beside) if beside else self.projects[:FURTHEST]
+
+    @property
+    def beside_the_furthest(self) -> ProjectFact | None:
+        """One whose measure did not move, where none of the furthest is such: what went well is not all there is."""
+        if any(project.did_not_move for project in self.projects[:FURTHEST]):
+            return None
+        return next((project for project in self.projects if project.did_not_move), None)
 
     @property
     def improved(self) -> int:

@@ -58,6 +58,7 @@ class Findings:
     satisfaction: Finding
     mix: Finding
     projects: Finding
+    furthest: str
     certificates: Finding
     pathway: Finding
     causes: tuple[Finding, ...]  # one for each of the causes
@@ -80,6 +81,7 @@ def of_page(outcomes: Outcomes, compared: Comparison) -> Findings:
         satisfaction=satisfaction(outcomes, compared),
         mix=mix(outcomes),
         projects=projects(outcomes),
+        furthest=furthest(outcomes),
         certificates=certificates(outcomes),
         pathway=pathway(outcomes),
         causes=tuple(cause(each) for each in outcomes.causes),
@@ -370,6 +372,16 @@ def projects(outcomes: Outcomes) -> Finding:
         measures(outcomes),
     ]
     return Finding("Projects", found, " ".join(filter(None, says)))
+
+
+def furthest(outcomes: Outcomes) -> str:
+    """In what those that are shown are furthest, and why one of them stands there that is not."""
+    says = "The furthest first: by stage as their people state it, and of one stage those that a chart shows improved."
+    beside = outcomes.beside_the_furthest
+    if beside is None or beside.measured is None:
+        return says
+    how = "moved the wrong way" if beside.measured.moved == "worse" else "has not moved"
+    return f"{says} “{beside.title}” is not among them: it stands last because its measure {how}."
 
 
 def _presented(outcomes: Outcomes) -> str:

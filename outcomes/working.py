@@ -13,7 +13,6 @@ from evaluations.statistics import Figure, Score, pooled
 from outcomes.facts import CohortFact, ContractFact, ElementFact, Facts, PhaseFact, PlaceFact, ProjectFact
 from outcomes.figures import (
     FINISHED,
-    FURTHEST,
     STAGES,
     Absences,
     Average,
@@ -251,15 +250,9 @@ def _stages(projects: Iterable[ProjectFact]) -> tuple[int, ...]:
 
 
 def _furthest_first(projects: Sequence[ProjectFact]) -> tuple[ProjectFact, ...]:
-    """The furthest first; but among those that are shown one whose measure did not move, if there is one."""
-    ordered = sorted(projects, key=lambda each: (-STAGES.index(each.stage), not each.presented, each.title.lower()))
-    if not any(_did_not_move(project) for project in ordered[:FURTHEST]):
-        still = next((project for project in ordered if _did_not_move(project)), None)
-        if still:
-            ordered.remove(still)
-            ordered.insert(FURTHEST - 1, still)
-    return tuple(ordered)
+    """By stage as its people say it; of one stage those that a chart shows to have improved, then those presented."""
 
+    def rank(each: ProjectFact) -> tuple[int, bool, bool, str]:
+        return (-STAGES.index(each.stage), not each.shown_on_a_chart, not each.presented, each.title.lower())
 
-def _did_not_move(project: ProjectFact) -> bool:
-    return project.measured is not None and project.measured.moved in ("no change", "worse")
+    return tuple(sorted(projects, key=rank))

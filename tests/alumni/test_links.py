@@ -272,10 +272,27 @@ def test_somebody_without_a_project_has_a_short_form(over, today, client):
 # One's choice
 
 
+def test_to_be_asked_no_more_stands_apart_and_is_asked_for_once_more(over, asked, client, sign_in):
+    for page in (client.get(link_of(asked)), sign_in(over.participant).get(reverse("alumni:own"))):
+        [apart] = re.findall(r"<details(?:(?!</details>).)*Do not ask me again.*?</details>", page.text, re.S)
+        assert 'value="no more"' in apart and "Yes, do not ask me again" in apart
+        assert page.text.count('value="no more"') == 1
+
+
+def test_the_form_says_where_one_is_and_whoever_is_signed_in_comes_back_from_it(over, asked, client, sign_in):
+    page = client.get(link_of(asked)).text
+    assert f"<title>How did it go on? After the programme: {over.cohort}" in page
+    assert 'aria-label="Breadcrumb"' not in page
+    own = sign_in(over.participant).get(link_of(asked)).text
+    assert f'<a href="{reverse("alumni:own")}">After the programme</a>' in own
+    assert 'aria-label="Breadcrumb"' not in sign_in(over.peer).get(link_of(asked)).text
+
+
 def test_one_tap_by_the_link_and_one_is_not_asked_again_until_one_says_so(over, asked, client):
     address = link_of(asked) + "asking/"
     page = client.post(address, {"ask": "no more"}, follow=True)
     assert "You are not asked again" in page.text
+    assert "You may ask me again" in page.text
     client.post(address, {"ask": "no more"})
     assert AskNotAgain.objects.get().person == over.participant
     client.post(address, {"ask": "again"})

@@ -101,8 +101,12 @@ def test_a_team_drags_boxes_to_their_order_and_to_another_driver(site, journey, 
     def row(text):
         return amara.locator(".p-driver__row").filter(has=amara.get_by_text(text, exact=True)).first
 
+    def grip(text):
+        return row(text).locator(".p-driver__grip")
+
     order = amara.locator(".p-drivers--top .p-driver__text")
-    row("People want to come").drag_to(row("People know when and where to come"), target_position={"x": 40, "y": 4})
+    expect(amara.locator(".p-driver__grip")).to_have_count(Driver.objects.exclude(level="aim").count())
+    grip("People want to come").drag_to(row("People know when and where to come"), target_position={"x": 40, "y": 4})
     expect(order.nth(1)).to_have_text("People want to come")
     journey.look(amara, "drivers-dragged")
     row("A letter that names the building").drag_to(row("People can come"))

@@ -312,6 +312,28 @@ def test_measures_that_did_not_move_are_counted_with_those_that_did():
     assert findings.measures(made_of(cohorts=[cohort()], projects=[project()])) == ""
 
 
+def test_of_one_stage_those_that_a_chart_shows_improved_come_first():
+    rows = [
+        project("improved", "A", measured=measured("no change"), presented=True),
+        project("improved", "B", presented=True),
+        project("improved", "C", measured=measured("improved")),
+        project("sustained", "D"),
+    ]
+    made = made_of(cohorts=[cohort()], projects=rows)
+    assert [each.title for each in made.projects] == ["D", "C", "A", "B"]
+    assert findings.furthest(made).startswith("The furthest first: by stage as their people state it")
+    assert made.furthest == made.projects
+
+
+@pytest.mark.parametrize(("moved", "says"), [("no change", "has not moved"), ("worse", "moved the wrong way")])
+def test_one_without_change_is_shown_and_not_called_one_of_the_furthest(moved, says):
+    rows = [project("improved", f"Moved {n}", measured=measured("improved")) for n in range(7)]
+    made = made_of(cohorts=[cohort()], projects=[*rows, project("idea", "Still", measured=measured(moved))])
+    assert [each.title for each in made.furthest] == [*(f"Moved {n}" for n in range(5)), "Still"]
+    assert [each.title for each in made.projects] == [*(f"Moved {n}" for n in range(7)), "Still"]
+    assert findings.furthest(made).endswith(f"“Still” is not among them: it stands last because its measure {says}.")
+
+
 def test_the_pathway_says_how_many_hold_its_credit():
     way = PathwayFact("Postgraduate Certificate", "Northfen University", 40, 7, 12, 9, 7, 5)
     found = findings.pathway(made_of(cohorts=[cohort()], pathway=way))
