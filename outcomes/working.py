@@ -253,6 +253,6 @@ def _furthest_first(projects: Sequence[ProjectFact]) -> tuple[ProjectFact, ...]:
     """By stage as its people say it; of one stage those that a chart shows to have improved, then those presented."""
 
     def rank(each: ProjectFact) -> tuple[int, bool, bool, str]:
-        return (-STAGES.index(each.stage), not each.shown_on_a_chart, not each.presented, each.title.lower())
+        return (-STAGES.index(each.stage), each.moved != "improved", not each.presented, each.title.lower())
 
     return tuple(sorted(projects, key=rank))
