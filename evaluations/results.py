@@ -64,6 +64,13 @@ class SurveyRate:
     rate: Rate
 
     @property
+    def so_far(self) -> str:
+        """How many have answered. While it is open and they are few, not how many: whoever sees somebody at their phone
+        could tell that the count has risen by them."""
+        few = self.is_open and self.rate.answered < settings.TEAM_THRESHOLD
+        return f"fewer than {settings.TEAM_THRESHOLD}" if few else str(self.rate.answered)
+
+    @property
     def reason_no_comments(self) -> str:
         return f"Fewer than {settings.TEAM_THRESHOLD} answers"
 

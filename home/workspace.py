@@ -271,7 +271,7 @@ def _by_itself(common: Sequence[Session], rates: Sequence[SurveyRate], people: i
     for rate in [each for each in rates if each.is_open][:3]:
         yield ByItself(
             f"Questionnaire: {rate.title}",
-            f"Sent {short_date(rate.opened_on)} to {rate.rate.invited} people, {rate.rate.answered} have answered",
+            f"Sent {short_date(rate.opened_on)} to {rate.rate.invited} people, {rate.so_far} have answered",
             True,
         )
         yield ByItself("It closes", f"{weekday_date(rate.closes_on)}; figures are written then", rate.closes_on < today)

@@ -4,7 +4,7 @@ A subclass says what is `visible` to a person and what they `can_add`, `can_chan
 gives a permission. Changes go to our own audit trail, and to no other log: Django's would keep names for ever.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -128,6 +128,7 @@ class Register(Controls, admin.ModelAdmin):
     view_on_site = False
     prepares_facts = False  # whether the page of one row needs what `prepare` looks up
     own_order: tuple = ()  # expressions over what `visible` annotates
+    history_tells: Collection[str] | None = None  # verbs of the trail that a row's history shows; None: all of them
     audited_by_actions = False  # where saving is an action that writes its own audit event
     parts: tuple[str, ...] = ()  # models whose rows belong to this one and go with it
 
@@ -336,7 +337,10 @@ class Register(Controls, admin.ModelAdmin):
             raise Http404
         if not self.has_view_permission(request, obj):
             raise PermissionDenied
-        events = AuditEvent.objects.filter(subject_type=self.opts.label, subject_id=str(obj.pk))[:HISTORY_SHOWN]
+        events = AuditEvent.objects.filter(subject_type=self.opts.label, subject_id=str(obj.pk))
+        if self.history_tells is not None:
+            events = events.filter(verb__in=self.history_tells)
+        events = events[:HISTORY_SHOWN]
         people = Person.objects.in_bulk({event.actor_id for event in events if event.actor_id})
         rows = [(event, people.get(event.actor_id) if event.actor_id else None) for event in events]
         context = {**self.admin_site.each_context(request), "register": self, "opts": self.opts}

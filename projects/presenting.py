@@ -176,9 +176,8 @@ def decide(
     decision, _ = PanelDecision.objects.update_or_create(
         member=member, project=project, defaults={**words, "reason": reason, "at": timezone.now()}
     )
-    audit.record(
-        by=by, verb="decide", subject=project, presentation=member.presentation_id, member=member.pk, says=says
-    )
+    # What each of a panel says is told when the presentation is closed, and not by the trail before.
+    audit.record(by=by, verb="decide", subject=project, presentation=member.presentation_id, member=member.pk)
     return decision
 
 

@@ -221,9 +221,8 @@ def answer(
     consent.person = by if consent.part == ConsentPart.COORDINATOR else None
     consent.save(update_fields=["answer", "answered_at", "why", "person"])
     project = version.publication.project
-    audit.record(
-        by=by, verb="answer for the gallery", subject=project, version=version.number, consent=consent.pk, answer=answer
-    )
+    # Which answer is for the team alone, so the trail, which administrators read, does not hold it.
+    audit.record(by=by, verb="answer for the gallery", subject=project, version=version.number, consent=consent.pk)
     if answer == ConsentAnswer.NO and is_published:
         _take_back_elsewhere(version, consent)
         _end(version, Ended.CONSENT)

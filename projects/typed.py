@@ -1,6 +1,7 @@
 """What was typed into a project form whose sign-in ran out: it waits for its writer behind the sign-in page.
 
-A project is not private, so the words wait in the browser's own session, for the person who opened the form only.
+They wait in the browser's own session, encrypted as confidential text is (a form may be of stakeholders or of a
+presentation), for the person who opened the form only.
 """
 
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 
+from core.encryption import decrypt, encrypt
 from people.models import Person
 
 SALT = KEY = "projects.typed"
@@ -37,7 +39,7 @@ def keeps_typed(page: str = "") -> Callable[[View], View]:
             shown = reverse(page, args=args, kwargs=kwargs) if page else request.path
             writer = _writer(request)
             if writer:
-                request.session[KEY] = {"writer": writer, "page": shown, "typed": request.POST.urlencode()}
+                request.session[KEY] = {"writer": writer, "page": shown, "typed": encrypt(request.POST.urlencode())}
                 messages.success(request, "You had been signed out. Your words are kept: sign in, check and send them.")
             return redirect_to_login(shown)
 
@@ -61,4 +63,6 @@ def taken(request: HttpRequest) -> QueryDict | None:
     if waiting["writer"] == str(request.user.pk) and waiting["page"] != request.path:
         return None
     del request.session[KEY]
-    return QueryDict(waiting["typed"]) if waiting["writer"] == str(request.user.pk) else None
+    if waiting["writer"] != str(request.user.pk):
+        return None
+    return QueryDict(decrypt(waiting["typed"], "Words that wait for their writer"))

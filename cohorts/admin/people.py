@@ -118,6 +118,9 @@ class PersonRegister(Register):
     search_help_text = "Name or e-mail address"
     ordering = ("family_name", "given_name")
     actions = ("invite",)
+    # Not when somebody signed in, stated needs or gave a number: beside the count of an open survey, that they were
+    # here at that minute says that they have answered.
+    history_tells = frozenset({"add person", "change person", "change address", "invite"})
 
     def visible(self, person: Person) -> QuerySet:
         return visible_people(person)

@@ -11,6 +11,7 @@ from people.admin_base import ReadOnly
 from people.admin_lists import choice_filter, column, page_url, row_filter, two_lines
 from people.models import Person
 from projects.access import visible_projects
+from projects.history import SAID
 from projects.models import Project, ProjectStage, Shows, Whose
 
 
@@ -31,6 +32,7 @@ class ProjectRegister(ReadOnly):
     search_fields = ("title", "aim", "members__place__person__given_name", "members__place__person__family_name")
     search_help_text = "Title, aim or a name of its team"
     ordering = ("title",)
+    history_tells = frozenset(SAID)  # as the project's own history tells those who are not of its team
     fields = (
         "title",
         "cohort",

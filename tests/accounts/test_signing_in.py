@@ -6,11 +6,14 @@ from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
+from django.contrib.sessions.backends.cached_db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.tasks import forget_sessions
 from people.models import AuditEvent
 from tests import factories as make
 
@@ -512,3 +515,13 @@ def test_the_admins_own_pages_for_signing_out_and_passwords_are_ours(cast, clien
     assert client.get("/admin/password_change/")["Location"] == reverse("account_change_password")
     assert client.post("/admin/logout/")["Location"] == reverse("account_login")
     assert signed_in_person() is None
+
+
+def test_a_session_that_has_run_out_goes_with_what_waited_in_it(client, db):
+    over, going = SessionStore(), SessionStore()
+    for session, days in ((over, -1), (going, 1)):
+        session["waits"] = "words"
+        session.set_expiry(timezone.now() + timedelta(days=days))
+        session.save()
+    forget_sessions()
+    assert [session.session_key for session in Session.objects.all()] == [going.session_key]

@@ -9,8 +9,10 @@ from django.db import models
 
 from config.admin_site import CadreAdminSite
 from core import encryption
+from people import audit
 from people.admin_base import Part, Register
 from people.models import AuditEvent, Person
+from tests import factories as make
 from tests.admin.registers import REGISTERS, url
 from tests.guards.house import own_models
 
@@ -148,3 +150,22 @@ def test_the_history_of_a_row_says_who_did_what_and_when(cast, held, coordinator
     page = coordinator.get(url("cohorts_place", "history", cast.place.pk)).content.decode()
     assert "Priya Shah" in page
     assert "Add place" in page
+
+
+def test_the_history_of_a_person_does_not_say_when_they_signed_in_or_what_they_stated(cast, administrator):
+    """Beside the count of an open survey, who was here at that minute would be who has answered."""
+    audit.record(by=cast.coordinator, verb="add person", subject=cast.participant)
+    for verb in ("sign in", "state needs", "give mobile number", "ask alumni no more", "change password"):
+        audit.record(by=cast.participant, verb=verb, subject=cast.participant)
+    rows = administrator.get(url("people_person", "history", cast.participant.pk)).context["rows"]
+    assert [event.verb for event, _ in rows] == ["add person"]
+
+
+def test_the_history_of_a_project_says_what_its_own_history_says_to_others_than_its_team(cast, coordinator):
+    project = make.project(cast.place)
+    for verb in ("answer sustainability", "keep whether it lasted", "answer for the gallery", "invite partner"):
+        audit.record(by=cast.participant, verb=verb, subject=project)
+    audit.record(by=cast.participant, verb="edit project", subject=project)
+    rows = coordinator.get(url("projects_project", "history", project.pk)).context["rows"]
+    assert {event.verb for event, _ in rows} <= {"edit project", "start project"}
+    assert "edit project" in [event.verb for event, _ in rows]

@@ -1,10 +1,12 @@
 """Stakeholders: who has power and interest, where they stand, who does what. For the team and nobody else."""
 
 from datetime import date, timedelta
+from urllib.parse import unquote_plus
 from uuid import uuid4
 
 import pytest
 from django.contrib import admin
+from django.contrib.sessions.models import Session
 from django.core import serializers
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
@@ -14,6 +16,7 @@ from core.refusal import Refused
 from people.models import AuditEvent
 from projects import showing, stakeholding
 from projects.models import Stakeholder
+from projects.typed import writer_token
 from tests import factories as make
 
 PRICE = {
@@ -233,3 +236,11 @@ def test_an_export_of_the_rows_is_refused_and_nobody_keeps_a_register_of_them(pr
     with pytest.raises(ConfidentialFieldError):
         serializers.serialize("json", [price])
     assert Stakeholder not in admin.site._registry
+
+
+def test_what_waits_behind_the_sign_in_page_is_not_to_be_read_in_the_session(running, project, client, sign_in):
+    client.post(page(project, "add_stakeholder"), PRICE | {"writer": writer_token(running.participant)})
+    kept = [session.get_decoded() for session in Session.objects.all()]
+    assert kept and not [secret for secret in SECRETS if secret in unquote_plus(repr(kept))]
+    html = sign_in(running.participant).get(page(project, "add_stakeholder")).text
+    assert 'value="Dr Peregrine Quillfeather"' in html
