@@ -3,12 +3,16 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from cohorts.attendance import Tally
 from cohorts.models import Session
 from cohorts.register import RegisterState, state_of
+from core.dates import local
+from core.formats import short_date
+
+SOON = 7  # days
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,12 @@ class Entry:
     def to_keep(self) -> bool:
         """Whether the register waits for somebody: open, and its session has begun or is today's."""
         return self.register == RegisterState.OPEN
+
+    @property
+    def named(self) -> str:
+        """After a link that stands beside others of its words: “ of Action learning: Set A, 14 October”."""
+        whose = f": {self.whose}" if self.whose else ""
+        return f" of {self.session.title}{whose}, {short_date(self.session.starts_at)}"
 
     @property
     def whose(self) -> str:
@@ -70,6 +80,27 @@ def agenda(sessions: Sequence[Session], now: datetime, counts: Filled | None = N
         )
         for session in ordered
     ]
+
+
+@dataclass(frozen=True)
+class Nearness:
+    """What one leads, by when it is: what one comes for first."""
+
+    today: Sequence[Entry]
+    to_finish: Sequence[Entry]  # over before today, with the register still open, the oldest first
+    soon: Sequence[Entry]  # in the next seven days
+    later: Sequence[Entry]
+
+
+def by_nearness(entries: Sequence[Entry], today: date) -> Nearness:
+    """Entries in order of time, none of them closed before today."""
+    away = [(entry, (local(entry.session.starts_at).date() - today).days) for entry in entries]
+    return Nearness(
+        today=[entry for entry, days in away if days == 0],
+        to_finish=[entry for entry, days in away if days < 0],
+        soon=[entry for entry, days in away if 0 < days <= SOON],
+        later=[entry for entry, days in away if days > SOON],
+    )
 
 
 def _state(session: Session, now: datetime, first: datetime | None) -> str:

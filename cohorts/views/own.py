@@ -2,25 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from cohorts.access import leads, led_sessions, may, open_to, own_places
-from cohorts.agenda import Entry, agenda
+from cohorts.agenda import Entry, agenda, by_nearness
 from cohorts.attendance import SessionLine, Tally
 from cohorts.models import Place, Session, SignUpState, as_released, co_leaders, tallies_of
 from cohorts.records import own_gaps
-from cohorts.register import RegisterState
 from cohorts.visits import states_of
+from core.dates import at
 from people.access import SignedIn, signed_in
 from people.roles import Permission
 from programmes.panel import MaterialLine, material_lines
 
+MOST_CLOSED = 12  # registers that are listed without asking for more
 Materials = Mapping[UUID, Sequence[MaterialLine]]
 
 
@@ -107,30 +108,37 @@ def _own_cohort(place: Place, tally: Tally, read: Read, now: datetime) -> OwnCoh
 
 @signed_in
 def leading(request: SignedIn) -> HttpResponse:
-    """The sessions that the person leads: the next, registers that wait, those to come, those done."""
+    """The sessions that the person leads: today's, registers that wait, those to come, and the latest that are done."""
     now = timezone.now()
+    day = timezone.localdate(now)
     own = led_sessions(request.user)
     undated = own.undated(now).order_by().values("pk")
-    rows = own.filter(Q(cancelled_at__isnull=True) | Q(pk__in=undated))
-    rows = rows.select_related(
-        "cohort__programme", "learning_set", "coaching__place__person", "organisation", "released"
+    closed_before = Q(register_closed_at__isnull=False, starts_at__lt=at(day, time.min))
+    found = list(_to_list(own.filter(Q(cancelled_at__isnull=True) | Q(pk__in=undated)).exclude(closed_before)))
+    every = request.GET.get("closed") == "all"
+    closed = list(
+        _to_list(own.standing().filter(closed_before)).order_by("-starts_at")[: None if every else MOST_CLOSED + 1]
     )
-    found = list(rows.annotate(marks=Count("attendances")))
-    entries = agenda([session for session in found if not session.cancelled_at], now)
-    day = timezone.localdate(now)
-    to_keep = [entry for entry in entries if entry.to_keep]
+    led_by = leads(request.user)
     context = {
-        # Today's first, then those that were left open, the oldest first.
-        "to_keep": sorted(to_keep, key=lambda entry: timezone.localdate(entry.session.starts_at) != day),
-        "to_come": [entry for entry in entries if entry.register == RegisterState.TO_COME],
+        "led": by_nearness(agenda([session for session in found if not session.cancelled_at], now), day),
         "undated": agenda([session for session in found if session.cancelled_at], now),
-        "closed": [entry for entry in reversed(entries) if entry.register == RegisterState.CLOSED],
+        "closed": list(reversed(agenda(closed if every else closed[:MOST_CLOSED], now))),
+        "every": every,
+        "more_closed": not every and len(closed) > MOST_CLOSED,
         "may_stand_down": {
             session.cohort_id for session in found if may(request.user, Permission.STAND_DOWN, session.cohort)
         },
-        "leads": (led_by := leads(request.user)),
+        "leads": led_by,
         "gaps": own_gaps(request.user, day) if led_by else [],
         "today": day,
         "now": now,
     }
     return render(request, "cohorts/leading.html", context)
+
+
+def _to_list(sessions: QuerySet[Session]) -> QuerySet[Session]:
+    """With what a line says of each; whom a release told of it is left where it is."""
+    of = ("cohort__programme", "learning_set", "coaching__place__person", "organisation", "released")
+    unread = ("cohort__programme__situation", "released__people", "released__told", "released__offered")
+    return sessions.select_related(*of).defer(*unread)

@@ -12,6 +12,8 @@ from core.formats import figure
 
 Layout = Literal["beside", "above"]
 
+BAR_BELOW, NEXT_BELOW = 2, 20  # from words to their own bar, and from a bar to the next words
+
 
 @dataclass(frozen=True)
 class BarRow:
@@ -166,14 +168,14 @@ def _above(rows: Sequence[BarRow], tops: list[float], sheet: _Sheet) -> SafeStri
         weight = 600 if row.strong else 400
         room = width - text_width(row.says, look.text) - 12 * k
         blocks.append((height, weight, wrap(row.label, room, look.text, weight)))
-        height += line_height * len(blocks[-1][2]) + 4 * k + thick + 14 * k
-    canvas = sheet.canvas(height - 10 * k)
+        height += line_height * len(blocks[-1][2]) + BAR_BELOW * k + thick + NEXT_BELOW * k
+    canvas = sheet.canvas(height - (NEXT_BELOW - 4) * k)
     for row, top, (y, weight, lines) in zip(rows, tops, blocks, strict=True):
         for n, line in enumerate(lines):
             canvas.text(0, y + look.text * 0.95 + n * line_height, line, weight=weight)
         last = y + look.text * 0.95 + (len(lines) - 1) * line_height
         canvas.text(width, last, row.says, fill=look.muted, anchor="end")
-        bar = y + line_height * len(lines) + 4 * k
+        bar = y + line_height * len(lines) + BAR_BELOW * k
         if row.whole is not None:
             canvas.rect(0, bar, width * _portion(row.whole, top), thick, look.track)
         canvas.rect(0, bar, width * _portion(row.value, top), thick, look.quantity)

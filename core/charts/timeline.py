@@ -17,6 +17,7 @@ Span = tuple[float, float]
 Place = tuple[float, Anchor, int]  # where a label is anchored, how, and at which level
 LANE, LEVEL, HEAD = 38, 19, 56  # heights in a page's pixels: a lane, a line of labels, the months
 GAP = 6
+APART, MOVED_AT_MOST = 19, 48  # between the middles of two dots, and how far a run of them may spread to either side
 NEAR: tuple[tuple[float, Anchor], ...] = ((0, "middle"), (-8, "start"), (8, "end"))
 FAR: tuple[tuple[float, Anchor], ...] = ((12, "start"), (-12, "end"), (22, "start"), (-22, "end"))
 
@@ -67,9 +68,10 @@ class _Label:
 
 @dataclass
 class _Row:
-    """A lane laid out: where its labels went and how much room it needs."""
+    """A lane laid out: where its dots and labels went and how much room it needs."""
 
     lane: Lane
+    xs: Sequence[float] = ()  # of its points, in their order
     labels: list[_Label] = field(default_factory=list)
 
     @property
@@ -147,7 +149,7 @@ def timeline(
     if line is not None:
         _draw_today(canvas, line)
     for row, y in zip(rows, centres, strict=True):
-        _draw_points(canvas, row, y, scale)
+        _draw_points(canvas, row, y)
         _draw_labels(canvas, row, y, line)
     return canvas.svg()
 
@@ -167,8 +169,8 @@ def _stack(rows: Sequence[_Row], look: Look, narrow: bool) -> tuple[list[float],
 
 def _arrange(lane: Lane, scale: _Scale, today: float | None, look: Look, narrow: bool) -> _Row:
     """Give each label the nearest place where it meets no other label, no mark and not the line of today."""
-    k, row = look.scale, _Row(lane)
-    marks: list[Span] = [(scale.x(p.day) - 12 * k, scale.x(p.day) + 12 * k) for p in lane.points]
+    k, row = look.scale, _Row(lane, _apart([scale.x(point.day) for point in lane.points], look.scale))
+    marks: list[Span] = [(x - 12 * k, x + 12 * k) for x in row.xs]
     marks += [(scale.x(w.start), scale.x(w.end)) for w in lane.windows]
     barrier = None if today is None else (today - 4 * k, today + 4 * k)
     ground = _Ground(look, (scale.left, scale.right), barrier, {0: marks})
@@ -178,12 +180,36 @@ def _arrange(lane: Lane, scale: _Scale, today: float | None, look: Look, narrow:
             beside = scale.x(window.end) + 9 * k
             places: list[Place] = [(beside, "start", 0)]
             _place(row, window.text, places + _about(middle, k), ground, strong=False)
-    for point in sorted(lane.points, key=lambda p: (p.state != "next", p.day)):
+    placed = zip(lane.points, row.xs, strict=True)
+    for point, x in sorted(placed, key=lambda each: (each[0].state != "next", each[0].day)):
         if point.label and (point.state == "next" or not narrow):
-            x = scale.x(point.day)
             beside_first: list[Place] = [(x + 19 * k, "start", 0)] if lane.windows else []
             _place(row, point.label, beside_first + _about(x, k), ground, strong=point.state == "next")
     return row
+
+
+def _apart(xs: Sequence[float], k: float) -> list[float]:
+    """Where dots stand so that none covers another: those of the same days, as of several sets, stand beside each
+    other about their middle."""
+    order = sorted(range(len(xs)), key=lambda i: xs[i])
+    runs: list[list[int]] = []
+    for i in order:
+        runs.append([i])
+        while len(runs) > 1 and _stands(runs[-1], xs, k) - _stands(runs[-2], xs, k, at=-1) < APART * k:
+            last = runs.pop()
+            runs[-1] += last
+    found = list(xs)
+    for run in runs:
+        for n, i in enumerate(run):
+            found[i] = _stands(run, xs, k, at=n)
+    return found
+
+
+def _stands(run: Sequence[int], xs: Sequence[float], k: float, at: int = 0) -> float:
+    """Where the dot number `at` of a run stands, from its end if negative."""
+    n = at if at >= 0 else len(run) + at
+    step = min(APART * k, 2 * MOVED_AT_MOST * k / max(1, len(run) - 1))
+    return sum(xs[i] for i in run) / len(run) + (n - (len(run) - 1) / 2) * step
 
 
 def _about(x: float, k: float) -> list[Place]:
@@ -285,9 +311,9 @@ def _part_of_bar(left: float, right: float, y: float, half: float, radius: float
     )
 
 
-def _draw_points(canvas: Canvas, row: _Row, y: float, scale: _Scale) -> None:
-    for point in row.lane.points:
-        session_dot(canvas, scale.x(point.day), y, point.state)
+def _draw_points(canvas: Canvas, row: _Row, y: float) -> None:
+    for point, x in zip(row.lane.points, row.xs, strict=True):
+        session_dot(canvas, x, y, point.state)
 
 
 def _draw_labels(canvas: Canvas, row: _Row, y: float, today: float | None) -> None:

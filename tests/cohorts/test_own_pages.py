@@ -1,12 +1,13 @@
 """One's own lists: the sessions expected of a participant, and those that somebody leads."""
 
-from datetime import date
+from datetime import date, time, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from cohorts import actions, register
+from core.dates import at as local_at
 from tests import factories as make
 
 MINE, LEADING = reverse("cohorts:my_sessions"), reverse("cohorts:leading")
@@ -67,7 +68,8 @@ def test_without_a_place_the_page_says_whom_to_ask(cast, sign_in):
 
 
 def led(response, part):
-    return [entry.session for entry in response.context[part]]
+    found = response.context["closed"] if part == "closed" else getattr(response.context["led"], part)
+    return [entry.session for entry in found]
 
 
 def test_a_facilitator_sees_todays_register_first_then_those_left_open_then_what_is_to_come(cast, sign_in, today):
@@ -77,12 +79,14 @@ def test_a_facilitator_sees_todays_register_first_then_those_left_open_then_what
     for session in (open_still, shut, later):
         session.leaders.create(person=cast.facilitator)
     today(open_still, LONG_AGO)
+    today(shut, 2 * LONG_AGO)
     today(cast.session)
     today(cast.set_session, LONG_AHEAD)  # of the set that she advises
     today(later, 2 * LONG_AHEAD)
     response = sign_in(cast.facilitator).get(LEADING)
-    assert led(response, "to_keep") == [cast.session, open_still]
-    assert led(response, "to_come") == [cast.set_session, later]
+    assert led(response, "today") == [cast.session]
+    assert led(response, "to_finish") == [open_still]
+    assert led(response, "later") == [cast.set_session, later]
     assert led(response, "closed") == [shut]
     for session in (cast.session, open_still, shut):
         assert reverse("cohorts:register", args=[session.pk]) in response.text
@@ -92,15 +96,45 @@ def test_a_facilitator_sees_todays_register_first_then_those_left_open_then_what
 def test_a_coach_sees_their_pairs_and_nothing_else_of_the_cohort(cast, sign_in, today):
     today(cast.coaching_session)
     response = sign_in(cast.coach).get(LEADING)
-    assert [led(response, part) for part in ("to_keep", "to_come", "closed")] == [[cast.coaching_session], [], []]
+    parts = ("today", "to_finish", "soon", "later", "closed")
+    assert [led(response, part) for part in parts] == [[cast.coaching_session], [], [], [], []]
     assert "Coaching: Amara Okafor" in response.text
 
 
-def test_a_register_that_is_closed_moves_to_the_closed_ones(cast, sign_in, today):
+def test_a_register_that_is_closed_moves_to_the_closed_ones_the_day_after(cast, sign_in, today):
     register.close(session=today(cast.coaching_session), by=cast.coach, rest_absent=True)
+    response = sign_in(cast.coach).get(LEADING)
+    assert led(response, "today") == [cast.coaching_session]
+    assert "Keep the register" not in response.text
+    today(cast.coaching_session, LONG_AGO)
     response = sign_in(cast.coach).get(LEADING)
     assert led(response, "closed") == [cast.coaching_session]
     assert "1 closed register" in response.text
+
+
+def test_what_is_in_the_next_seven_days_stands_before_what_is_later(cast, sign_in, today):
+    a_week, eight_days = (make.session(cast.cohort, f"In {days}", date(2026, 9, 22)) for days in (7, 8))
+    for session, days in ((a_week, 7), (eight_days, 8)):
+        session.leaders.create(person=cast.facilitator)
+        begins = local_at(timezone.localdate() + timedelta(days=days), time(12))
+        type(session).objects.filter(pk=session.pk).update(starts_at=begins, ends_at=begins + timedelta(hours=2))
+    response = sign_in(cast.facilitator).get(LEADING)
+    assert a_week in led(response, "soon")
+    assert eight_days in led(response, "later")
+    assert eight_days not in led(response, "soon")
+
+
+def test_of_many_closed_registers_the_latest_twelve_are_listed_and_all_are_a_link_away(cast, sign_in):
+    for day in range(1, 15):
+        on = timezone.localdate() - timedelta(days=20 - day)
+        shut = make.session(cast.cohort, f"Shut {day}", on, register_closed_at=timezone.now())
+        shut.leaders.create(person=cast.facilitator)
+    client = sign_in(cast.facilitator)
+    response = client.get(LEADING)
+    assert [session.title for session in led(response, "closed")] == [f"Shut {day}" for day in range(14, 2, -1)]
+    assert "The latest 12 closed registers" in response.text
+    assert 'href="?closed=all#closed"' in response.text
+    assert len(led(client.get(LEADING, {"closed": "all"}), "closed")) == 14
 
 
 def test_who_leads_nothing_is_told_who_says_so(cast, sign_in):
@@ -119,5 +153,5 @@ def test_both_lists_ask_as_much_however_long_they_are(cast, sign_in, django_asse
     with django_assert_num_queries(9):
         client.get(MINE)
     client = sign_in(cast.facilitator)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(LEADING)

@@ -1,5 +1,6 @@
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -154,3 +155,24 @@ def test_a_line_stays_inside_and_its_words_apart(readings, aim, width):
 def test_a_line_of_nothing_is_refused():
     with pytest.raises(ValueError, match="at least one reading"):
         charts.reading_line([], id="l", title="A measure")
+
+
+def dots(svg):
+    return sorted(float(x.get("cx")) for x in shapes(svg, "circle"))
+
+
+@given(st.lists(st.integers(0, 260), min_size=2, max_size=5), st.sampled_from([1086, 340]))
+@settings(max_examples=60, deadline=None)
+def test_no_dot_of_a_lane_covers_another_and_each_stays_near_its_day(days, width):
+    """Sets meet on neighbouring days, or on the same one."""
+    points = [TimelinePoint(date(2026, 9, 21) + timedelta(days=each)) for each in days]
+    found = dots(draw_timeline([Lane("Learning sets", points)], width=width))
+    assert all(after - before >= 18.9 for before, after in pairwise(found))
+    alone = [dots(draw_timeline([Lane("Learning sets", [point])], width=width))[0] for point in points]
+    assert all(abs(near - far) <= 4 * 19 for near, far in zip(found, sorted(alone), strict=True))
+
+
+def test_a_dot_that_stands_alone_stays_on_its_day():
+    apart = [TimelinePoint(date(2026, 10, 5)), TimelinePoint(date(2027, 1, 11))]
+    together = dots(draw_timeline([Lane("Learning sets", apart)]))
+    assert together == sorted(dots(draw_timeline([Lane("Learning sets", [each])]))[0] for each in apart)
