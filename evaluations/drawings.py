@@ -38,7 +38,8 @@ BESIDE = 610  # and of one in a card beside another
 TEXT = 481.9  # the width of a document's text, 170 mm in points
 COLUMN = {PAGE: 280.0, DOCUMENT: 186.0}  # the width of a distribution in its table: 66 mm on paper
 NARROW_COLUMN = {PAGE: 280.0, DOCUMENT: 154.0}  # and where cohorts stand beside it
-SMALL = {PAGE: (312.0, 150.0), DOCUMENT: (149.0, 78.0)}  # three in a row
+SMALL = {PAGE: (312.0, 150.0), DOCUMENT: (149.0, 68.0)}  # three in a row
+TALL = {PAGE: None, DOCUMENT: 262.0}  # so that two large charts stand on a page, the first under its heading
 COVER = {PAGE: 320.0, DOCUMENT: 380.0}
 
 
@@ -111,6 +112,11 @@ class Drawings:
     projects: tuple[DrawnProject, ...] = ()
     small: tuple[DrawnProject, ...] = ()
 
+    @property
+    def small_rows(self) -> tuple[tuple[DrawnProject, ...], ...]:
+        """The same in rows of three, which paper does not tear apart."""
+        return tuple(self.small[start : start + 3] for start in range(0, len(self.small), 3))
+
 
 def of_report(report: EvaluationReport, look: Look, *, room: float = CARD) -> Drawings:
     """Everything that is drawn in a report, for a page (PAGE) with so much `room`, or for paper (DOCUMENT)."""
@@ -134,7 +140,7 @@ def _chart(number: int, project: ReportedProject, look: Look, room: float) -> Dr
     chart, tried = project.chart, cast(Any, project.chart.tried)
     width = None if look is DOCUMENT else room
     why = {each.on: each.because for each in chart.rebased}
-    drawing = chart_of(chart.measured, tried, look, id=f"project-{number}", width=width, why=why)
+    drawing = chart_of(chart.measured, tried, look, id=f"project-{number}", width=width, tall=TALL[look], why=why)
     return DrawnProject(project, drawing)
 
 

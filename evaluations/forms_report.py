@@ -14,6 +14,7 @@ from evaluations.models import HowSure, LearningOutcome, Met, Narrative, Section
 from evaluations.report.measuring import ChartLine
 
 LONGEST = 6000
+NOT_JUDGED = "none"
 # What each section is for, in a line above its form.
 HINTS: Mapping[str, str] = {
     Section.SUMMARY: "Did it do what was asked of it? In three or four sentences, for somebody who reads no further.",
@@ -67,7 +68,10 @@ class VerdictForm(CheckedForIdentifiers):
     checked_fields = ("evidence", "because")
 
     met = forms.ChoiceField(
-        label="Is it met?", required=False, choices=[*Met.choices, ("", "Not judged")], widget=forms.RadioSelect
+        label="Is it met?",
+        choices=[*Met.choices, (NOT_JUDGED, "Not judged")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether it is met, or “Not judged”"},
     )
     evidence = forms.CharField(
         label="What shows it",
@@ -100,15 +104,16 @@ class VerdictForm(CheckedForIdentifiers):
     def __init__(self, aim: str, data: Any = None, kept: Verdict | None = None) -> None:
         kept = kept or Verdict()
         super().__init__(data, initial={name: getattr(kept, name) for name in ("met", *self.WANTED, "revision")})
-        self.initial["about"] = aim
+        self.initial.update(about=aim, met=kept.met or NOT_JUDGED)
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        if self.cleaned_data.get("met"):
+        met = self.cleaned_data.get("met")
+        if met and met != NOT_JUDGED:
             for name, message in self.WANTED.items():
                 if name in self.cleaned_data and not self.cleaned_data[name]:
                     self.add_error(name, message)
-        elif any(self.cleaned_data.get(name) for name in ("evidence", "because")) and "met" in self.cleaned_data:
+        elif met and any(self.cleaned_data.get(name) for name in ("evidence", "because")):
             self.add_error("met", "Choose whether it is met, or take out what stands below")
         self.ask_for_check()
         return self.cleaned_data
@@ -118,7 +123,7 @@ class VerdictForm(CheckedForIdentifiers):
         said = {name: " ".join(self.cleaned_data[name].split()) for name in ("met", *self.WANTED)}
         return {
             "aim": self.cleaned_data["about"],
-            "judgement": Judgement(**said) if said["met"] else Judgement(),
+            "judgement": Judgement() if said["met"] == NOT_JUDGED else Judgement(**said),
             "revision": self.cleaned_data["revision"],
         }
 

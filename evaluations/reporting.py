@@ -26,8 +26,8 @@ def made_up_to() -> tuple[object, ...]:
 
 def steps_of(report: EvaluationReport) -> int:
     """How much there is to do: each section to be drawn, each page to be laid out, as far as that can be guessed."""
-    figures = sum(len(project.chart.rows) for project in report.charted if project.chart)
-    guessed = len(report.large) / 2 + len(report.small) / 12 + len(report.projects) / 12 + figures / (3 * LINES_A_PAGE)
+    figures = sum(project.chart.measured.n for project in report.large if project.chart)
+    guessed = len(report.large) / 2 + len(report.small) / 6 + len(report.projects) / 12 + figures / (2 * LINES_A_PAGE)
     return 2 * len(report.sections) + 4 + round(guessed)
 
 

@@ -392,10 +392,11 @@ class EvaluationReport:
 
     @property
     def shows(self) -> tuple[str, ...]:
-        """The findings in short: facts from above, attendance, scores, themes, projects."""
-        facts = [f"{fact.figure} {fact.says}" for fact in self.facts]
+        """The findings in short: further facts from above, scores, themes, projects. What the four big figures say
+        stands over it already."""
+        facts = [f"{fact.figure} {fact.says}" for fact in self.facts[1:]]
         themes = [self.themes_title] if self.themes.told else []
-        lines = [*facts, self.attendance_title, self.scores_title, *themes, self.projects_title]
+        lines = [*facts, self.scores_title, *themes, self.projects_title]
         return (*(f"{line}." for line in lines[:-1]), f"{lines[-1]}. {self.on_a_chart}".strip())
 
     @property

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import NamedTuple
 
 from core.formats import join_words
@@ -63,6 +64,14 @@ class FigureRow:
 
 
 @dataclass(frozen=True)
+class FigureGroup:
+    """Figures in a row that have one average and one pair of limits."""
+
+    says: str
+    rows: tuple[FigureRow, ...]
+
+
+@dataclass(frozen=True)
 class Chart:
     """What is drawn of a project: its first outcome measure, as it was read when the report was made."""
 
@@ -95,6 +104,32 @@ class Chart:
         return self.measured.series.runs is None and any(g.lower is not None for g in self.measured.chart.groups)
 
     @property
+    def first(self) -> date:
+        return self.measured.days[0]
+
+    @property
+    def last(self) -> date:
+        return self.measured.days[-1]
+
+    @property
+    def limits(self) -> str:
+        """Those of the latest figures; "" of a run chart."""
+        last = self.rows[-1]
+        return f"{last.lower} to {last.upper}" if self.limited and last.lower else ""
+
+    @property
+    def groups(self) -> tuple[FigureGroup, ...]:
+        """The figures by what they are read by: “Average 20.3, limits 16.1 to 24.4”."""
+
+        def says(row: FigureRow) -> str:
+            if not row.average:
+                return f"No {self.middle.lower()} yet"
+            limits = f", limits {row.lower} to {row.upper}" if self.limited and row.lower else ""
+            return f"{self.middle} {row.average}{limits}"
+
+        return tuple(FigureGroup(words, tuple(rows)) for words, rows in groupby(self.rows, key=says))
+
+    @property
     def rows(self) -> tuple[FigureRow, ...]:
         """Every figure, for those who do not see the drawing."""
         series = self.measured.series
@@ -106,13 +141,22 @@ class Chart:
         def write(line: float | None) -> str:
             return "" if line is None else series.write(line)
 
+        def write_limit(line: float | None) -> str:
+            """Or that it lies beyond what the measure cannot pass, as the drawing says."""
+            low, high = series.bounds
+            if line is not None and low is not None and line < low:
+                return f"below {series.write(low)}"
+            return (
+                f"above {series.write(high)}" if line is not None and high is not None and line > high else write(line)
+            )
+
         return tuple(
             FigureRow(
                 on=day,
                 value=series.write_exact(value),
                 average=write(line.middle),
-                lower=write(line.lower),
-                upper=write(line.upper),
+                lower=write_limit(line.lower),
+                upper=write_limit(line.upper),
                 reading=_reading(line.kind, line.rule) if point.value is not None else "Left out",
             )
             for day, value, point, line in zip(series.days, series.values, series.chart.points, lines, strict=True)

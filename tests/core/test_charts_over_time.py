@@ -92,7 +92,7 @@ def test_old_limits_stay_drawn_in_their_place_after_a_new_beginning():
     limits = sorted(flat(svg, "6 4"))
     assert len(limits) == 4
     assert limits[0][1] == limits[1][1] == limits[2][0] == limits[3][0]  # the second pair begins where the first ends
-    assert {"Average 19.5%", "limits 14.2% to 24.8%", "Re-based from 29 June"} < set(texts(svg))
+    assert {"Average 19.5%", "limits 14.2% to 24.8%", "Re-based from 29 June 2026"} < set(texts(svg))
 
 
 def test_a_limit_that_cannot_be_reached_is_said_to_lie_beyond_in_every_group():
@@ -139,7 +139,7 @@ def test_what_led_to_a_new_beginning_stands_on_its_line():
     full = next(x for x in shapes(svg, "line") if x.get("x1") == x.get("x2") and x.get("stroke") == PAGE.ink)
     circles = {numbers(circle, "cx")[0] for circle in shapes(svg, "circle")}
     assert float(full.get("x1")) in circles
-    assert texts(svg).count("Re-based from 29 June") == 1
+    assert texts(svg).count("Re-based from 29 June 2026") == 1
 
 
 def test_each_kind_of_point_has_its_own_shape_and_colour():
@@ -346,3 +346,19 @@ def test_any_small_line_stays_in_its_box(values, look):
     svg = charts.sparkline(values, width=168 * look.scale, height=44 * look.scale, look=look)
     if svg:
         check_drawing(svg)
+
+
+def test_why_limits_begin_anew_stands_over_the_day_with_its_year_where_nothing_else_says_it():
+    points, (first, second) = two_groups()
+    svg = draw(points, [first, replace(second, because="One desk for all referrals")])
+    assert {"One desk for all referrals", "Re-based from 29 June 2026"} < set(texts(svg))
+    assert "One desk for all referrals" not in texts(draw(points, [first, replace(second, because="x")], events=TRIED))
+
+
+@pytest.mark.parametrize(
+    ("unit", "label"),
+    [("days", "Average 12.4 days"), ("patients in a whole week", "Average 12.4"), ("%", "Average 12.4%")],
+)
+def test_an_average_has_its_unit_beside_it_where_that_is_short(unit, label):
+    points, spans = two_groups()
+    assert label in texts(draw(points, spans, unit=unit))

@@ -36,7 +36,7 @@ def page(subject, text=FIRST):
 
 def sent(judgement=IN_PART, aim=FIRST, revision=0):
     return {
-        "met": judgement.met,
+        "met": judgement.met or "none",
         "evidence": judgement.evidence,
         "how_sure": judgement.how_sure,
         "because": judgement.because,

@@ -191,7 +191,8 @@ def test_a_project_that_counts_something_stands_with_its_chart_and_every_figure_
     ]
     assert charted.tested == "Tested in 2 cycles: 1 adopted and 1 planned"
     text = text_of(pdf_of(report, 1, silent))
-    assert "Date Value Median Reading 1 January 2026 64 61.5 Ordinary 1 February 2026 61.5 61.5 Ordinary" in text
+    assert "Date Value Reading Median 61.5 1 January 2026 64 Ordinary" in text
+    assert "1 February 2026 61.5 Ordinary" in text
     assert "One referral desk" in text
     assert "A call before" in text
     assert "Tested in 2 cycles" in text
@@ -352,18 +353,18 @@ def test_the_contents_name_the_page_of_each_section(pdf):
     pages = [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]
     document.close()
     where = next(number for number, text in enumerate(pages[2:], start=3) if "4 Every element, scored" in text)
-    assert re.search(rf"Every element, scored[ .]+{where}\b", pages[1])
+    assert re.search(rf"Every element, scored {where}\b", pages[1])
 
 
-def test_the_contents_stand_beside_the_summary_however_much_is_written(told):
+def test_the_contents_stand_with_the_summary_however_much_is_written(told):
     subject = Subject(told.programme, told.cohort)
     for section in ("summary", "suggestions"):
         write(subject=subject, section=section, text="Word " * 120, revision=0, by=told.evaluator)
     document = pypdfium2.PdfDocument(pdf_of(of_cohort(told), 1, silent))
     pages = [page.get_textpage().get_text_bounded() for page in document]
     document.close()
-    assert "In this report" in pages[1] and "What we suggest" in pages[1]
-    assert "2 Method and limits" in " ".join(pages[2].split())
+    assert "In this report" in pages[1]
+    assert "2 Method and limits" in " ".join(" ".join(pages[2:4]).split())
 
 
 def test_names_of_five_cohorts_side_by_side_do_not_meet(told):
