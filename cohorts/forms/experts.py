@@ -28,7 +28,10 @@ class ExpertForm(forms.Form):
         label="E-mail address",
         max_length=254,
         required=False,
-        help_text="For us alone. They are told when a session at which they speak moves or is cancelled.",
+        help_text=(
+            "For us alone. They are told when a session at which they speak moves or is cancelled, and how to join one "
+            "that is on line."
+        ),
     )
     biography = forms.CharField(
         max_length=BIOGRAPHY,

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from cohorts import actions, plan
 from cohorts.access import visible_cohorts, visible_rooms
+from cohorts.clashes import Clash
 from cohorts.forms import ChangeCohortForm, LayOutForm, dates_key
 from cohorts.views.frame import frame, managed
 from core.formats import plural
@@ -17,6 +18,10 @@ from core.refusal import Refused
 from people.access import SignedIn, signed_in
 from programmes.access import can_manage as can_manage_programme
 from programmes.access import visible_programmes
+
+
+def _is_of(clash: Clash, line: plan.Planned) -> bool:
+    return (clash.session.title, clash.session.starts_at) == (line.title, line.meeting.starts_at)
 
 
 @signed_in
@@ -43,6 +48,7 @@ def lay_out(request: SignedIn, programme: UUID) -> HttpResponse:
                 messages.success(request, f"{cohort.name} {done}. Next: give people places.")
                 return redirect("cohorts:people", cohort.pk)
     context = {"programme": run, "form": form, "lines": lines, "design": design, "shown": dates_key(lines)}
+    context["dates"] = [(line, [each.says for each in form.asked if _is_of(each, line)]) for line in lines]
     context["impossible"] = [(line, form.way_of(line.meeting)) for line in lines if line.meeting.impossible]
     context["to_be_agreed"] = run.elements.open()
     return render(request, "cohorts/lay_out.html", context)

@@ -48,6 +48,7 @@ def sessions(request: SignedIn, cohort: UUID) -> HttpResponse:
     context["now"] = now
     context["draft"] = draft(found, now, rows) if context["can_manage"] else []
     context["to_keep"] = sum(entry.to_keep for entry in shown)
+    context["coming"] = next((entry for entry in shown if entry.state in ("on", "next")), None)
     context["all_held"] = bool(rows) and all(row.cancelled_at or row.ends_at <= now for row in rows)
     return render(request, "cohorts/sessions.html", context)
 

@@ -1,12 +1,13 @@
 """Laying out a cohort as a page: the dates are shown before they are saved, and saved once."""
 
-from datetime import date
+from datetime import date, time, timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from cohorts.models import Cohort
+from cohorts.models import Cohort, Room, Session
+from core.dates import at
 from people.models import Organisation
 from programmes.actions import start_from_blueprint
 from programmes.blueprint import load
@@ -206,3 +207,18 @@ def test_a_cohort_with_sessions_to_come_is_not_finished(cast, sign_in):
     make.session(cast.cohort, "Far ahead", date(2099, 1, 5))
     response = sign_in(cast.coordinator).post(reverse("cohorts:finish", args=[cast.cohort.pk]), follow=True)
     assert "This cohort has sessions to come. Hold or cancel them first." in response.text
+
+
+def test_a_date_on_which_the_room_is_taken_is_marked_among_the_dates_and_accepted_below_them(cast, sign_in, programme):
+    room = Room.objects.create(name="Garden Room")
+    begins = at(date(2026, 9, 21), time(10))
+    taken = make.session(cast.cohort, "Opening", starts_at=begins, ends_at=begins + timedelta(hours=2))
+    Session.objects.filter(pk=taken.pk).update(room=room)
+    client = sign_in(cast.coordinator)
+    data = filled(client, programme, room=str(room.pk), venue="")
+    response = client.post(address(programme), data)
+    clashing = {line.label: says for line, says in response.context["dates"] if says}
+    assert clashing == {"Launch": ["Garden Room is taken: Opening (Cohort 1), 10am to noon"]}
+    assert '<a href="#clashes">1 clash</a>' in response.text
+    assert 'id="clashes"' in response.text
+    assert not Cohort.objects.filter(programme=programme).exists()

@@ -289,3 +289,12 @@ def test_the_list_asks_as_much_however_many_sessions(cast, sign_in, django_asser
     client = sign_in(cast.coordinator)
     with django_assert_num_queries(12):
         client.get(at("sessions", cast.cohort))
+
+
+def test_a_long_list_leads_to_what_is_next_past_what_was_held(cast, sign_in, today):
+    held, coming = today(cast.session, 3000), today(cast.set_session, -3000)
+    text = sign_in(cast.coordinator).get(reverse("cohorts:sessions", args=[cast.cohort.pk])).text
+    assert f'<a href="#session-{coming.pk}">' in text
+    assert f'<tr id="session-{coming.pk}" class="c-table__next">' in text
+    assert f'<tr id="session-{held.pk}">' in text
+    assert f'<a href="#session-{held.pk}">' not in text
