@@ -67,7 +67,7 @@ def _of_link(found: FollowUp) -> dict[str, object]:
 @by_link
 @require_POST
 def asking(request: HttpRequest, key: UUID, token: str) -> HttpResponse:
-    """Not to be asked again, or to be asked again after all: one tap."""
+    """Not to be asked again, or to be asked again after all."""
     found = follow_up_behind(key, token)
     if found is None:
         return render(request, "link_unknown.html", status=404)

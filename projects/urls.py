@@ -121,6 +121,7 @@ urlpatterns = [
     ),
     path("<uuid:pk>/measures/add/", measures.add_measure, name="add_measure"),
     path("measures/<uuid:pk>/", measures.measure, name="measure"),
+    path("measures/<uuid:pk>/figures.csv", measures.figures_csv, name="figures_csv"),
     path("measures/<uuid:pk>/change/", measures.change_measure, name="change_measure"),
     path("measures/<uuid:pk>/remove/", measures.remove_measure, name="remove_measure"),
     path("measures/<uuid:pk>/retire/", measures.retire_measure, name="retire_measure"),

@@ -1,5 +1,6 @@
 """Pages of what a project measures: the chart, its figures, and what the team does with them."""
 
+import csv
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 
 from core.formats import amount, long_date, plural
@@ -24,7 +26,7 @@ from projects.forms.measures import (
     RebaseForm,
     shown,
 )
-from projects.measure_page import chart_card, figure_lines, next_day
+from projects.measure_page import chart_card, figure_lines, figure_rows, next_day
 from projects.models import Frequency, Measure, Point, Project
 from projects.pasted import Paste, figures_of, read_paste
 from projects.spacing import spacing
@@ -47,6 +49,17 @@ def measure(request: SignedIn, pk: UUID) -> HttpResponse:
         "of_cause": measure.project.cause_measure_id == measure.pk,
     }
     return render(request, "projects/measure.html", context)
+
+
+@signed_in
+def figures_csv(request: SignedIn, pk: UUID) -> HttpResponse:
+    """All its figures as a sheet, for whoever sees its page."""
+    measure = _visible(request, pk, series=True)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{slugify(measure.name) or "figures"}.csv"'
+    response.write("\ufeff")
+    csv.writer(response).writerows(figure_rows(figure_lines(chart_card(measure), all_of_them=True)))
+    return response
 
 
 @keeps_typed()

@@ -288,7 +288,7 @@ def test_the_form_says_where_one_is_and_whoever_is_signed_in_comes_back_from_it(
     assert 'aria-label="Breadcrumb"' not in sign_in(over.peer).get(link_of(asked)).text
 
 
-def test_one_tap_by_the_link_and_one_is_not_asked_again_until_one_says_so(over, asked, client):
+def test_by_the_link_one_is_not_asked_again_until_one_says_so(over, asked, client):
     address = link_of(asked) + "asking/"
     page = client.post(address, {"ask": "no more"}, follow=True)
     assert "You are not asked again" in page.text

@@ -261,6 +261,7 @@ ROWS = (
     row("GET", "projects:presentation",            " in 403 200 403 404 403 403 404 404 404 404 404 404", pk="project"),
     row("GET", "projects:add_measure",             " in 403 403 403 404 200 403 404 404 404 404 404 404", pk="project"),
     row("GET", "projects:measure",                 " in 200 200 200 404 200 200 404 404 404 404 404 404", pk="measure"),
+    row("GET", "projects:figures_csv",             " in 200 200 200 404 200 200 404 404 404 404 404 404", pk="measure"),
     row("GET", "projects:change_measure",          " in 403 403 403 404 200 403 404 404 404 404 404 404", pk="measure"),
     row("GET", "projects:remove_measure",          " in 403 403 403 404 200 403 404 404 404 404 404 404", pk="measure"),
     row("POST", "projects:remove_measure",         " in 403 403 403 404  go 403 404 404 404 404 404 404", pk="measure"),

@@ -1,5 +1,6 @@
 """The pages of what a project measures: who sees them, what they say, and what becomes of what is typed."""
 
+import csv
 import json
 import re
 from datetime import date, timedelta
@@ -340,6 +341,43 @@ def test_what_was_tried_is_marked_by_the_next_number_and_taken_off(running, meas
     snow = measure.annotations.get(text="Snow")
     assert snow.number is None
     assert "“Snow” is taken off the chart." in text(client.post(url("remove_annotation", snow), follow=True))
+
+
+# As a sheet
+
+
+def sheet(client, measure):
+    response = client.get(url("figures_csv", measure))
+    assert response["Content-Disposition"] == 'attachment; filename="missed.csv"'
+    return list(csv.reader(response.content.decode("utf-8-sig").splitlines()))
+
+
+def test_all_figures_of_a_measure_come_as_a_sheet_with_what_each_was_worked_out_of(running, project, sign_in):
+    by = running.participant
+    made = measuring.add_measure(project=project, by=by, name="Missed", unit="%")
+    figures = [measuring.Figure(day, Decimal(20 - day.day % 2)) for day in DAYS[:14]]
+    counted = measuring.Figure(DAYS[14], Decimal("1250.5"), "=SUM(A1)", Decimal(2501), Decimal(200))
+    measuring.add_points(measure=made, figures=[*figures, counted], by=by)
+    measuring.exclude_point(point=made.points.get(on=DAYS[0]), reason="Snow", by=by)
+    heading, first, *_, last = sheet(sign_in(by), made)
+    assert heading == ["Date", "Figure", "Counted", "Of", "What the rules say", "Note", "Left out because"]
+    assert first == [DAYS[0].isoformat(), "19", "", "", "", "", "Snow"]
+    assert last[:4] == [DAYS[14].isoformat(), "1250.5", "2501", "200"]
+    assert last[4].startswith("Concern: ") and last[5:] == ["'=SUM(A1)", ""]
+    assert url("figures_csv", made) in sign_in(by).get(url("measure", made)).text
+
+
+@pytest.mark.usefixtures("no_menu")
+@pytest.mark.parametrize("rows", [1, 3, 30])
+def test_a_sheet_takes_the_same_queries_for_1_3_and_30(running, project, sign_in, rows, django_assert_num_queries):
+    by = running.participant
+    made = measuring.add_measure(project=project, by=by, name="Missed")
+    figures = [measuring.Figure(day, Decimal(i)) for i, day in enumerate(DAYS[:rows])]
+    measuring.add_points(measure=made, figures=figures, by=by)
+    client = sign_in(by)
+    client.get(url("figures_csv", made))
+    with django_assert_num_queries(7):
+        assert len(sheet(client, made)) == rows + 1
 
 
 # Queries
