@@ -12,8 +12,8 @@ from core.refusal import Refused
 from people.access import SignedIn, public, signed_in
 from projects import partnering
 from projects.forms.partners import PartnerAnswerForm, PartnerForm
-from projects.measure_page import project_measures
 from projects.models import Partner
+from projects.presented import cards_outside
 from projects.typed import keeps_typed, taken, writer_token
 from projects.views.project import editable
 
@@ -82,7 +82,7 @@ def partner(request: HttpRequest, key: UUID, token: str) -> HttpResponse:
         else:
             messages.success(request, "Your answer is kept, thank you. You can change it here at any time.")
             return redirect("projects:partner", key, token)
-    card = project_measures(found.project, ()).first
+    card = cards_outside([found.project]).get(found.project_id)
     return render(
         request, "projects/partner.html", {"partner": found, "project": found.project, "card": card, "form": form}
     )
