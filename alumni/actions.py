@@ -277,7 +277,8 @@ def take_back(*, follow_up: FollowUp, by: Person | None) -> None:
 
 @transaction.atomic
 def close(*, wave: Wave, on: date) -> bool:
-    """Write the wave's figures, once its last day is over; whether it was due. Twice is once."""
+    """Write the wave's figures, and those of each project, once its last day is over; whether it was due. Twice is
+    once."""
     wave = Wave.objects.select_for_update().get(pk=wave.pk)
     if wave.closed_at or on <= wave.closes_on:
         return False
@@ -286,6 +287,9 @@ def close(*, wave: Wave, on: date) -> bool:
     wave.figures, wave.closed_at = counted.written(), timezone.now()
     wave.save(update_fields=["figures", "closed_at"])
     audit.record(by=None, verb="close follow-up", subject=wave, asked=counted.asked, answered=counted.answered)
+    told = ProjectAnswer.objects.filter(answer__follow_up__wave=wave).order_by().values("project")
+    for project in Project.objects.filter(pk__in=told).order_by("pk"):
+        keep_lasted(project=project, count=lasted_of, by=None)
     return True
 
 

@@ -1,4 +1,5 @@
-"""Whether a project lasted, counted for its page from what its team told: the counts alone go down to projects."""
+"""Whether a project lasted, counted for its page from what its team told: the counts alone go down to projects, and
+while a wave is open only where enough have told."""
 
 from typing import Any
 
@@ -9,9 +10,11 @@ from cohorts.models import PlaceState
 from projects.lasted import Lasted
 from projects.models import Member, Project
 
+FEWEST = 3  # who have told of a project while its wave is open
+
 
 def lasted_of(project: Project) -> list[Lasted]:
-    """One for each wave in which somebody of its team has told of it; one query."""
+    """One for each wave in which somebody of its team has told of it, if it is closed or they are enough; one query."""
     if project.is_cohorts:
         team = Q(place__cohort=project.cohort_id, place__state=PlaceState.TAKEN)
     else:
@@ -20,10 +23,10 @@ def lasted_of(project: Project) -> list[Lasted]:
         FollowUp.objects.asked()
         .filter(team, wave__cohort=project.cohort_id)
         .order_by("wave__months")
-        .values("wave__months", "wave__opened_on", "wave__closes_on")
+        .values("wave__months", "wave__opened_on", "wave__closes_on", "wave__closed_at")
         .annotate(asked=Count("pk", distinct=True), **{name: _saying(project, runs) for name, runs in NAMES.items()})
     )
-    found = [
+    return [
         Lasted(
             months=row["wave__months"],
             asked_on=row["wave__opened_on"],
@@ -32,8 +35,8 @@ def lasted_of(project: Project) -> list[Lasted]:
             **{name: row[name] for name in NAMES},
         )
         for row in rows
+        if (told := sum(row[name] for name in NAMES)) and (told >= FEWEST or row["wave__closed_at"])
     ]
-    return [each for each in found if each.running + each.stopped + each.unsure]
 
 
 NAMES = {"as_it_was": Runs.AS_IT_WAS, "changed": Runs.CHANGED, "stopped": Runs.STOPPED, "unsure": Runs.UNSURE}

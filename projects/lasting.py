@@ -11,7 +11,7 @@ from people.models import Person
 from projects import lasted
 from projects.lasted import Lasted
 from projects.models import Project, SustainabilityAnswer
-from projects.sustainability import FACTORS, Spread, spread, total
+from projects.sustainability import FACTORS, FEWEST, Spread, spread, total
 
 
 @transaction.atomic
@@ -44,9 +44,10 @@ def keep_lasted(*, project: Project, count: Callable[[Project], Iterable[Lasted]
 
 
 def spread_of(project: Project) -> tuple[Spread | None, dict[UUID, Mapping[str, int]]]:
-    """What those who answered say now, together and by person; one query."""
+    """What those who answered say now, together, which of too few is None, and by person; one query."""
     newest: dict[UUID, Mapping[str, int]] = {}
     for person, levels in project.sustainability_answers.order_by("at", "id").values_list("by", "levels"):
         newest[person] = levels
     known = {factor.key for factor in FACTORS}
-    return spread([each for each in newest.values() if set(each) == known]), newest
+    told = [each for each in newest.values() if set(each) == known]
+    return spread(told) if len(told) >= FEWEST else None, newest

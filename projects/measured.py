@@ -22,6 +22,7 @@ from core.formats import long_date
 from projects.chart_words import reading, state, tell
 from projects.marks import Mark, marks_of
 from projects.models import CommissionerSees, Measure, MeasureKind, Point, Project, Rebase
+from projects.models.measure import MeasureQuerySet
 from projects.movement import Moved
 from projects.run_words import described_runs
 from projects.runs import RunPoint
@@ -120,14 +121,17 @@ class Measured:
 def measured_projects(projects: Iterable[Project], *, outside: bool = False) -> dict[UUID, Measured | None]:
     """For each project its first outcome measure that has a figure, or None; two queries however many there are.
 
-    For readers `outside` the programme a figure that a common cause tells only as a range is passed over.
+    For readers `outside` the programme those that are not `told_outside` are passed over.
     """
     found: dict[UUID, Measured | None] = {project.pk: None for project in projects}
     measures = Measure.objects.filter(project__in=found, kind=MeasureKind.OUTCOME)
-    if outside:
-        ranged = Q(project__cause_measure=F("pk"), project__common_cause__commissioner_sees=CommissionerSees.RANGE)
-        measures = measures.exclude(ranged)
-    return found | measured_first(list(measures))
+    return found | measured_first(list(told_outside(measures) if outside else measures))
+
+
+def told_outside(measures: MeasureQuerySet) -> MeasureQuerySet:
+    """Without those whose figures a common cause tells outside its programme only as a range over all."""
+    ranged = Q(project__cause_measure=F("pk"), project__common_cause__commissioner_sees=CommissionerSees.RANGE)
+    return measures.exclude(ranged)
 
 
 def measured_first(measures: Iterable[Measure]) -> dict[UUID, Measured]:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core import links
+from core.formats import long_date
 from core.refusal import Refused
 from outbox import kinds
 from outbox.actions import post
@@ -34,7 +35,7 @@ See what it is about and say whether you take part, with your name or without: y
 
 Open the project: {link}
 
-The link is yours alone."""
+The link is yours alone and shows the project until {until}."""
 
 WITHDRAWN_WHY = "You get this because a team had asked you to take part in its project."
 NO_LONGER = """The team of the project “{title}” no longer asks you to take part.
@@ -60,7 +61,7 @@ def partner_behind(key: UUID, token: str) -> Partner | None:
 
 
 def _message_values(kind: str, about_id: UUID | None, person: Person | None) -> Mapping[str, str] | None:
-    rows = Partner.objects.invited().select_related("project", "invited_by")
+    rows = Partner.objects.invited().select_related("project__cohort", "invited_by")
     partner = rows.filter(pk=about_id).first() if about_id else None
     if partner is None:
         return None
@@ -68,6 +69,7 @@ def _message_values(kind: str, about_id: UUID | None, person: Person | None) -> 
         "inviter": partner.invited_by.name if partner.invited_by else settings.INSTALLATION_NAME,
         "title": partner.project.title,
         "why": partner.why,
+        "until": long_date(partner.until),
         "link": settings.SITE_URL + reverse("projects:partner", args=[partner.pk, token_of(partner)]),
     }
 
@@ -109,10 +111,11 @@ def invite_partner(
 
 @transaction.atomic
 def invite_partner_again(*, partner: Partner, by: Person) -> None:
-    """A new link by e-mail; the one sent before opens nothing any more."""
+    """A new link by e-mail, for as long as a first one; the one sent before opens nothing any more."""
     partner = _standing(partner)
     partner.version += 1
-    partner.save(update_fields=["version"])
+    partner.invited_at = timezone.now()
+    partner.save(update_fields=["version", "invited_at"])
     audit.record(by=by, verb="invite partner again", subject=partner.project, partner=partner.pk)
     _send(partner)
 

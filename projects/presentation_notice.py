@@ -25,7 +25,8 @@ password.
 
 Open the presentation: {link}
 
-The link is yours alone. You can change what you say until the presentation is closed."""
+The link is yours alone and works until {until} at the latest. You can change what you say until the presentation is
+closed."""
 NO_LONGER = """You were asked to hear “{who}” of {programme} on {day}. You are no longer asked to.
 
 Your link opens nothing any more, and what you may have said does not count. You need do nothing."""
@@ -78,12 +79,13 @@ def tell_decided(presentation: Presentation, projects: Sequence[Project]) -> Non
 
 
 def asking_values(kind: str, about_id: UUID | None, person: Person | None) -> Mapping[str, str] | None:
-    """None once the link was withdrawn or the presentation is closed."""
+    """None once the link was withdrawn or has ended, or the presentation is closed."""
     member = _member(about_id)
-    if member is None or member.revoked_at or member.presentation.closed_at:
+    if member is None or member.revoked_at or member.presentation.closed_at or member.presentation.is_over:
         return None
     inviter = member.asked_by.name if member.asked_by else settings.INSTALLATION_NAME
-    return {**_what(member), "inviter": inviter, "role": member.role_words, "link": link_to(member)}
+    until = long_date(member.presentation.until)
+    return {**_what(member), "inviter": inviter, "role": member.role_words, "until": until, "link": link_to(member)}
 
 
 def withdrawn_values(kind: str, about_id: UUID | None, person: Person | None) -> Mapping[str, str] | None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from core.formats import long_date
 from projects.measure_page import ChartCard, chart_card
+from projects.measured import told_outside
 from projects.models import Cycle, Measure, PanelDecision, PanelMember, Presentation, Project, in_order_of_worth
 from projects.showing import Told, told
 from projects.value_drawings import DrawnValue, drawn_value
@@ -25,7 +26,7 @@ class Heard:
 
 def heard(projects: Sequence[Project]) -> list[Heard]:
     """No person is named, no stakeholder, no risk and no quotation; of each project the outcome's chart."""
-    cards, shown = _cards(projects), told(projects)
+    cards, shown = cards_outside(projects), told(projects)
     return [
         Heard(
             project=project,
@@ -37,13 +38,15 @@ def heard(projects: Sequence[Project]) -> list[Heard]:
     ]
 
 
-def _cards(projects: Iterable[Project]) -> dict[UUID, ChartCard]:
+def cards_outside(projects: Iterable[Project]) -> dict[UUID, ChartCard]:
+    """By project the chart that a reader outside the programme sees, of one that has any they may see: a panel's
+    member, a partner from outside."""
     keys = [project.pk for project in projects]
     cycles: dict[UUID, list[Cycle]] = defaultdict(list)
     for cycle in Cycle.objects.filter(project__in=keys):
         cycles[cycle.project_id].append(cycle)
     measures: dict[UUID, list[Measure]] = defaultdict(list)
-    for measure in Measure.objects.filter(project__in=keys).with_series():
+    for measure in told_outside(Measure.objects.filter(project__in=keys).with_series()):
         measures[measure.project_id].append(measure)
     first = {key: in_order_of_worth(rows)[0] for key, rows in measures.items()}
     return {key: _unnamed(chart_card(measure, cycles[key])) for key, measure in first.items()}

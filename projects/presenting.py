@@ -116,6 +116,7 @@ def ask_panel(
     presentation = _open(presentation)
     if once and (same := PanelMember.objects.filter(pk=once, presentation=presentation).first()):
         return same
+    _check_not_over(presentation)
     if not presentation.projects.exists():
         raise Refused("It tells of no project yet, so there is nothing to decide. Write it first.")
     standing = presentation.panel.filter(revoked_at=None)
@@ -141,6 +142,7 @@ def ask_panel(
 def ask_again(*, member: PanelMember, by: Person) -> None:
     """A new link by e-mail; the one sent before opens nothing any more."""
     member = _standing(member)
+    _check_not_over(member.presentation)
     member.version += 1
     member.save(update_fields=["version"])
     audit.record(by=by, verb="ask panel again", subject=member.presentation, member=member.pk, version=member.version)
@@ -231,6 +233,12 @@ def _open(presentation: Presentation) -> Presentation:
     if presentation.closed_at:
         raise Refused(CLOSED)
     return presentation
+
+
+def _check_not_over(presentation: Presentation) -> None:
+    if presentation.is_over:
+        ended = long_date(presentation.until)
+        raise Refused(f"The panel’s links ended on {ended}. Give the presentation a new date before you ask anybody.")
 
 
 def _standing(member: PanelMember) -> PanelMember:

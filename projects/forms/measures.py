@@ -300,6 +300,7 @@ class RebaseForm(CheckedForm):
     )
     reason = forms.CharField(
         label="What changed, and why will it last?",
+        help_text="It stands under the chart. A panel and partners from outside read it there without your name.",
         max_length=Rebase._meta.get_field("reason").max_length,
         widget=forms.Textarea({"rows": 3}),
         error_messages={"required": "Say what changed, and why it will last"},

@@ -1,10 +1,16 @@
 """People outside the programme who take part in a project, by a link of their own."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from core.dates import today
 from core.fields import choice_constraint, uuid_key
+from core.formats import day_of
+
+READS_FOR = timedelta(days=365)  # from the cohort's end, or from when they were asked
 
 
 class PartnerAnswer(models.TextChoices):
@@ -59,6 +65,16 @@ class Partner(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def until(self) -> date:
+        """The last day on which their link shows the project."""
+        return max(self.project.cohort.ends_on, day_of(self.invited_at)) + READS_FOR
+
+    @property
+    def reads(self) -> bool:
+        """Whether their link shows the project now, and not their own answer alone."""
+        return self.answer != PartnerAnswer.LEFT and today() <= self.until
 
     @property
     def says(self) -> str:

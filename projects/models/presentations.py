@@ -1,15 +1,17 @@
 """What a participant, or a whole cohort, tells the executive team, and what each of its panel says to it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from core.dates import at
 from core.fields import choice_constraint, uuid_key
 from projects.models.project import Project
 
 READS_FOR = timedelta(days=30)  # once it is closed, the panel's links still open for so long
+OPEN_FOR = timedelta(days=365)  # of one that nobody closes, from the cohort's end or from its own day
 
 
 class PresentationQuerySet(models.QuerySet["Presentation"]):
@@ -62,9 +64,14 @@ class Presentation(models.Model):
         return [(first, self.developed), (second, self.team_developed), ("What we brought together", self.brought)]
 
     @property
-    def until(self) -> datetime | None:
-        """When the panel's links end; None while it is open."""
-        return self.closed_at + READS_FOR if self.closed_at else None
+    def until(self) -> datetime:
+        """When the panel's links end; earlier once it is closed."""
+        last = at(max(self.cohort.ends_on, self.on) + OPEN_FOR, time.max)
+        return min(last, self.closed_at + READS_FOR) if self.closed_at else last
+
+    @property
+    def is_over(self) -> bool:
+        return self.until <= timezone.now()
 
 
 class PanelMember(models.Model):

@@ -12,8 +12,8 @@ from core.refusal import Refused
 from people.access import SignedIn, public, signed_in
 from projects import partnering
 from projects.forms.partners import PartnerAnswerForm, PartnerForm
-from projects.measure_page import project_measures
 from projects.models import Partner
+from projects.presented import cards_outside
 from projects.typed import keeps_typed, taken, writer_token
 from projects.views.project import editable
 
@@ -69,7 +69,7 @@ def withdraw(request: SignedIn, pk: UUID, partner: UUID) -> HttpResponse:
 @by_link
 @never_cache
 def partner(request: HttpRequest, key: UUID, token: str) -> HttpResponse:
-    """What the project is about and what it counts; a yes or a no. GET shows, POST answers."""
+    """What the project is about and what it counts, while they may read it; a yes or a no. GET shows, POST answers."""
     found = partnering.partner_behind(key, token)
     if found is None:
         return render(request, "link_unknown.html", status=404)
@@ -82,7 +82,7 @@ def partner(request: HttpRequest, key: UUID, token: str) -> HttpResponse:
         else:
             messages.success(request, "Your answer is kept, thank you. You can change it here at any time.")
             return redirect("projects:partner", key, token)
-    card = project_measures(found.project, ()).first
+    card = cards_outside([found.project]).get(found.project_id) if found.reads else None
     return render(
         request, "projects/partner.html", {"partner": found, "project": found.project, "card": card, "form": form}
     )

@@ -239,7 +239,7 @@ def hear(request: HttpRequest, key: UUID, token: str) -> HttpResponse:
     if member is None:
         return render(request, "link_unknown.html", status=404)
     presentation = member.presentation
-    if presentation.until and presentation.until <= timezone.now():
+    if presentation.is_over:
         return render(request, "projects/hear_over.html", {"presentation": presentation}, status=410)
     projects = list(presentation.projects.all())
     said = {each.project_id: each for each in member.decisions.all()}

@@ -20,7 +20,7 @@ from projects.lasting import spread_of
 from projects.models import Rater
 from projects.progress import SCALE, suggest
 from projects.scoring import say_progress
-from projects.sustainability import LEVELS
+from projects.sustainability import FEWEST, LEVELS
 from projects.typed import keeps_typed, taken, writer_token
 from projects.views.project import visible
 
@@ -43,12 +43,14 @@ def progress(request: SignedIn, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, f"Written down: {made.score}, {SCALE[made.score].lower()}.")
             return redirect("projects:progress", pk)
+    together, answers = spread_of(project)
     context = {
         "project": project,
         "advice": advise(facts),
         "suggested": suggested,
         "scores": [(each, SCALE[each.score]) for each in project.progress_scores.select_related("by")],
-        "spread": spread_of(project)[0],
+        "spread": together,
+        "answers": len(answers),
         "form": form,
         "may_edit": rater == Rater.TEAM,
         "writer": writer_token(person),
@@ -83,6 +85,8 @@ def sustainability(request: SignedIn, pk: UUID) -> HttpResponse:
     context = {
         "project": project,
         "spread": found,
+        "answers": len(answers),
+        "fewest": FEWEST,
         "levels": LEVELS,
         "may_answer": bool(access.rates_as(request.user, project)),
         "answered": request.user.pk in answers,
@@ -103,7 +107,9 @@ def answer_sustainability(request: SignedIn, pk: UUID) -> HttpResponse:
         lasting.answer_sustainability(
             project=project, levels=form.levels(), token=form.cleaned_data["token"], by=person
         )
-        messages.success(request, "Written down. Ask others of the team, too: the spread tells most.")
+        messages.success(
+            request, "Written down. Ask others, too: the spread tells most, and it shows from three people on."
+        )
         return redirect("projects:sustainability", pk)
     context = {"project": project, "form": form, "writer": writer_token(person)}
     return render(request, "projects/answer_sustainability.html", context)

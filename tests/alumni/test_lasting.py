@@ -1,6 +1,6 @@
 """Whether a project lasted, as its own pages say it: how many of those asked, and when."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -10,15 +10,21 @@ from time_machine import travel
 
 from alumni import actions
 from alumni.mornings import morning
+from alumni.waves import OPEN_FOR, months_after
 from core.formats import long_date
 from projects.lasted import DIFFERS, RUNS, STOPPED, UNKNOWN, Lasted, read, written
 from tests import factories as make
-from tests.alumni.making import alumni, answer, follow_up_of, told
+from tests.alumni.making import alumni, answer, follow_up_of, link_of, told
 
 
 def lasted(**people) -> Lasted:
     given = {"asked": 4, "as_it_was": 0, "changed": 0, "stopped": 0, "unsure": 0}
     return Lasted(3, date(2027, 2, 28), date(2027, 4, 11), **given | people)
+
+
+def closed(opened) -> None:
+    """As on the morning after the last day of the waves that were opened on this one."""
+    morning(opened + OPEN_FOR + timedelta(days=1), tell=False)
 
 
 @pytest.mark.parametrize(
@@ -64,13 +70,50 @@ def test_both_pages_say_it_with_its_date_and_count_everybody_of_the_team_who_was
         assert "1 person says that it runs in another way than it was" in text
 
 
-def test_an_answer_that_is_changed_or_deleted_changes_the_count(over, today, project):
+def test_while_a_wave_is_open_a_project_says_nothing_of_fewer_than_three_answers(over, today, project, sign_in):
+    project.members.create(place=over.peer_place)
+    page = reverse("projects:project", args=[project.pk])
     morning(today)
-    answer(over.place)
+    answer(over.place, runs="stopped")
+    for who in (over.peer, over.facilitator, over.administrator):
+        assert "Did it last?" not in sign_in(who).get(page).text
+    closed(today)
+    assert "stopped, says 1 of 2 asked" in sign_in(over.facilitator).get(page).text
+
+
+def test_the_form_says_what_others_can_work_out_of_the_count(over, today, project, client):
+    morning(today)
+    promise = client.get(link_of(follow_up_of(over.place))).text
+    for said in (
+        "as a count, once three have told or this has closed",
+        "Where you worked on it alone, that is your word.",
+        "Where you were two, or few of you answer, the others of the team can work out what you said",
+    ):
+        assert said in promise
+
+
+def test_an_answer_that_is_changed_or_deleted_changes_the_count(over, today, project):
+    more = alumni(over.cohort, 2)
+    for place in more:
+        project.members.create(place=place)
+    morning(today)
+    for place in (over.place, *more):
+        answer(place)
     answer(over.place, runs="stopped")
     project.refresh_from_db()
     [found] = project.lasted_lines
-    assert (found.running, found.stopped) == (0, 1)
+    assert (found.running, found.stopped) == (2, 1)
+    actions.take_back(follow_up=follow_up_of(over.place), by=None)
+    project.refresh_from_db()
+    assert project.lasted_lines == ()
+
+
+def test_one_that_is_deleted_after_its_wave_has_closed_is_gone_from_the_page(over, today, project):
+    morning(today)
+    answer(over.place)
+    closed(today)
+    project.refresh_from_db()
+    assert [each.running for each in project.lasted_lines] == [1]
     actions.take_back(follow_up=follow_up_of(over.place), by=None)
     project.refresh_from_db()
     assert project.lasted_lines == ()
@@ -81,6 +124,7 @@ def test_of_a_whole_cohort_s_project_everybody_is_counted(over, today):
     morning(today)
     answer(over.place)
     answer(over.peer_place)
+    closed(today)
     whole.refresh_from_db()
     [found] = whole.lasted_lines
     assert (found.running, found.asked) == (2, 2)
@@ -96,18 +140,18 @@ def test_somebody_who_was_not_asked_is_not_counted(over, today, project):
     project.members.create(place=silent)
     morning(today)
     answer(over.place)
+    closed(today)
     project.refresh_from_db()
     assert [each.asked for each in project.lasted_lines] == [1]
 
 
 def test_both_waves_stand_there_the_earlier_first(over, today, project):
-    from alumni.waves import months_after
-
     morning(today)
     answer(over.place)
     later = months_after(over.cohort.ends_on, 12)
     morning(later, tell=False)
     with travel(make.at(later, 20), tick=False):
         actions.answer(follow_up=follow_up_of(over.place, 12), told=told(over.place, runs="stopped"), by=None)
+    closed(later)
     project.refresh_from_db()
     assert [(each.months, each.state) for each in project.lasted_lines] == [(3, RUNS), (12, STOPPED)]

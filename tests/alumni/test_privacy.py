@@ -14,6 +14,7 @@ from django.views.debug import ExceptionReporter
 
 from alumni.models import Answer
 from alumni.mornings import morning
+from alumni.waves import OPEN_FOR
 from outbox.models import Message
 from outbox.sending import send
 from people.models import AuditEvent
@@ -94,7 +95,8 @@ def test_whom_to_ask_elsewhere_is_on_no_poster_and_in_no_report(over, project):
     assert contact not in text
 
 
-def test_the_project_s_page_says_how_many_and_not_who_nor_why(over, told, project, sign_in):
+def test_the_project_s_page_says_how_many_and_not_who_nor_why(over, told, project, today, sign_in):
+    morning(today + OPEN_FOR + timedelta(1))
     for name in ("participant", "peer", "facilitator", "coordinator"):
         text = sign_in(getattr(over, name)).get(reverse("projects:project", args=[project.pk])).text
         assert "still running, says 1 of 1 asked" in text

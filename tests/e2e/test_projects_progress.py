@@ -6,7 +6,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from projects.lasting import answer_sustainability
 from projects.models import ProgressScore
+from projects.sustainability import FACTORS
 from tests import factories as make
 from tests.cast import Cast
 
@@ -71,6 +73,10 @@ def test_a_team_says_how_far_it_is_with_a_reason_where_the_record_says_otherwise
     for group in helen.get_by_role("group").all():
         group.get_by_label("Largely").check()
     helen.get_by_role("button", name="Save").click()
+    expect(helen.get_by_text("1 person has answered.")).to_be_visible()
+    for person in (cast.participant, cast.coordinator):
+        answer_sustainability(project=project, levels=dict.fromkeys([each.key for each in FACTORS], 3), by=person)
+    helen.reload()
     expect(helen.get_by_role("heading", name="67 of 100: There is reason for optimism.")).to_be_visible()
     journey.look(helen, "lasts")
     assert [str(each.score) for each in ProgressScore.objects.all()] == ["1.0", "4.0"]

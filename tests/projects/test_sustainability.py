@@ -76,8 +76,9 @@ def test_the_newest_answer_of_each_person_counts(running, project, by):
     lasting.answer_sustainability(project=project, levels=all_at(1), by=by)
     lasting.answer_sustainability(project=project, levels=all_at(4), by=by)
     lasting.answer_sustainability(project=project, levels=all_at(2), by=running.coordinator)
+    lasting.answer_sustainability(project=project, levels=all_at(2), by=running.facilitator)
     found, answers = lasting.spread_of(project)
-    assert (found.n, [round(each) for each in found.totals]) == (2, [33, 100])
+    assert (found.n, [round(each) for each in found.totals]) == (3, [33, 33, 100])
     assert answers[by.pk] == all_at(4)
 
 
@@ -101,6 +102,18 @@ def test_several_people_answer_and_the_page_shows_no_name_beside_a_level(running
     assert "Seen differently" in text
     main = text[text.index("<main") : text.index("</main")]
     assert not [who.name for who in (running.participant, running.facilitator) if who.name in main]
+
+
+def test_of_one_or_two_who_answered_only_their_number_is_shown(running, project, sign_in):
+    for who, says in ((running.participant, "1 person has answered"), (running.coordinator, "2 people have answered")):
+        lasting.answer_sustainability(project=project, levels=all_at(3), by=who)
+        for name in ("sustainability", "progress"):
+            response = sign_in(running.facilitator).get(page(project, name))
+            assert says in response.text
+            for told in ("of 100:", "How people see each factor", "There is reason for optimism", "The middle of"):
+                assert told not in response.text
+    own = sign_in(running.participant).get(page(project, "answer_sustainability"))
+    assert own.context["form"]["senior"].value() == 3
 
 
 def test_what_was_chosen_stays_when_one_is_missing(running, project, sign_in):
