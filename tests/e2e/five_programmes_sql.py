@@ -90,12 +90,14 @@ CERTIFICATES = f"""
            count(*)
     {OF_PROGRAMME} where {TAKEN} and c.state = 'finished'
 """
-# Of a chart that was re-based the figures since, of one that was not all of them.
-LAST_PERIOD = """
-    select avg(t.value) from projects_point t
-    join projects_measure m on m.id = t.measure_id and m.name = %(measure)s
-    join projects_project j on j.id = m.project_id and j.title = %(project)s
+# Of a measure that was re-based the figures since, of one that was not all of them.
+LAST_PERIODS = """
+    select m.name, avg(t.value) from projects_point t
+    join projects_measure m on m.id = t.measure_id and m.kind = 'outcome'
+    join projects_project j on j.id = m.project_id join cohorts_cohort c on c.id = j.cohort_id
+    join programmes_programme g on g.id = c.programme_id and g.code = %(code)s
     where t."on" >= coalesce((select max(b."on") from projects_rebase b where b.measure_id = m.id), date '0001-01-01')
+    group by m.id, m.name
 """
 
 
@@ -197,7 +199,9 @@ def returns(code: str) -> tuple[int, int, int]:
     return int(returned), int(sent), int((100 * Decimal(returned) / sent).quantize(Decimal(1), ROUND_HALF_UP))
 
 
-def average_of_last_period(project: str, measure: str) -> str:
-    """To one place, which is left out where it is nought."""
-    [(value,)] = ask(LAST_PERIOD, project=project, measure=measure)
-    return str(_one_place(Decimal(value))).removesuffix(".0")
+def averages_of_last_periods(code: str) -> dict[str, list[Decimal]]:
+    """Of each outcome measure, by its name, which several projects may share."""
+    found: dict[str, list[Decimal]] = {}
+    for name, average in ask(LAST_PERIODS, code=code):
+        found.setdefault(name, []).append(Decimal(average))
+    return found

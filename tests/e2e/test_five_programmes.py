@@ -32,6 +32,7 @@ from tests.factories import PASSWORD
 pytestmark = pytest.mark.e2e
 
 OWNER_OF_THE_CLINIC = "adwoa.boateng@millbrook.example"  # not of those whom the sign-in page offers
+HALF_A_TENTH = Decimal("0.05")  # figures are written to one place
 PARTS_OF_AN_HOUR = {"": "0", "¼": "0.25", "½": "0.5", "¾": "0.75"}
 
 
@@ -120,11 +121,6 @@ def test_leading_for_change_compares_its_cohorts_over_two_contracts(journey, wor
     expect(cohorts.get_by_role("row", name=called("Cohort 3"))).to_have_count(0)
     journey.look(judith, "outcomes-compared")
 
-    amara = enters(journey, cast.PARTICIPANT, phone=True)
-    opens(journey, amara, "Fewer missed first appointments")
-    adds_a_figure(journey, amara, "9.5")
-    expect(amara.get_by_text("9.5%").first).to_be_attached()
-
     priya = enters(journey, cast.COORDINATOR)
     goes_to(journey, priya, "Programmes")
     opens(journey, priya, "Leading for Change", name="programme-of-five-cohorts")
@@ -132,6 +128,11 @@ def test_leading_for_change_compares_its_cohorts_over_two_contracts(journey, wor
 
 
 def test_every_figure_of_the_report_of_leading_for_change_is_what_plain_sql_says(journey, worker, tmp_path):
+    amara = enters(journey, cast.PARTICIPANT, phone=True)
+    opens(journey, amara, "Fewer missed first appointments")
+    adds_a_figure(journey, amara, "9.5")
+    expect(amara.get_by_text("9.5%").first).to_be_attached()
+
     ivor = enters(journey, cast.EVALUATOR)
     words = has_the_report_made(journey, ivor, tmp_path)
     ivor.get_by_role("link", name=re.compile(r"^Version \d+$")).first.click()
@@ -143,13 +144,6 @@ def test_every_figure_of_the_report_of_leading_for_change_is_what_plain_sql_says
     reads_its_tables(ivor)
 
 
-# Of projects with a chart in the report, what they measure.
-CHARTS = (
-    ("Leave that is never cancelled", "Leave cancelled"),
-    ("Repairs that wards can see", "Repairs answered within three working days"),
-)
-
-
 def reads_its_sentences(words: str) -> None:
     """The same in the PDF and on the page."""
     by_cohort = plain.hours("LFC").values()
@@ -158,7 +152,7 @@ def reads_its_sentences(words: str) -> None:
     )
     assert f"{everybody.percent}% of the hours held were attended" in words
     held, finished = plain.certificates("LFC")
-    assert re.search(rf"\b{held} of [^.]{{0,40}}?\d+[^.]{{0,60}}hold a certificate", words), (held, finished)
+    assert re.search(rf"\b{held} of {finished}\b[^.]{{0,60}}hold a certificate", words), (held, finished)
     for name, raised in plain.themes("LFC").items():
         assert re.search(rf"{re.escape(name)} {raised.people} 100 {raised.answers}\b", words), (name, raised)
     for title, said in plain.elements("LFC").items():
@@ -169,9 +163,20 @@ def reads_its_sentences(words: str) -> None:
     stages = plain.stages("LFC")
     improved = stages["improved"] + stages["sustained"]
     assert f"{improved} of {sum(stages.values())} projects report an improvement" in words
-    for project, measure in CHARTS:
-        average = plain.average_of_last_period(project, measure)
-        assert re.search(rf"{measure} .{{1,80}}?from an average of [\d.]+% to {average}%", words), (project, average)
+    reads_its_charts(words)
+
+
+def reads_its_charts(words: str) -> None:
+    """What the charts that stand large say of the average since the last re-base: at least two of them."""
+    told = 0
+    for measure, averages in plain.averages_of_last_periods("LFC").items():
+        sentence = re.search(
+            rf"{re.escape(measure)} [a-z ]+, from an average of \S+(?: [a-z]+)? to (\d+(?:\.\d+)?)", words
+        )
+        if sentence:
+            told += 1
+            assert any(abs(Decimal(sentence[1]) - each) <= HALF_A_TENTH for each in averages), (sentence[0], averages)
+    assert told >= 2
 
 
 def reads_its_tables(page: Page) -> None:
@@ -217,8 +222,8 @@ def has_the_report_made(journey, page: Page, folder) -> str:
     goes_to(journey, page, "Results")
     opens(journey, page, "Report of Leading for Change", name="programme-report")
     page.get_by_role("button", name="Make the report (PDF)").click()
-    link = page.locator("#report").get_by_role("link", name=re.compile(r"PDF, .* kB"))
-    expect(link).to_be_visible(timeout=60_000)
+    link = page.locator("#report").get_by_role("link", name=re.compile(r"PDF, .* [kM]B"))
+    expect(link).to_be_visible(timeout=120_000)
     with page.expect_download() as started:
         link.click()
     path = folder / "report.pdf"
