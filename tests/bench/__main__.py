@@ -61,7 +61,7 @@ def bench(port: int, asked: Namespace) -> int:
         measured = list(measure(found, browser.open_page, floor, asked.rounds))
         bare = median(browser.open_page("", "/bench/bare/").ms for _ in range(asked.rounds))
     with step("Drawing documents, and fetching the first page as a phone does"):
-        drawn = dict(rendering.render()) if not asked.names else {}
+        drawn = dict(rendering.render(asked.names))
         address = f"http://localhost:{port}/home/"
         first = wire.first_visit(address, browser.cookies[PARTICIPANT.email]) if not asked.names else {}
     failures = reckoning.failures(measured, found.broken)

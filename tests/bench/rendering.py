@@ -15,18 +15,19 @@ TIMES = 5
 POINTS = 400
 
 
-def drawings() -> dict[str, Callable[[], object]]:
-    """What to draw, by name."""
+def drawings(names: str = "") -> dict[str, Callable[[], object]]:
+    """What to draw, by name; where pages of one app alone are measured, what is that app's: charts are projects'."""
     from documents.samples import samples
 
     documents = {name: samples[name] for name in ("certificate", "evaluation-report") if name in samples}
-    return documents | {
+    charts = {
         f"chart of {POINTS} points, read by the rules": _read,
         f"chart of {POINTS} points, read and drawn once": lambda: _chart(xmr_chart, width=1086),
         f"chart of {POINTS} points, read and drawn as a page does": lambda: _chart(
             at_both_widths, xmr_chart, width=1086
         ),
     }
+    return ({} if names else documents) | (charts if not names or names.startswith("projects") else {})
 
 
 def _read() -> XmrChart:
@@ -44,9 +45,9 @@ def _chart(draw: Callable[..., object], *how: object, **options: object) -> obje
     return draw(*how, points, spans, id="bench", title="Minutes to wait", target=50, up=False, pointed=True, **options)
 
 
-def render() -> Iterator[tuple[str, float]]:
+def render(names: str = "") -> Iterator[tuple[str, float]]:
     """Name and median milliseconds of each, warm."""
-    for name, draw in drawings().items():
+    for name, draw in drawings(names).items():
         draw()
         yield name, median(_once(draw) for _ in range(TIMES))
 
