@@ -13,7 +13,7 @@ from django.utils import timezone
 from cohorts.models import Place
 from core.dates import at, local
 from home.demo.clock import A_DAY, it_is, it_is_noon
-from home.demo.people import Team
+from home.demo.people import ADVISERS, Team
 from home.demo.planning import plan_project
 from home.demo.reading import DemoCause, DemoMeasure, DemoProject, DemoProjects
 from home.demo.running import Run
@@ -83,7 +83,7 @@ def run_projects(run: Run, said: DemoProjects, team: Team, dice: random.Random) 
             _write(project, each, run.places[each.lead].person)
             _say_progress(project, each, run)
             if each.stage in ASKED_WHETHER_IT_LASTS:
-                _answer_whether_it_lasts(project, each, run, by)
+                _answer_whether_it_lasts(project, each, run, [by, *team.named(ADVISERS)[:1]])
 
 
 def _begin(run: Run, said: DemoProject, causes: Mapping[str, CommonCause], by: Person) -> Project:
@@ -144,12 +144,12 @@ def _ask_partner(project: Project, said: Mapping[str, str], by: Person) -> None:
         partnering.answer_partner(partner=partner, answer=said["answer"])
 
 
-def _answer_whether_it_lasts(project: Project, said: DemoProject, run: Run, coordinator: Person) -> None:
-    """Its team, each for themselves, and the coordinator, who sees leaders less sure of it."""
+def _answer_whether_it_lasts(project: Project, said: DemoProject, run: Run, others: Sequence[Person]) -> None:
+    """Its team, each for themselves, and the coordinator and a facilitator, who see leaders less sure of it."""
     dice = random.Random(f"lasts {said.title}")  # noqa: S311 made-up data
-    for person in [*(run.places[name].person for name in (said.lead, *said.team)), coordinator]:
+    for person in [*(run.places[name].person for name in (said.lead, *said.team)), *others]:
         levels = {factor.key: min(4, max(1, round(dice.gauss(3.1, 0.7)))) for factor in FACTORS}
-        if person == coordinator:
+        if person in others:
             levels |= {"senior": 2, "infrastructure": 2}
         lasting.answer_sustainability(project=project, levels=levels, by=person)
 
