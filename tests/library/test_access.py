@@ -193,6 +193,16 @@ def test_a_form_with_the_mark_of_another_programme_s_material_tells_nothing_of_i
     assert "This form was used already." in html and "Elsewhere" not in html
 
 
+def test_a_form_with_the_mark_of_a_material_that_one_may_not_see_tells_nothing_of_it(cast, sign_in):
+    project = make.project(cast.place)
+    theirs = make.link(cast.programme, "Shortlist: who may be dropped", by=cast.coordinator, team_only=True)
+    typed = {"once": str(theirs.pk), "title": "Mine", "url": "https://example.org", "seen": "project"}
+    form = reverse("library:add", args=[cast.programme.pk, "link"])
+    answer = sign_in(cast.participant).post(form, typed | {"belongs": f"project:{project.pk}"}, follow=True)
+    assert "This form was used already." in answer.text
+    assert "Shortlist" not in answer.text
+
+
 # A team and its own project
 
 
