@@ -53,6 +53,7 @@ def _post(kind: str, follow_up: FollowUp, subject: str, body: str) -> None:
         body=body,
         to=follow_up.place.person,
         about_id=follow_up.pk,
+        programme=follow_up.wave.cohort.programme_id,
     )
 
 

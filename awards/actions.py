@@ -128,6 +128,7 @@ def tell_holder(*, certificate: Certificate, by: Person | None = None) -> None:
             "Anybody you show it to can check it by its QR code, or by the code printed beside it."
         ),
         about_id=certificate.pk,
+        programme=certificate.place.cohort.programme_id,
         by=by,
     )
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from cohorts.experts import talks_of
 from cohorts.models import Guest, Place, Session, Talk
-from cohorts.needs_of import NeedLine, are_shown, can_ask_totals, need_lines, who_leads
+from cohorts.needs_of import NeedLine, are_shown, can_ask_totals, need_lines, who_leads, why_left_out
 from cohorts.register import expected_at
 from cohorts.stated_needs import shown_from
 from core.dates import local
@@ -27,6 +27,7 @@ class DayPage:
     prepares: bool  # who reads it may have the venue told
     needs: Sequence[NeedLine] | None  # None: not shown to them, or not today
     needs_from: date
+    left_out: str  # why the sheet for the venue says nothing of needs; "" where it does
 
     @property
     def coming(self) -> int:
@@ -58,6 +59,7 @@ def day_page(session: Session, reader: Person, today: date) -> DayPage:
         prepares=prepares and not session.cancelled_at,
         needs=needs,
         needs_from=shown_from(local(session.starts_at).date()),
+        left_out=why_left_out(session, len(places), today),
     )
 
 

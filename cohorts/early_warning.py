@@ -109,6 +109,7 @@ def _tell_person(warned: Warned) -> None:
         body=NOTE_BODY,
         to=warned.place.person,
         about_id=warned.pk,
+        programme=warned.place.cohort.programme_id,
     )
 
 

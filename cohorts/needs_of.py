@@ -7,9 +7,10 @@ from uuid import UUID
 
 from cohorts.access import can_manage, leads_session
 from cohorts.models import Guest, Place, Session, StatedNeeds
-from cohorts.stated_needs import Stated, Totals, shown_on, totals
+from cohorts.stated_needs import Stated, Totals, left_out, shown_on, totals
 from core.dates import local
 from people.models import Person
+from programmes.models import GroupSize
 
 
 def own_needs(person: Person) -> StatedNeeds | None:
@@ -61,11 +62,19 @@ def who_leads(session: Session) -> list[Person]:
     return named or [each for each in (adviser, coach) if each]
 
 
-def totals_of(session: Session, places: Sequence[Place]) -> Totals:
+def why_left_out(session: Session, participants: int, today: date) -> str:
+    """Why the venue is not told what those at a session need; "" where it is."""
+    is_pair = session.group_size == GroupSize.PAIR
+    return left_out(participants, is_pair=is_pair, names_shown=are_shown(session, today))
+
+
+def totals_of(session: Session, places: Sequence[Place], today: date) -> Totals:
     """For the venue: everybody expected and who leads, with guests who said that they come. Three queries."""
     people = [place.person_id for place in places]
     people += [each.pk for each in who_leads(session) if each.pk not in people]
-    stated = stated_by(people)
     guests = Guest.objects.invited().filter(session=session).exclude(answer=Guest.Answer.NO)
     coming = sum(guest.coming or (1 if guest.leads else 0) for guest in guests)
+    if why := why_left_out(session, len(places), today):
+        return Totals(people=len(people) + coming, unknown=0, left_out=why)
+    stated = stated_by(people)
     return totals([stated.get(person) for person in people], coming)

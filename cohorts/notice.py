@@ -64,6 +64,7 @@ def post_to(release: Release, people: Iterable[Person], changes: Mapping[UUID, S
             body=f"{{opening}}\n\n{{changes}}\n\n{words}{{attached}}\n\n{{pages}}",
             to=person,
             about_id=release.pk,
+            programme=release.cohort.programme_id,
         )
 
 

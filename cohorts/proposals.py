@@ -167,6 +167,7 @@ def _tell(proposal: Proposal) -> None:
             body="You asked: {asked}\n\n{became}\n\nSee all that your cohort asked for: {link}",
             to=place.person,
             about_id=proposal.pk,
+            programme=proposal.cohort.programme_id,
         )
 
 

@@ -93,6 +93,7 @@ def _tell_coordinators(session: Session, by: Person) -> None:
                 "Everybody who would come is told already. {becomes}\n\nThe session: {link}",
                 to=person,
                 about_id=session.pk,
+                programme=session.cohort.programme_id,
                 by=by,
             )
 
@@ -127,6 +128,7 @@ def _text(told: Release, session: Session, by: Person) -> None:
             body="{installation}: {session} on {day} at {time} is cancelled. More is in your e-mail.",
             to=person,
             about_id=session.pk,
+            programme=session.cohort.programme_id,
             by=by,
         )
 

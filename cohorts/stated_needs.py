@@ -28,6 +28,7 @@ DIET = {
 BEFORE = timedelta(days=14)
 AFTER = timedelta(days=1)
 WORDS = 500
+FEWEST = 5  # participants of whom totals are told when names are not
 
 
 @dataclass(frozen=True)
@@ -86,10 +87,22 @@ def shown_on(today: date, first: date, last: date) -> bool:
     return shown_from(first) <= today <= last + AFTER
 
 
+def left_out(participants: int, *, is_pair: bool, names_shown: bool) -> str:
+    """Why a venue is told only how many people come: totals of so few would say what one of them needs. "" where it is
+    told the needs too."""
+    if is_pair:
+        return "this is a meeting of two, and totals would say what one person needs"
+    if participants < FEWEST and not names_shown:
+        when = f"from {BEFORE.days} days before until the day after"
+        return f"fewer than {FEWEST} participants are expected, and of so few they are told only {when}"
+    return ""
+
+
 @dataclass(frozen=True)
 class Totals:
     """What a venue is told: how many people, and how many of each need. `unknown` have stated nothing, guests among
-    them; of words that somebody wrote themselves only the number of people is told."""
+    them; of words that somebody wrote themselves only the number of people is told. With `left_out`, only how many
+    people, and why."""
 
     people: int
     unknown: int
@@ -97,6 +110,7 @@ class Totals:
     access_other: int = 0
     diet: Sequence[tuple[str, int]] = field(default_factory=tuple)
     diet_other: int = 0
+    left_out: str = ""
 
     @property
     def no_access(self) -> bool:

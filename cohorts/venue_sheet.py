@@ -28,7 +28,7 @@ STYLES = ["pdf/document.css", "pdf/handout.css", "pdf/venue_sheet.css"]
 
 @dataclass(frozen=True)
 class VenueFacts:
-    """What the sheet says; the same facts are the same file."""
+    """What the sheet says; the same facts are the same file, whatever the day on which it was asked for."""
 
     programme: str
     title: str
@@ -42,7 +42,8 @@ class VenueFacts:
 
     @property
     def version(self) -> str:
-        return sha256(json.dumps(asdict(self), default=str).encode()).hexdigest()[:32]
+        facts = {**asdict(self), "as_of": None}
+        return sha256(json.dumps(facts, default=str).encode()).hexdigest()[:32]
 
     @property
     def unknown_says(self) -> str:
@@ -60,7 +61,7 @@ def facts_of(session: Session, as_of: date) -> VenueFacts:
         hours=clock_range(local(session.starts_at), local(session.ends_at)),
         venue=session.venue,
         seats=session.room.capacity if session.room else None,
-        totals=totals_of(session, list(expected_at(session))),
+        totals=totals_of(session, list(expected_at(session)), today()),
         provider=session.cohort.programme.provider.name,
         as_of=as_of,
     )
@@ -88,7 +89,10 @@ def make(document: Document, progress: Progress) -> bytes:
     session = sessions_with_facts().filter(pk=document.subject_id).first()
     if session is None:
         raise CannotMake("There is no such session any more.")
-    return sheet_pdf(facts_of(session, day_of(document.asked_at)))
+    facts = facts_of(session, day_of(document.asked_at))
+    if facts.version != document.version:
+        raise CannotMake("It has changed meanwhile. Ask for it again.")
+    return sheet_pdf(facts)
 
 
 def sheet_pdf(facts: VenueFacts) -> bytes:
@@ -106,9 +110,11 @@ def sheet_pdf(facts: VenueFacts) -> bytes:
 
 
 def may_read(person: Person, document: Document) -> bool:
-    """Who leads the session, and coordinators of its programme."""
-    session = Session.objects.select_related("cohort").filter(pk=document.subject_id).first()
-    return session is not None and can_ask_totals(person, session)
+    """Who leads the session, and coordinators of its programme, as long as it says what one of today would."""
+    session = sessions_with_facts().filter(pk=document.subject_id).first()
+    if session is None or not can_ask_totals(person, session):
+        return False
+    return facts_of(session, today()).version == document.version
 
 
 def register() -> None:

@@ -146,6 +146,7 @@ def _ask(survey: Survey, places: Sequence[Place], words: str, by: Person | None,
             key=f"survey:{participation.pk}",
             to=participation.place.person,
             about_id=participation.pk,
+            programme=survey.cohort.programme_id,
             subject=f"How was it? {survey.title}",
             body=INVITATION.format(open_words=words, closes=long_date(survey.closes_on)),
         )

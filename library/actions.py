@@ -77,7 +77,7 @@ def add(
     once: UUID | None = None,
 ) -> Material:
     """A new material. `once` names this one wish: asked again with the same, the one made before is given back."""
-    before = Material.objects.filter(pk=once, programme=programme).first() if once else None
+    before = _made_before(programme, once, by) if once else None
     if before:
         return before
     material = Material(pk=once or uuid4(), programme=programme, kind=kind, added_by=by)
@@ -88,15 +88,20 @@ def add(
         with transaction.atomic():
             material.save(force_insert=True)
     except IntegrityError as error:  # sent twice at the same moment
-        return _made_by_then(programme, material.pk, error)
+        return _made_by_then(programme, material.pk, by, error)
     if upload:
         _put(material, upload, "", by)
     audit.record(by=by, verb="add material", subject=material, kind=kind, audience=material.audience)
     return material
 
 
-def _made_by_then(programme: Programme, once: UUID, error: IntegrityError) -> Material:
-    before = Material.objects.filter(pk=once, programme=programme).first()
+def _made_before(programme: Programme, once: UUID, by: Person) -> Material | None:
+    """By the same person: of what anybody else added, the key tells nothing."""
+    return Material.objects.filter(pk=once, programme=programme, added_by=by).first()
+
+
+def _made_by_then(programme: Programme, once: UUID, by: Person, error: IntegrityError) -> Material:
+    before = _made_before(programme, once, by)
     if before is None:
         raise Refused("This form was used already. Open it anew and send it again.") from error
     return before

@@ -13,7 +13,12 @@ class Scope:
 
 
 def says(scope: Scope) -> str:
-    """“Everybody on Cohort 2: participants, coaches, facilitators and coordinators.”"""
+    """“Everybody on Cohort 2: participants, coaches, facilitators and coordinators. Administrators of this installation
+    may read it too.”"""
+    return f"{_group(scope)} Administrators of this installation may read it too."
+
+
+def _group(scope: Scope) -> str:
     if scope.audience == "set" and scope.learning_set:
         return f"{scope.learning_set} of {scope.cohort}, with its adviser, the facilitators and the coordinators."
     of = scope.cohort or "the programme"

@@ -120,7 +120,7 @@ class MaterialForm(HoldsFile):
     seen = forms.ChoiceField(
         label="Who may see it?",
         help_text="Of a session, it concerns those expected at it; of a project, its cohort; otherwise, everybody on "
-        "the programme. Facilitators and coordinators see it too.",
+        "the programme. Facilitators and coordinators see it too, and administrators of this installation may read it.",
     )
 
     def __init__(

@@ -1,10 +1,11 @@
 """Who sees messages, and who may stop one or send it again."""
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, Q, QuerySet, TextField, Value, When
 
 from outbox.models import Message, Mobile
-from people.access import is_administrator, may_enter_admin, visible_people
+from people.access import is_administrator, may_enter_admin, scopes_with, visible_people
 from people.models import Person
+from people.roles import Permission, Scope
 
 
 def visible_messages(person: Person) -> QuerySet[Message]:
@@ -14,12 +15,27 @@ def visible_messages(person: Person) -> QuerySet[Message]:
 
 def kept_messages(person: Person) -> QuerySet[Message]:
     """Messages that the person looks after: an administrator all; a coordinator those to the people of their
-    programmes that were not sent or may not have been."""
+    programmes that were not sent or may not have been, unless they are about a programme of somebody else."""
     if is_administrator(person):
         return Message.objects.all()
     if not may_enter_admin(person):
         return Message.objects.none()
-    return Message.objects.exceptions().filter(to__in=visible_people(person))
+    theirs = Q(programme_id__isnull=True) | _of_own_programme(person)
+    return Message.objects.exceptions().filter(theirs, to__in=visible_people(person))
+
+
+def with_words(messages: QuerySet[Message], person: Person) -> QuerySet[Message]:
+    """With `said` and `told`, subject and body, for an administrator of all, for a coordinator of what is about their
+    programmes; "" of the rest: that somebody was not reached, not what they were to read."""
+    if is_administrator(person):
+        return messages.annotate(said=F("subject"), told=F("body"))
+    own, text = _of_own_programme(person), TextField()
+    said, told = (Case(When(own, then=F(name)), default=Value(""), output_field=text) for name in ("subject", "body"))
+    return messages.annotate(said=said, told=told)
+
+
+def _of_own_programme(person: Person) -> Q:
+    return Q(programme_id__in=scopes_with(person, Permission.MANAGE_PROGRAMME, Scope.PROGRAMME))
 
 
 def can_stop(person: Person, message: Message) -> bool:

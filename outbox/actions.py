@@ -33,13 +33,16 @@ def post(
     to: Person | None = None,
     to_email: str = "",
     about_id: UUID | None = None,
+    programme: UUID | None = None,
     due_at: datetime | None = None,
     by: Person | None = None,
 ) -> Message:
     """A message that will be sent, now or at `due_at`; the same `key` asked for twice is one message.
 
     `body` is paragraphs with empty lines between them, without greeting and signature (see outbox.mail).
-    It and `subject` may hold placeholders of the kind. LookupError: the kind is not registered.
+    It and `subject` may hold placeholders of the kind. `programme` is the key of the one that it is about: the words of
+    a message that was not sent are shown to its coordinators, and without it to none.
+    LookupError: the kind is not registered.
     ValueError: there is nobody to send it to.
     """
     if to is None and not to_email:
@@ -51,6 +54,7 @@ def post(
             "to": to,
             "to_email": "" if to else to_email,
             "about_id": about_id,
+            "programme_id": programme,
             "subject": _fitting(one_line(subject)),
             "body": body.strip(),
             "due_at": due_at or timezone.now(),
@@ -72,6 +76,7 @@ def post_text(
     body: str,
     to: Person,
     about_id: UUID | None = None,
+    programme: UUID | None = None,
     by: Person | None = None,
 ) -> Message | None:
     """A text message, sent now; None where the person gave no number for it, or this installation sends none.
@@ -86,6 +91,7 @@ def post_text(
         "kind": kinds.get(kind).name,
         "to": to,
         "about_id": about_id,
+        "programme_id": programme,
         "subject": _fitting(one_line(subject)),
         "body": body.strip(),
     }

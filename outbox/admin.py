@@ -7,14 +7,16 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.http import HttpRequest
 
 from core.formats import plural
-from outbox.access import can_send_again, can_stop, kept_messages
+from outbox.access import can_send_again, can_stop, kept_messages, with_words
 from outbox.actions import send_again, stop
 from outbox.models import MAY_BECOME, Message, MessageState
+from people.access import is_administrator
 from people.admin_base import ReadOnly
 from people.admin_lists import Filter, column, each_in_turn, page_url, person_of
 from people.models import Person
 
 EXCEPTIONS = [MessageState.FAILED, MessageState.UNSURE]
+NOT_SHOWN = "Not shown: it is not about a programme of yours"
 
 
 class StateFilter(Filter):
@@ -33,21 +35,36 @@ class Outbox(ReadOnly):
     title = "Outbox"
     says = (
         "Messages to people. Those that were not sent, or may not have been, stand first and wait for you; "
-        "a coordinator sees no others."
+        "a coordinator sees no others, and reads only what is about their own programmes."
     )
     nothing = "Nothing waits for you."
-    list_display = ("subject", "recipient", "by_what", "state", "due", "sent", "what_happened")
+    list_display = ("what_about", "recipient", "by_what", "state", "due", "sent", "what_happened")
     list_select_related = ("to",)
     list_filter = (StateFilter,)
-    search_fields = ("subject", "to__given_name", "to__family_name", "to__email", "to_email")
-    search_help_text = "Subject, name or e-mail address"
-    fields = ("subject", "recipient", "by_what", "what", "state", "due", "sent", "attempts", "what_happened", "body")
+    search_fields = ("to__given_name", "to__family_name", "to__email", "to_email")
+    search_help_text = "Name or e-mail address; an administrator, the subject too"
+    fields = (
+        "what_about",
+        "recipient",
+        "by_what",
+        "what",
+        "state",
+        "due",
+        "sent",
+        "attempts",
+        "what_happened",
+        "words",
+    )
     own_order = ("rank", "-created_at")
     actions = ("send_again", "stop")
 
     def visible(self, person: Person) -> QuerySet:
         waiting_first = Case(When(state__in=EXCEPTIONS, then=Value(0)), default=Value(1), output_field=IntegerField())
-        return kept_messages(person).select_related("to").annotate(rank=waiting_first)
+        return with_words(kept_messages(person), person).select_related("to").annotate(rank=waiting_first)
+
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        """No finding by a word of what one may not read."""
+        return (*(["subject"] if is_administrator(person_of(request)) else []), *self.search_fields)
 
     def links(self, person: Person, obj: Any) -> list[tuple[str, str]]:
         return [("The person", page_url("admin:people_person_change", obj.to_id))] if obj.to_id else []
@@ -57,13 +74,21 @@ class Outbox(ReadOnly):
             return obj.state in EXCEPTIONS
         return obj.state != MessageState.SENDING and MessageState.STOPPED in MAY_BECOME.get(obj.state, ())
 
+    @column("Subject")
+    def what_about(self, message: Any) -> str:
+        return message.said or NOT_SHOWN
+
+    @column("Body")
+    def words(self, message: Any) -> str:
+        return message.told or NOT_SHOWN
+
     @column("To", order="to__family_name")
     def recipient(self, message: Message) -> str:
         return f"{message.to.name}, {message.to.email}" if message.to else message.to_email
 
     @column("Kind")
-    def what(self, message: Message) -> str:
-        return message.kind.capitalize()
+    def what(self, message: Any) -> str:
+        return message.kind.capitalize() if message.said else NOT_SHOWN
 
     @column("By")
     def by_what(self, message: Message) -> str:

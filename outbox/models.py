@@ -68,6 +68,7 @@ class Message(models.Model):
     to = models.ForeignKey("people.Person", null=True, on_delete=models.CASCADE, related_name="+")
     to_email = models.EmailField(max_length=254, blank=True, help_text="For someone without an account.")
     about_id = models.UUIDField(null=True)
+    programme_id = models.UUIDField(null=True, help_text="Whose coordinators may read it; none, and they may not.")
     subject = models.CharField(max_length=200)
     body = models.TextField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
@@ -99,7 +100,7 @@ class Message(models.Model):
         indexes = [models.Index(fields=["state", "due_at"], name="message_waiting")]
 
     def __str__(self) -> str:
-        return self.subject
+        return f"Message to {self.to.name if self.to else self.to_email}"
 
     @property
     def address(self) -> str:

@@ -157,18 +157,29 @@ def can_record_presentation(person: Person, project: Project) -> bool:
 
 def visible_presentations(person: Person) -> PresentationQuerySet:
     """Those that the person writes, and those of the cohorts that they help to run. Nobody else on a cohort reads how
-    another says that they developed."""
+    another says that they developed, and no administrator."""
     named = Presentation.writers.through.objects.filter(place__in=_keys(person))
     return Presentation.objects.filter(
         Q(place__in=_keys(person))
         | Q(place=None, pk__in=named.values("presentation"))
-        | Q(cohort__in=visible_cohorts(person))
+        | Q(cohort__in=cohorts_with(person, Permission.SEE_COHORT))
     )
 
 
+def listed_presentations(person: Person) -> PresentationQuerySet:
+    """Who presents, when and of what, without the texts: of the cohorts that the person helps to run, and all for an
+    administrator."""
+    return Presentation.objects.filter(cohort__in=visible_cohorts(person))
+
+
+def reads_presentations(person: Person, cohort: Cohort) -> bool:
+    """Whether the texts, too, are theirs to read: for its coordinators and facilitators."""
+    return may(person, Permission.SEE_COHORT, cohort)
+
+
 def cohort_presentations(person: Person, cohort: Cohort) -> PresentationQuerySet:
-    """A cohort's, for its coordinators and facilitators."""
-    return Presentation.objects.filter(cohort__in=visible_cohorts(person)).filter(cohort=cohort)
+    """A cohort's, for its coordinators and facilitators, and as a list for administrators."""
+    return listed_presentations(person).filter(cohort=cohort)
 
 
 def being_prepared(place: Place) -> Presentation | None:

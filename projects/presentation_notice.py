@@ -75,6 +75,7 @@ def tell_decided(presentation: Presentation, projects: Sequence[Project]) -> Non
             body=DONE,
             to=person,
             about_id=presentation.pk,
+            programme=presentation.cohort.programme_id,
         )
 
 

@@ -83,5 +83,6 @@ def release_observations(*, session: Session, by: Person, tell: bool = True) -> 
             body=TOLD,
             to=place.person,
             about_id=session.pk,
+            programme=session.cohort.programme_id,
         )
     return len(newest)

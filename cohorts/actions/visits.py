@@ -189,4 +189,5 @@ def _tell(sign_up: SignUp, kind: str, subject: str, body: str) -> None:
         body=body,
         to=sign_up.place.person,
         about_id=sign_up.session_id,
+        programme=sign_up.session.cohort.programme_id,
     )

@@ -11,7 +11,7 @@ from cohorts import actions
 from cohorts.access import has_place, leads
 from cohorts.forms import NeedsForm
 from cohorts.needs_of import own_needs
-from cohorts.stated_needs import BEFORE
+from cohorts.stated_needs import BEFORE, FEWEST
 from people.access import SignedIn, signed_in
 
 
@@ -33,7 +33,7 @@ def my_needs(request: SignedIn) -> HttpResponse:
         said = "Kept: you need nothing in particular." if stated.is_nothing else "Your needs are kept."
         messages.success(request, said)
         return redirect("cohorts:my_needs")
-    context: dict[str, Any] = {"form": form, "before": before, "days": BEFORE.days}
+    context: dict[str, Any] = {"form": form, "before": before, "days": BEFORE.days, "fewest": FEWEST}
     return render(request, "cohorts/my_needs.html", context)
 
 

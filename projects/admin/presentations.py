@@ -10,7 +10,7 @@ from core.formats import long_date
 from people.admin_base import ReadOnly
 from people.admin_lists import Filter, column, page_url, row_filter, two_lines
 from people.models import Person
-from projects.access import visible_presentations
+from projects.access import listed_presentations, reads_presentations
 from projects.admin.projects import cohorts_to_choose
 from projects.models import Presentation
 
@@ -39,11 +39,12 @@ class PresentationRegister(ReadOnly):
     fields = ("who", "cohort", "day", "tells_of", "state")
 
     def visible(self, person: Person) -> QuerySet:
-        return visible_presentations(person).for_a_list()
+        return listed_presentations(person).for_a_list()
 
     def links(self, person: Person, obj: Any) -> list[tuple[str, str]]:
+        reads = reads_presentations(person, obj.cohort)
         return [
-            ("The presentation", page_url("projects:prepared", obj.pk)),
+            ("The presentation", page_url("projects:prepared", obj.pk) if reads else ""),
             ("Presentations of the cohort", page_url("projects:presentations", obj.cohort_id)),
         ]
 

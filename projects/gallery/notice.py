@@ -143,13 +143,15 @@ def tell_commented(comment: VisitorComment, team: Iterable[Person]) -> None:
             body=A_COMMENT,
             to=person,
             about_id=comment.pk,
+            programme=comment.publication.project.cohort.programme_id,
         )
 
 
 def _post(kind: str, version: PublicationVersion, people: Iterable[Person], subject: str, body: str) -> None:
+    programme = version.publication.project.cohort.programme_id
     for person in people:
         key = f"{kind} {version.pk} {person.pk}"
-        post(kind=kind, key=key, subject=subject, body=body, to=person, about_id=version.pk)
+        post(kind=kind, key=key, subject=subject, body=body, to=person, about_id=version.pk, programme=programme)
 
 
 def _coordinators(version: PublicationVersion) -> list[Person]:

@@ -30,11 +30,12 @@ by_link = public("the link in the e-mail is what lets one of a panel in, and ope
 
 @signed_in
 def presentations(request: SignedIn, pk: UUID) -> HttpResponse:
-    """A cohort's, for its coordinators and facilitators."""
+    """A cohort's, for its coordinators and facilitators; an administrator opens none of them."""
     cohort = _cohort(request, pk)
     rows = access.cohort_presentations(request.user, cohort).for_a_list()
     may_plan = access.can_start_for_cohort(request.user, cohort)
-    context = {"cohort": cohort, "presentations": rows, "may_plan": may_plan}
+    reads = access.reads_presentations(request.user, cohort)
+    context = {"cohort": cohort, "presentations": rows, "may_plan": may_plan, "reads": reads}
     return render(request, "projects/presentations.html", context)
 
 

@@ -1,6 +1,7 @@
 """A coordinator of one programme sees and changes nothing of another, through any door of the admin."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -243,6 +244,57 @@ def test_the_outbox_of_a_coordinator_holds_what_went_wrong_with_their_own_people
     page = coordinator.get(url("outbox_message")).content.decode()
     assert "a coordinator sees no others" in page
     assert "Nothing waits for you." in page
+
+
+SAYS = "Not enrolled on the certificate"
+
+
+def about(programme, person, **fields):
+    fields = {"kind": "pathway declined", "subject": SAYS, "body": "You asked for it.", **fields}
+    message = message_to(person, key=str(uuid4()))
+    type(message).objects.filter(pk=message.pk).update(programme_id=programme.pk if programme else None, **fields)
+    return message
+
+
+@pytest.fixture
+def on_both(cast):
+    """The participant has a place on the other programme too."""
+    make.place(cast.foreign_cohort, cast.participant)
+    return cast.participant
+
+
+def test_a_message_about_a_programme_is_its_own_coordinators_alone(cast, on_both, sign_in, post_action):
+    message = about(cast.programme, on_both)
+    page = url("outbox_message", "change", message.pk)
+    shown = sign_in(cast.coordinator).get(page).content.decode()
+    assert SAYS in shown and "You asked for it." in shown and "Pathway declined" in shown
+    other = sign_in(cast.other_coordinator)
+    assert other.get(page).status_code == 404
+    assert SAYS not in other.get(url("outbox_message")).content.decode()
+    post_action("outbox_message", "stop", message)
+    message.refresh_from_db()
+    assert message.state == "failed"
+
+
+def test_of_a_message_about_no_programme_a_coordinator_sees_who_was_not_reached_and_no_word(cast, on_both, sign_in):
+    message = about(None, on_both)
+    for coordinator in (cast.coordinator, cast.other_coordinator):
+        client = sign_in(coordinator)
+        pages = [url("outbox_message"), url("outbox_message", "change", message.pk)]
+        pages.append(url("outbox_message", "history", message.pk))
+        for shown in (client.get(page).content.decode() for page in pages):
+            assert on_both.name in shown
+            for words in (SAYS, "You asked for it.", "athway declined"):
+                assert words not in shown
+        assert on_both.name not in client.get(url("outbox_message"), {"q": "enrolled"}).content.decode()
+        assert on_both.name in client.get(url("outbox_message"), {"q": on_both.family_name}).content.decode()
+
+
+def test_an_administrator_reads_and_finds_all_of_the_outbox(cast, on_both, administrator):
+    about(None, on_both)
+    about(cast.other_programme, on_both, body="As for you.")
+    found = administrator.get(url("outbox_message"), {"q": "enrolled"})
+    assert [message.said for message in found.context["cl"].result_list] == [SAYS, SAYS]
 
 
 def test_documents_are_those_that_one_asked_for_and_all_for_an_administrator(cast, held, sign_in):

@@ -135,7 +135,10 @@ def test_who_is_declined_reads_why_and_may_ask_again(cast, pathway):
     with pytest.raises(Refused, match="answered already"):
         actions.decline(enrolment=asked, why="Again", by=cast.coordinator)
     message = Message.objects.get(to=cast.participant, kind="pathway declined")
+    assert message.subject == f"About your request: {pathway.name}"
+    assert message.programme_id == cast.programme.pk
     assert "no more this year" not in message.body
+    assert "not enrolled" not in f"{message.subject} {message.body}".lower(), "that is read after signing in"
     again = actions.ask_to_enrol(place=cast.place, by=cast.participant)
     assert (again.pk, again.state, again.declined_why) == (asked.pk, "asked", "")
 

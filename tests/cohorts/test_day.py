@@ -7,6 +7,7 @@ from decimal import Decimal
 import pikepdf
 import pypdfium2
 import pytest
+import time_machine
 from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
@@ -162,6 +163,73 @@ def test_only_who_may_read_the_needs_may_read_the_sheet(cast, asked):
     document = asked()
     readers = [name for name, person in cast.everyone().items() if person and venue_sheet.may_read(person, document)]
     assert readers == ["coordinator", "facilitator"]
+
+
+def put(session, days):
+    start = make.at(timezone.localdate() + timedelta(days=days))
+    type(session).objects.filter(pk=session.pk).update(starts_at=start, ends_at=start + timedelta(hours=3))
+    session.refresh_from_db()
+
+
+@pytest.mark.parametrize("days", [-30, 3, 120])
+def test_of_a_pair_no_sheet_tells_what_is_needed(cast, sign_in, days):
+    actions.state_needs(person=cast.participant, stated=Stated(("quiet",), "", ("halal",)), by=cast.participant)
+    put(cast.coaching_session, days)
+    sign_in(cast.coach).post(reverse("cohorts:venue_sheet", args=[cast.coaching_session.pk]))
+    make_file(Document.objects.get().pk)
+    said = " ".join(text(Document.objects.get()).split())
+    assert "People 2" in said
+    assert "Needs are left out: this is a meeting of two" in said
+    for private in ("A quiet room", "Halal", "has not said", "have not said", "Nobody has stated"):
+        assert private not in said
+
+
+@pytest.mark.parametrize(("days", "told"), [(-2, False), (-1, True), (14, True), (15, False)])
+def test_of_fewer_than_five_it_tells_what_is_needed_only_when_the_names_are_shown(cast, session, asked, days, told):
+    put(session, days)
+    said = " ".join(text(asked()).split())
+    assert ("Vegan 1" in said) is told
+    assert ("fewer than 5 participants are expected" in said) is not told
+    assert "3, in a room of 24 seats" in said
+
+
+def test_of_five_it_tells_what_is_needed_at_any_time(client, cast, session, asked):
+    put(session, 120)
+    for each in range(3):
+        make.place(cast.cohort, make.person(f"Person {each}"))
+    client.force_login(cast.facilitator)
+    assert "The sheet for the venue has the totals already." in client.get(page(session)).content.decode()
+    assert "Vegan 1" in " ".join(text(asked()).split())
+
+
+def test_the_page_of_the_day_does_not_promise_totals_that_the_sheet_leaves_out(client, cast, session):
+    put(session, 120)
+    client.force_login(cast.facilitator)
+    shown = client.get(page(session)).content.decode()
+    assert "has the totals already" not in shown
+    assert "fewer than 5 participants are expected" in shown
+
+
+def test_a_sheet_is_shown_only_as_long_as_it_is_true(client, cast, asked):
+    document = asked()
+    client.force_login(cast.facilitator)
+    where = reverse("documents:page", args=[document.pk])
+    assert client.get(where).status_code == 200
+    actions.erase_needs(person=cast.participant, by=cast.participant)
+    assert client.get(where).status_code == 404
+    assert client.get(reverse("documents:file", args=[document.pk])).status_code == 404
+
+
+def test_a_sheet_of_few_is_shown_no_longer_than_their_names(client, cast, session, asked):
+    document = asked()
+    with time_machine.travel(session.ends_at + timedelta(days=2)):
+        assert not venue_sheet.may_read(cast.facilitator, document)
+
+
+def test_a_sheet_may_be_read_the_next_day_as_long_as_nothing_changed(cast, asked):
+    document = asked()
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        assert venue_sheet.may_read(cast.facilitator, document)
 
 
 def test_of_a_cancelled_session_there_is_no_sheet(cast, sign_in, session):

@@ -118,7 +118,7 @@ def test_of_a_cancelled_session_they_are_not_shown(cast, session):
 def test_totals_name_nobody_and_repeat_nobodys_words(cast, session):
     states(cast.participant, "step-free", words=WORDS, diet=["vegan"], diet_words=ALLERGY)
     states(cast.peer, diet=["vegan"])
-    found = totals_of(session, list(expected_at(session)))
+    found = totals_of(session, list(expected_at(session)), timezone.localdate())
     assert found.access == (("Step-free way in", 1),)
     assert found.diet == (("Vegan", 2),)
     assert (found.access_other, found.diet_other) == (1, 1)

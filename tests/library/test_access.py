@@ -182,7 +182,8 @@ def test_what_was_for_a_set_that_is_dissolved_is_kept_for_the_team_alone(cast, s
     notes = make.link(cast.programme, "Notes", by=cast.coordinator, learning_set=cast.learning_set)
     cast.learning_set.delete()
     assert [sign_in(who).get(one(notes)).status_code for who in (cast.participant, cast.facilitator)] == [404, 200]
-    assert "No participant sees it." in sign_in(cast.coordinator).get(one(notes)).content.decode()
+    told = sign_in(cast.coordinator).get(one(notes)).content.decode()
+    assert "No participant sees it. Administrators of this installation may read it too." in told
 
 
 def test_a_form_with_the_mark_of_another_programme_s_material_tells_nothing_of_it(cast, sign_in):
@@ -191,6 +192,16 @@ def test_a_form_with_the_mark_of_another_programme_s_material_tells_nothing_of_i
     form = reverse("library:add", args=[cast.programme.pk, "link"])
     html = sign_in(cast.coordinator).post(form, typed | {"once": str(elsewhere.pk)}).content.decode()
     assert "This form was used already." in html and "Elsewhere" not in html
+
+
+def test_a_form_with_the_mark_of_a_material_that_one_may_not_see_tells_nothing_of_it(cast, sign_in):
+    project = make.project(cast.place)
+    theirs = make.link(cast.programme, "Shortlist: who may be dropped", by=cast.coordinator, team_only=True)
+    typed = {"once": str(theirs.pk), "title": "Mine", "url": "https://example.org", "seen": "project"}
+    form = reverse("library:add", args=[cast.programme.pk, "link"])
+    answer = sign_in(cast.participant).post(form, typed | {"belongs": f"project:{project.pk}"}, follow=True)
+    assert "This form was used already." in answer.text
+    assert "Shortlist" not in answer.text
 
 
 # A team and its own project

@@ -157,6 +157,20 @@ def test_peers_do_not_read_how_somebody_says_that_they_developed(running, presen
         assert sign_in(who).get(page("prepared", presentation)).status_code == 200
 
 
+def test_an_administrator_knows_who_presents_and_when_and_reads_none_of_it(running, presentation, project, sign_in):
+    opened = page("prepared", presentation)
+    assert sign_in(running.administrator).get(opened).status_code == 404
+    assert opened not in sign_in(running.administrator).get(page("project", project)).content.decode()
+    for where in (
+        reverse("projects:presentations", args=[running.cohort.pk]),
+        reverse("admin:projects_presentation_change", args=[presentation.pk]),
+    ):
+        assert opened in sign_in(running.coordinator).get(where).content.decode()
+        shown = sign_in(running.administrator).get(where).content.decode()
+        assert running.participant.name in shown
+        assert opened not in shown
+
+
 # The panel
 
 
@@ -336,6 +350,7 @@ def test_closing_records_the_day_and_the_decision_by_role_and_tells_the_team_onc
     told = Message.objects.filter(kind="presentation decided")
     assert {each.to for each in told} == {running.participant, running.peer}
     assert told.count() == 2
+    assert {each.programme_id for each in told} == {running.programme.pk}
     assert decided_values("presentation decided", presentation.pk, running.peer)["link"].endswith(
         page("project", project)
     )

@@ -1,4 +1,5 @@
-"""Messages to people on a pathway and to its contact. None holds a result: that is read after signing in."""
+"""Messages to people on a pathway and to its contact. None holds a result, nor that a request was declined: that is
+read after signing in."""
 
 from typing import Any
 
@@ -24,12 +25,10 @@ def tell_declined(enrolment: Enrolment, occasion: int, by: Person | None) -> Non
         kind=DECLINED,
         key=f"pathway-declined-{enrolment.pk}-{occasion}",
         to=enrolment.person,
-        subject=f"Not enrolled on {pathway.name}",
-        body=(
-            f"You asked to take {pathway.name}. You are not enrolled on it this time; why is on your page. "
-            "The programme itself is not affected.\n\nRead why: {link}"
-        ),
+        subject=f"About your request: {pathway.name}",
+        body=f"You asked to take {pathway.name}. The answer is on your page.\n\nRead the answer: {{link}}",
         about_id=enrolment.pk,
+        programme=enrolment.pathway.programme_id,
         by=by,
     )
 
@@ -48,6 +47,7 @@ def tell_contact(pathway: Pathway, grant: PathwayGrant, occasion: int, by: Perso
             "deadlines and what was handed over, and return the results.\n\nOpen the pathway: {link}"
         ),
         about_id=grant.pk,
+        programme=pathway.programme_id,
         by=by,
     )
 
@@ -64,6 +64,7 @@ def tell_enrolled(enrolment: Enrolment, occasion: int, by: Person | None) -> Non
             "On your page stand your units, and what is due when.\n\nOpen your page: {link}"
         ),
         about_id=enrolment.pk,
+        programme=enrolment.pathway.programme_id,
         by=by,
     )
 
@@ -77,6 +78,7 @@ def tell_confirmed(enrolment: Enrolment, occasion: str, by: Person | None) -> No
         subject=f"A result of yours is confirmed: {enrolment.pathway.name}",
         body="The awarding body’s board has confirmed a result of yours. It is on your page.\n\nSee the result: {link}",
         about_id=enrolment.pk,
+        programme=enrolment.pathway.programme_id,
         by=by,
     )
 
