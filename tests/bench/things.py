@@ -49,6 +49,7 @@ class Thing:
 
 THINGS = {
     "programme": Thing("programmes.Programme", under="elements"),
+    "aim": Thing("programmes.Aim"),
     "cohort": Thing("cohorts.Cohort", under="places"),
     "place": Thing("cohorts.Place", first=own("person"), under="attendances"),
     "set": Thing("cohorts.LearningSet", under="places"),
