@@ -18,6 +18,8 @@ ADVISERS = {
     "Helen Marsh": "former trust director",
     "Colin Ashby": "organisation development adviser",
     "Bridget Noonan": "former director of nursing",
+    "Grace Holloway": "former chief operating officer",
+    "Owen Trask": "facilitator of service improvement",
 }
 COACHES = ("Joseph Quill", "Miriam Stokes", "Alan Redfern", "Teresa Vaz")
 # Signed up and not yet signed in: their invitation waits.
