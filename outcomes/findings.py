@@ -23,7 +23,7 @@ IN_SERIES = 2  # cohorts that must be finished before one is compared with the n
 WAYS: tuple[tuple[str, Callable[[int], str]], ...] = (
     ("improved", lambda number: "improved"),
     ("worse", lambda number: "went the other way"),
-    ("no change", lambda number: f"{'shows' if number == 1 else 'show'} no change beyond ordinary variation"),
+    ("no change", lambda number: f"{'shows' if number == 1 else 'show'} no lasting change"),
     ("too few points", lambda number: f"{'has' if number == 1 else 'have'} too few points to tell"),
 )
 NAMED = 3  # so many elements that rose or fell are named; more are counted

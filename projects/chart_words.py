@@ -48,7 +48,8 @@ def by_how_much(start: float, now: float) -> str:
 
 
 def reading(series: Series) -> str:
-    """Lower for 17 weeks; No change beyond ordinary variation; Too few figures to say (7 of 13)."""
+    """Lower for 17 weeks; No change beyond ordinary variation; No change that has lasted; Too few figures to say (7 of
+    13)."""
     chart = series.chart
     if chart.n == 0:
         return "No figures yet"
@@ -74,7 +75,7 @@ def _limits_reading(series: Series) -> str:
 def _latest_reading(series: Series) -> str:
     latest = series.chart.latest
     if latest is None or latest.kind == "common":
-        return "No change beyond ordinary variation"
+        return "No change that has lasted" if _stood_out(series) else "No change beyond ordinary variation"
     way = {"improvement": "better than", "concern": "worse than", "neutral": "beyond"}[latest.kind]
     return f"Latest {series.period} {way} ordinary variation"
 
@@ -212,7 +213,19 @@ def _latest(series: Series, latest: XmrPoint) -> str:
 def _unmoved(series: Series) -> str:
     now = series.movement.now
     average = f" The average is {series.write_words(now)}." if now is not None else ""
+    stood_out = _stood_out(series)
+    if stood_out:
+        before = f"{plural(stood_out, series.period)} stood out, and the latest does not"
+        return f"{series.name}: no change that has lasted; {before}.{average}"
     return f"{series.name}: no change beyond ordinary variation.{average}"
+
+
+def _stood_out(series: Series) -> int:
+    """Figures of the present limits that meet a rule, though what they show is over by the latest."""
+    group = series.chart.current
+    if group is None:
+        return 0
+    return sum(point.kind != "common" for point in series.chart.points[group.start : group.stop])
 
 
 def ordinary_span(series: Series) -> str:

@@ -306,7 +306,7 @@ def test_measures_that_did_not_move_are_counted_with_those_that_did():
     ways = ["improved", "improved", "worse", "no change", "too few points", None]
     made = made_of(cohorts=[cohort()], projects=[project(measured=measured(way)) for way in ways])
     assert findings.measures(made) == (
-        "Of 5 measures, two improved, one went the other way, one shows no change beyond ordinary variation and "
+        "Of 5 measures, two improved, one went the other way, one shows no lasting change and "
         "one has too few points to tell."
     )
     assert findings.measures(made_of(cohorts=[cohort()], projects=[project()])) == ""

@@ -73,6 +73,12 @@ def test_ordinary_variation_is_called_no_change_however_far_its_ends_lie_apart()
     assert "10% will not be met while nothing changes" in tell(read).meaning
 
 
+def test_what_stood_out_and_is_over_is_told_as_a_change_that_has_not_lasted():
+    read = series([*STEADY, *[14] * 8, *STEADY])  # the week before is above the average of 11.5 as well
+    assert (read.movement.moved, reading(read)) == ("no change", "No change that has lasted")
+    assert "no change that has lasted; 9 weeks stood out, and the latest does not." in tell(read).finding
+
+
 def test_one_figure_beyond_a_limit_is_news_and_no_change():
     read = series(WEEKS[:21], target=20)
     assert (read.movement.moved, reading(read)) == ("no change", "Latest week worse than ordinary variation")
