@@ -380,7 +380,7 @@ def test_the_daughter_academy_shows_the_network_what_its_pathway_leads_have_lear
     simone = enters(journey, cast.CONVENOR)
     goes_to(journey, simone, "Programmes")
     opens(journey, simone, "Network academy")
-    opens(journey, simone, "First intake", "All sessions", SHOWN, name="session-of-the-academy")
+    opens(journey, simone, "First intake", "Open calendar", SHOWN, name="session-of-the-academy")
     simone.get_by_role("link", name="Guests", exact=True).click()
     journey.look(simone)
     simone.get_by_label("Name", exact=True).fill("The chief executives of the network")
