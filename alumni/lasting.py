@@ -3,14 +3,13 @@ while a wave is open only where enough have told."""
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Q
 
 from alumni.models import FollowUp, Runs
 from cohorts.models import PlaceState
 from projects.lasted import Lasted
 from projects.models import Member, Project
-
-FEWEST = 3  # who have told of a project while its wave is open
 
 
 def lasted_of(project: Project) -> list[Lasted]:
@@ -35,7 +34,7 @@ def lasted_of(project: Project) -> list[Lasted]:
             **{name: row[name] for name in NAMES},
         )
         for row in rows
-        if (told := sum(row[name] for name in NAMES)) and (told >= FEWEST or row["wave__closed_at"])
+        if (told := sum(row[name] for name in NAMES)) and (told >= settings.TEAM_THRESHOLD or row["wave__closed_at"])
     ]
 
 

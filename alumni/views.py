@@ -3,6 +3,7 @@
 import csv
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -61,6 +62,7 @@ def _of_link(found: FollowUp) -> dict[str, object]:
         "cohort": found.wave.cohort,
         "asked_no_more": access.is_asked_no_more(found.place.person),
         "token": token_of(found),
+        "fewest": settings.TEAM_THRESHOLD,
     }
 
 

@@ -66,6 +66,7 @@ class VerdictForm(CheckedForIdentifiers):
     """What the evaluator makes of one aim. `about` is the aim as the form showed it."""
 
     checked_fields = ("evidence", "because")
+    says_optional = False  # a verdict needs each of them
 
     met = forms.ChoiceField(
         label="Is it met?",

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import transaction
 
 from core.refusal import Refused
@@ -11,7 +12,7 @@ from people.models import Person
 from projects import lasted
 from projects.lasted import Lasted
 from projects.models import Project, SustainabilityAnswer
-from projects.sustainability import FACTORS, FEWEST, Spread, spread, total
+from projects.sustainability import FACTORS, Spread, spread, total
 
 
 @transaction.atomic
@@ -50,4 +51,4 @@ def spread_of(project: Project) -> tuple[Spread | None, dict[UUID, Mapping[str, 
         newest[person] = levels
     known = {factor.key for factor in FACTORS}
     told = [each for each in newest.values() if set(each) == known]
-    return spread(told) if len(told) >= FEWEST else None, newest
+    return spread(told) if len(told) >= settings.TEAM_THRESHOLD else None, newest

@@ -14,7 +14,6 @@ from typing import Literal
 
 LEVELS = {1: "Not at all", 2: "A little", 3: "Largely", 4: "Fully"}
 HOPEFUL, WORRYING = 55, 45  # of 100
-FEWEST = 3  # people behind what is shown of all: of fewer one would read another's answer
 WIDE = 2  # levels between the lowest and the highest: people see a factor differently
 Area = Literal["Process", "Staff", "Organisation"]
 

@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -20,7 +21,7 @@ from projects.lasting import spread_of
 from projects.models import Rater
 from projects.progress import SCALE, suggest
 from projects.scoring import say_progress
-from projects.sustainability import FEWEST, LEVELS
+from projects.sustainability import LEVELS
 from projects.typed import keeps_typed, taken, writer_token
 from projects.views.project import visible
 
@@ -86,7 +87,7 @@ def sustainability(request: SignedIn, pk: UUID) -> HttpResponse:
         "project": project,
         "spread": found,
         "answers": len(answers),
-        "fewest": FEWEST,
+        "fewest": settings.TEAM_THRESHOLD,
         "levels": LEVELS,
         "may_answer": bool(access.rates_as(request.user, project)),
         "answered": request.user.pk in answers,
@@ -107,9 +108,8 @@ def answer_sustainability(request: SignedIn, pk: UUID) -> HttpResponse:
         lasting.answer_sustainability(
             project=project, levels=form.levels(), token=form.cleaned_data["token"], by=person
         )
-        messages.success(
-            request, "Written down. Ask others, too: the spread tells most, and it shows from three people on."
-        )
+        from_on = f"it shows from {settings.TEAM_THRESHOLD} people on"
+        messages.success(request, f"Written down. Ask others, too: the spread tells most, and {from_on}.")
         return redirect("projects:sustainability", pk)
     context = {"project": project, "form": form, "writer": writer_token(person)}
     return render(request, "projects/answer_sustainability.html", context)

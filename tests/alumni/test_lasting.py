@@ -81,11 +81,27 @@ def test_while_a_wave_is_open_a_project_says_nothing_of_fewer_than_three_answers
     assert "stopped, says 1 of 2 asked" in sign_in(over.facilitator).get(page).text
 
 
+def test_an_installation_that_asks_for_more_answers_asks_for_them_here_too(over, today, project, sign_in, settings):
+    settings.TEAM_THRESHOLD = 4
+    more = alumni(over.cohort, 2)
+    for place in (over.peer_place, *more):
+        project.members.create(place=place)
+    page = reverse("projects:project", args=[project.pk])
+    morning(today)
+    for place in (over.place, *more):
+        place.cohort = over.cohort
+        answer(place, runs="stopped")
+    assert "Did it last?" not in sign_in(over.facilitator).get(page).text
+    over.peer_place.cohort = over.cohort
+    answer(over.peer_place, runs="stopped")
+    assert "stopped, say 4 of 4 asked" in sign_in(over.facilitator).get(page).text
+
+
 def test_the_form_says_what_others_can_work_out_of_the_count(over, today, project, client):
     morning(today)
     promise = client.get(link_of(follow_up_of(over.place))).text
     for said in (
-        "as a count, once three have told or this has closed",
+        "as a count, once 3 have told or this has closed",
         "Where you worked on it alone, that is your word.",
         "Where you were two, or few of you answer, the others of the team can work out what you said",
     ):

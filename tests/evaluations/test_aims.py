@@ -126,6 +126,7 @@ def test_a_verdict_without_what_shows_it_is_sent_back_with_what_was_typed(cast, 
     text = page_text(response)
     assert "Say what shows it, or choose “Not judged”" in text
     assert "Choose how sure that is" in text
+    assert "(optional)" not in text  # nothing that a verdict needs says that it may be left out
     assert response.context["form"]["because"].value() == "Two views agree"
     response = sign_in(cast.evaluator).post(page(subject), sent(replace(IN_PART, met="")))
     assert "Choose whether it is met, or take out what stands below" in page_text(response)
