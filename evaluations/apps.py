@@ -14,7 +14,7 @@ class EvaluationsConfig(AppConfig):
         from outbox import kinds as messages
         from programmes import copying, scores
 
-        scores.register(designs.last_scores, designs.not_scored)
+        scores.register(designs.last_scores, designs.with_reasons)
         copying.register(designs.copy_plans)
         register("Results", "evaluations:cohorts", shown=sees_results, order=55)
         messages.register(

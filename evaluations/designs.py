@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Count
 from django.utils import timezone
 
-from cohorts.models import Session
+from cohorts.models import Cohort, Session
 from core.dates import today
 from evaluations.access import result_cohorts, visible_comments
 from evaluations.models import ElementPlan, Survey
@@ -18,7 +18,7 @@ from evaluations.statistics import Score
 from people.models import Person
 from programmes.copying import Copied
 from programmes.models import Asked, Element, GroupSize, Programme
-from programmes.scores import ElementScore, Scores
+from programmes.scores import ElementScore, Reasons, Scores
 
 Comments = Mapping[tuple[UUID | None, UUID], int]  # by element and cohort
 
@@ -26,7 +26,22 @@ Comments = Mapping[tuple[UUID | None, UUID], int]  # by element and cohort
 def last_scores(person: Person, programme: Programme) -> Scores:
     """Each element by the last cohort that has a score of it, else by the last that was asked; withheld as on the
     results' own page."""
-    cohorts = list(result_cohorts(person).filter(programme=programme).order_by("number"))
+    return _scores(person, _cohorts(person, programme))
+
+
+def with_reasons(person: Person, programme: Programme, elements: Sequence[Element]) -> tuple[Scores, Reasons]:
+    """The same, and of every element why the newest cohort that has begun, and may still be running, may not have
+    scored it."""
+    cohorts = _cohorts(person, programme)
+    found = _scores(person, cohorts)
+    return found, _reasons(cohorts, elements) if found else {}
+
+
+def _cohorts(person: Person, programme: Programme) -> list[Cohort]:
+    return list(result_cohorts(person).filter(programme=programme).order_by("number"))
+
+
+def _scores(person: Person, cohorts: Sequence[Cohort]) -> Scores:
     found = results_over(cohorts, settings.TEAM_THRESHOLD) if cohorts else ()
     if not found:
         return {}
@@ -50,17 +65,13 @@ def _score(element: UUID, cells: tuple[CohortFigure, ...], comments: Comments) -
     return ElementScore(last.name, None, None, None, last.figure.reason)  # type: ignore[union-attr]
 
 
-def not_scored(person: Person, programme: Programme) -> dict[UUID, str]:
-    """Of every element: why the newest cohort that has begun, and may still be running, may not have scored it."""
-    cohorts = list(result_cohorts(person).filter(programme=programme).order_by("number"))
-    if not cohorts:
-        return {}
+def _reasons(cohorts: Sequence[Cohort], elements: Sequence[Element]) -> Reasons:
     newest = next((each for each in reversed(cohorts) if each.starts_on <= today()), cohorts[-1])
     asking = set(Survey.objects.open().filter(cohort=newest).values_list("element", flat=True))
     over: dict[UUID | None, list[bool]] = defaultdict(list)
     for element, ends_at in Session.objects.standing().filter(cohort=newest).values_list("element", "ends_at"):
         over[element].append(ends_at <= timezone.now())
-    return {each.pk: _why(each, over[each.pk], each.pk in asking, newest.name) for each in programme.elements.all()}
+    return {each.pk: _why(each, over[each.pk], each.pk in asking, newest.name) for each in elements}
 
 
 def _why(element: Element, over: Sequence[bool], asking: bool, cohort: str) -> str:

@@ -22,7 +22,7 @@ class Row:
     number: int  # 1 is the first of its phase
     last: bool
     score: scores.ElementScore | None
-    waits: str = ""  # why it has no score, on a page that says so
+    waits: str = ""  # why it has no score, in a review
 
     @property
     def first(self) -> bool:
@@ -53,17 +53,25 @@ class Board:
         return sum(len(column.rows) for column in self.columns)
 
 
-def of(person: Person, programme: Programme, *, say_why: bool = False) -> Board:
-    """In the same number of queries, however many elements there are. `say_why` there is no score, too."""
+@dataclass(frozen=True)
+class Review:
+    """What the last cohorts said of each element, or why they have not."""
+
+    columns: tuple[Column, ...]
+    phases: tuple[Phase, ...]
+    scored: bool
+
+
+def of(person: Person, programme: Programme) -> Board:
+    """In the same number of queries, however many elements there are."""
     phases = list(programme.phases.order_by("position"))
     elements = list(programme.elements.with_domains())
     domains = list(programme.framework.domains.order_by("position")) if programme.framework else []
     summary = summary_of(elements, domains)
     last = scores.last_scores(person, programme)
-    waits = scores.not_scored(person, programme) if say_why and last else {}
     money = can_see_money(person, programme)
     return Board(
-        columns=tuple(_columns(phases, elements, last, waits)),
+        columns=tuple(_columns(phases, elements, last)),
         phases=tuple(phases),
         summary=summary,
         balance=drawings.balance(summary) if any(summary.balance) else "",
@@ -74,15 +82,24 @@ def of(person: Person, programme: Programme, *, say_why: bool = False) -> Board:
     )
 
 
+def review(person: Person, programme: Programme) -> Review:
+    """Likewise."""
+    phases = list(programme.phases.order_by("position"))
+    elements = list(programme.elements.order_by("position"))
+    last, waits = scores.with_reasons(person, programme, elements)
+    return Review(tuple(_columns(phases, elements, last, waits)), tuple(phases), bool(last))
+
+
 def _columns(
-    phases: Sequence[Phase], elements: Sequence[Element], last: scores.Scores, waits: Mapping[UUID, str]
+    phases: Sequence[Phase], elements: Sequence[Element], last: scores.Scores, waits: scores.Reasons | None = None
 ) -> Iterator[Column]:
+    why = waits or {}
     for phase in [*phases, None]:
         own = [each for each in elements if each.phase_id == (phase.pk if phase else None)]
         yield Column(
             phase,
             tuple(
-                Row(each, number, number == len(own), last.get(each.pk), waits.get(each.pk, ""))
+                Row(each, number, number == len(own), last.get(each.pk), why.get(each.pk, ""))
                 for number, each in enumerate(own, start=1)
             ),
         )

@@ -71,7 +71,7 @@ class KeepForm(forms.Form):
 
     def __init__(self, *args: Any, programme: Programme, **options: Any) -> None:
         initial = {"once": uuid4(), "name": programme.name}
-        super().__init__(*args, **{"initial": initial, "auto_id": "id_keep_%s", **options})  # another form is beside it
+        super().__init__(*args, **{"initial": initial, **options})
         self.programme = programme
 
     def keep(self, by: Person) -> SavedBlueprint:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("blueprints/<uuid:blueprint>.toml", views_copies.blueprint_file, name="blueprint_file"),
     path("<uuid:programme>/compare/", views_copies.compare_with, name="compare"),
     path("<uuid:programme>/copy/", views_copies.copy, name="copy"),
+    path("<uuid:programme>/copy/new/", views_copies.copy_as, name="copy_as"),
     path("<uuid:programme>/keep/", views_copies.keep, name="keep"),
     path("<uuid:programme>/contracts/", views_contracts.contracts, name="contracts"),
     path("<uuid:programme>/contracts/add/", views_contracts.add_contract, name="add_contract"),

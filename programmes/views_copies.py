@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
-from django.views.decorators.http import require_POST
 
 from core.refusal import Refused
 from people.access import SignedIn, signed_in
@@ -24,7 +23,19 @@ from programmes.views_design import managed
 
 @signed_in
 def copy(request: SignedIn, programme: UUID) -> HttpResponse:
-    """A new programme with this design, seeing how the last cohort found each element."""
+    """Before a copy: how the last cohorts found each element, and what the last one taught."""
+    found = managed(request, programme)
+    context = {
+        "programme": found,
+        "review": board.review(request.user, found),
+        "learnt": learnt.of(request.user, found),
+    }
+    return render(request, "programmes/design/copy.html", context)
+
+
+@signed_in
+def copy_as(request: SignedIn, programme: UUID) -> HttpResponse:
+    """A new programme with this design: what it is called, and what comes along."""
     found = managed(request, programme)
     form = CopyForm(request.POST or None, programme=found)
     if request.method == "POST" and form.is_valid():
@@ -35,36 +46,30 @@ def copy(request: SignedIn, programme: UUID) -> HttpResponse:
         else:
             messages.success(request, f"{made.name} is started, with the design of {found.name}. Change what you like.")
             return redirect("programmes:design", made.pk)
-    return _copy_page(request, found, form, KeepForm(programme=found))
-
-
-def _copy_page(request: SignedIn, found: Programme, form: CopyForm, keep_form: KeepForm) -> HttpResponse:
     context = {
         "programme": found,
-        "board": board.of(request.user, found, say_why=True),
         "form": form,
-        "keep_form": keep_form,
-        "learnt": learnt.of(request.user, found),
-        "kept": visible_blueprints(request.user).filter(programme=found),
+        "phases": found.phases.count(),
+        "elements": found.elements.count(),
     }
-    return render(request, "programmes/design/copy.html", context)
+    return render(request, "programmes/design/copy_as.html", context)
 
 
 @signed_in
-@require_POST
 def keep(request: SignedIn, programme: UUID) -> HttpResponse:
     """Keep the design of today as a blueprint."""
     found = managed(request, programme)
-    form = KeepForm(request.POST, programme=found)
-    if form.is_valid():
+    form = KeepForm(request.POST or None, programme=found)
+    if request.method == "POST" and form.is_valid():
         try:
             saved = form.keep(request.user)
         except Refused as refused:
             refused.tell(form)
         else:
             messages.success(request, f"“{saved.name}” is kept. It stands under Start a programme from now on.")
-            return redirect("programmes:copy", found.pk)
-    return _copy_page(request, found, CopyForm(programme=found), form)
+            return redirect("programmes:keep", found.pk)
+    kept = visible_blueprints(request.user).filter(programme=found)
+    return render(request, "programmes/design/keep.html", {"programme": found, "form": form, "kept": kept})
 
 
 @signed_in

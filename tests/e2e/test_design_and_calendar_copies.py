@@ -55,7 +55,7 @@ def test_a_design_is_copied_compared_kept_started_from_and_its_change_taken_over
     journey.look(page)
     copies_it(journey, page)
     compares_both(journey, page, programme)
-    page.goto(f"{journey.site}/programmes/{programme.pk}/copy/")
+    page.goto(f"{journey.site}/programmes/{programme.pk}/design/")
     keeps_it_and_starts_from_it(journey, page)
     page.goto(f"{journey.site}/programmes/{programme.pk}/design/")
     takes_a_change_over(journey, page)
@@ -75,14 +75,16 @@ def writes_a_contract(journey, page) -> None:
 
 
 def copies_it(journey, page) -> None:
-    page.get_by_role("link", name="Copy or keep as a blueprint").click()
+    page.get_by_role("link", name="Copy", exact=True).click()
     elements = page.get_by_role("region", name="What is copied")
     expect(elements.get_by_text("4.0 of 5 by Cohort 2, 5 answers")).to_be_visible()
     expect(elements.get_by_text("Not held yet in Cohort 3")).to_be_visible()
+    journey.look(page, "copy-with-scores")
+    page.get_by_role("button", name="Go on to the new programme").click()
     expect(page.get_by_text("Award of 2027: places and value.")).to_be_visible()
     page.get_by_label("Contracts").check()
-    journey.look(page, "copy-with-scores")
-    new = page.get_by_role("region", name="A new programme with it")
+    journey.look(page, "copy-with-parts")
+    new = page.get_by_role("region", name="The new programme")
     new.get_by_label("Name").fill("Leading for Change, next year")
     new.get_by_label("Code").fill("NEXT")
     new.get_by_role("button", name="Copy the design").click()
@@ -105,6 +107,7 @@ def compares_both(journey, page, programme) -> None:
 
 
 def keeps_it_and_starts_from_it(journey, page) -> None:
+    page.get_by_role("link", name="Keep as a blueprint").click()
     journey.look(page)
     page.get_by_label("Name of the blueprint").fill("Change in two days")
     page.get_by_role("button", name="Keep the blueprint").click()

@@ -172,7 +172,7 @@ def copies(client, programme):
 def test_the_last_cohorts_score_and_comments_stand_beside_the_element(cast, coordinator):
     scored(cast, 5, 2)
     page = copies(coordinator, cast.programme)
-    [column] = [each for each in page.context["board"].columns if each.rows]
+    [column] = [each for each in page.context["review"].columns if each.rows]
     score = column.rows[0].score
     assert (score.mean, score.answers, score.comments) == (4, 5, 2)
     assert "by Cohort 2, 5 answers, 2 comments" in page.text
@@ -192,7 +192,7 @@ def test_while_a_cohort_runs_each_element_stands_with_the_last_cohort_that_score
     make.session(running, "Closing day", today() + timedelta(days=20), element=coming)
     make.session(running, "Talk", today() - timedelta(days=20), element=others["Talk"])
     page = copies(coordinator, cast.programme)
-    says = {row.element.title: row for column in page.context["board"].columns for row in column.rows}
+    says = {row.element.title: row for column in page.context["review"].columns for row in column.rows}
     assert (says["Leading self"].score.cohort, says["Leading self"].score.mean) == ("Cohort 3", 5)
     assert (says["Visit"].score.cohort, says["Visit"].score.mean) == (
         "Cohort 2",
@@ -212,14 +212,14 @@ def test_an_element_whose_questionnaire_is_out_is_being_asked_about(cast, coordi
     with_figures(cast.other_cohort, cast.session.element, (0, 0, 0, 5, 0))
     Survey.objects.filter(pk=with_figures(running, visit, (0, 0, 0, 0, 0)).pk).update(state="open", closed_at=None)
     page = copies(coordinator, cast.programme)
-    [column] = [each for each in page.context["board"].columns if each.rows]
+    [column] = [each for each in page.context["review"].columns if each.rows]
     assert column.rows[1].waits == f"Being asked now in {running.name}"
 
 
 def test_under_three_answers_neither_score_nor_comments_are_told(cast, coordinator):
     scored(cast, 2, 2)
     page = copies(coordinator, cast.programme)
-    [column] = [each for each in page.context["board"].columns if each.rows]
+    [column] = [each for each in page.context["review"].columns if each.rows]
     score = column.rows[0].score
     assert (score.mean, score.answers, score.comments) == (None, None, None)
     assert "2 comments" not in page.text
@@ -229,7 +229,7 @@ def test_a_copy_has_the_whole_design_and_nothing_of_who_was_on_it(cast, coordina
     programme = start("practice-network")
     data = {"once": str(cast.place.pk), "name": "Next year", "code": "next", "with_framework": "on"}
     for _ in range(2):
-        coordinator.post(at("copy", programme.pk), data)
+        coordinator.post(at("copy_as", programme.pk), data)
     made = Programme.objects.get(code="NEXT")
     one, other = blueprint_of(programme), blueprint_of(made)
     assert replace(other, name=one.name, code=one.code, key=one.key) == one
@@ -278,7 +278,7 @@ PARTS = ("framework", "contracts", "targets", "experts", "library", "pathway")
 
 def copied(coordinator, programme, *parts):
     data = {"once": str(uuid4()), "name": "Next year", "code": "next", **{f"with_{part}": "on" for part in parts}}
-    response = coordinator.post(at("copy", programme.pk), data)
+    response = coordinator.post(at("copy_as", programme.pk), data)
     assert response.status_code == 302, response.context["form"].errors
     return Programme.objects.get(code="NEXT")
 
@@ -296,7 +296,7 @@ def parts_in(programme):
 
 
 def test_the_page_says_what_there_is_of_each_part_and_what_stays(furnished, coordinator):
-    page = copies(coordinator, furnished)
+    page = coordinator.get(at("copy_as", furnished.pk))
     assert [field.name for field in page.context["form"].choices] == [f"with_{part}" for part in PARTS]
     for words in (
         "Award of 2027: places and value. Their dates and what was spent stay.",
@@ -345,7 +345,7 @@ def test_a_file_that_comes_along_is_a_file_of_its_own(furnished, coordinator):
 
 def test_targets_do_not_come_without_their_contracts(furnished, coordinator):
     data = {"once": str(uuid4()), "name": "Next year", "code": "next", "with_targets": "on"}
-    page = coordinator.post(at("copy", furnished.pk), data)
+    page = coordinator.post(at("copy_as", furnished.pk), data)
     assert "Tick the contracts too, or leave these out." in page.text
     assert not Programme.objects.filter(code="NEXT").exists()
 
@@ -385,10 +385,26 @@ def test_what_participants_asked_for_and_what_became_of_it_stands_beside_the_des
     assert cast.stranger.name not in text
 
 
-def test_each_label_of_the_page_of_copying_names_a_control_of_its_own(cast, coordinator):
-    text = copies(coordinator, cast.programme).text
-    named = re.findall(r'<label[^>]* for="([^"]+)"', text)
-    assert len(named) == len(set(named)) == 4
+@pytest.mark.usefixtures("no_menu")
+@pytest.mark.parametrize("rows", [1, 3, 30])
+@pytest.mark.parametrize(("name", "queries"), [("copy", 13), ("copy_as", 12), ("keep", 4)])
+def test_each_page_of_copying_asks_as_much_however_long_it_is(
+    furnished, cast, coordinator, *, django_assert_num_queries, name, queries, rows
+):
+    furnished.phases.create(name="Autumn", position=1, starts_week=0, ends_week=8)
+    scored(cast, 5, 2)
+    for number in range(rows):
+        element = make.element(furnished, f"Day {number}", position=number + 2)
+        with_figures(cast.other_cohort, element, (0, 0, 0, 5, 0))
+        make.session(cast.other_cohort, f"By hand {number}", date(2026, 11, 10))
+        propose(place=cast.stranger_place, kind="topic", text=f"More on {number}", by=cast.stranger)
+        make.contract(furnished)
+        make.link(furnished, f"Link {number}", by=cast.coordinator)
+        data = {"once": str(uuid4()), "name": f"Kept {number}"}
+        assert coordinator.post(at("keep", furnished.pk), data).status_code == 302
+    coordinator.get(at(name, furnished.pk))
+    with django_assert_num_queries(queries):
+        coordinator.get(at(name, furnished.pk))
 
 
 def test_two_designs_side_by_side(cast, coordinator, start):
