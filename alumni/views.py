@@ -1,6 +1,5 @@
 """The form that a link opens, one's own page, and what the programme's team reads of a cohort."""
 
-import csv
 from uuid import UUID
 
 from django.conf import settings
@@ -8,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -19,9 +17,9 @@ from alumni.forms import FollowUpForm
 from alumni.links import follow_up_behind, path_to, token_of
 from alumni.models import FollowUp
 from cohorts.access import has_place
-from cohorts.views.attendance import plain
 from core.dates import today
 from core.refusal import Refused
+from core.spreadsheets import csv_answer
 from people.access import SignedIn, public, signed_in
 from people.models import Person
 
@@ -164,14 +162,8 @@ def cohort_csv(request: SignedIn, pk: UUID) -> HttpResponse:
     """The same as a file, with names: for the team alone."""
     found = get_object_or_404(access.followed_cohorts(request.user).select_related("programme"), pk=pk)
     actions.note_download(cohort=found, by=request.user)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    name = f"{slugify(str(found))}-after-{timezone.localdate().isoformat()}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.write("\ufeff")
-    writer = csv.writer(response)
-    for row in reading.sheet(reading.after_page(found, request.user, today())):
-        writer.writerow([plain(cell) for cell in row])
-    return response
+    page = reading.after_page(found, request.user, today())
+    return csv_answer(f"{slugify(str(found))}-after-{today().isoformat()}", reading.sheet(page))
 
 
 @signed_in

@@ -1,7 +1,5 @@
 """A register taken in from CSV: read against those expected and shown first, then all of it or none."""
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -110,9 +108,3 @@ def template_of(session: Session) -> Iterator[list[str]]:
         kept = marks.get(place.pk)
         said = [kept.get_mark_display(), f"{kept.time:%H:%M}" if kept.time else "", kept.note] if kept else [""] * 3
         yield [place.person.name, place.person.email, *said]
-
-
-def as_csv(rows: Iterator[list[str]]) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerows(rows)
-    return out.getvalue()

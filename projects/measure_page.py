@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.utils.safestring import SafeString
 
-from cohorts.views.attendance import plain
 from core.charts import line_sample, mark, reading_icon
 from core.formats import long_date
 from projects.chart_words import key, rule_words, tell
@@ -194,15 +194,15 @@ def figure_lines(card: ChartCard, *, all_of_them: bool) -> list[FigureLine]:
 COLUMNS = ("Date", "Figure", "Counted", "Of", "What the rules say", "Note", "Left out because")
 
 
-def figure_rows(lines: Iterable[FigureLine]) -> Iterator[tuple[str, ...]]:
-    """The table as a sheet, the oldest first: exact numbers, and words that no spreadsheet takes for a formula."""
+def figure_rows(lines: Iterable[FigureLine]) -> Iterator[tuple[object, ...]]:
+    """The table as a sheet, the oldest first: exact numbers, and words."""
     yield COLUMNS
     for line in reversed(list(lines)):
         point = line.point
         counts = (point.value, point.numerator, point.denominator)
-        numbers = (f"{each.normalize():f}" if each is not None else "" for each in counts)
+        numbers = (Decimal(f"{each.normalize():f}") if each is not None else "" for each in counts)
         says = "" if point.excluded_because else f"{KINDS[line.kind]}: {line.rule}" if line.rule else KINDS["common"]
-        yield (point.on.isoformat(), *numbers, says, plain(point.note), plain(point.excluded_because))
+        yield (point.on.isoformat(), *numbers, says, point.note, point.excluded_because)
 
 
 def _shown(series: Series) -> list[tuple[Kind, str]]:

@@ -119,9 +119,3 @@ def attendance(request: SignedIn, cohort: UUID) -> HttpResponse:
         key=[(attendance_key(mark), WORDS.get(mark, mark)) for mark in KEY],
     )
     return render(request, "cohorts/attendance.html", context)
-
-
-def plain(cell: object) -> str:
-    """The cell as text that a spreadsheet does not take for a formula."""
-    text = str(cell)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else text

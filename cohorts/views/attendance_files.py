@@ -1,18 +1,17 @@
 """Attendance of a cohort as files for a spreadsheet: a row for each person, and a row for each mark."""
 
-import csv
 from collections import Counter
-from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.text import slugify
 
-from cohorts.models import Attendance, AttendanceMark, Session
+from cohorts.models import Attendance, AttendanceMark, Cohort, Session
 from cohorts.roll import marks_of
-from cohorts.views.attendance import HEADINGS, MARKS, AttendanceLine, lines_of, plain
+from cohorts.views.attendance import HEADINGS, MARKS, AttendanceLine, lines_of
 from cohorts.views.frame import managed, seen
 from core.dates import local, today
+from core.spreadsheets import csv_answer
 from people import audit
 from people.access import SignedIn, signed_in
 
@@ -60,7 +59,7 @@ def attendance_csv(request: SignedIn, cohort: UUID) -> HttpResponse:
     """The table as a file: a row for each participant."""
     found = seen(request, cohort)
     audit.record(by=request.user, verb="download attendance", subject=found, file="people")
-    return _file(f"attendance-{slugify(str(found))}", PEOPLE, (_of_person(line) for line in lines_of(found)))
+    return csv_answer(_name("attendance", found), [PEOPLE, *map(_of_person, lines_of(found))])
 
 
 @signed_in
@@ -68,17 +67,11 @@ def marks_csv(request: SignedIn, cohort: UUID) -> HttpResponse:
     """Every mark of every register, a row each. It has the reasons in it, which only those who run the cohort read."""
     found = managed(request, cohort)
     audit.record(by=request.user, verb="download attendance", subject=found, file="marks")
-    return _file(f"marks-{slugify(str(found))}", EACH_MARK, (_of_mark(each) for each in marks_of(found)))
+    return csv_answer(_name("marks", found), [EACH_MARK, *map(_of_mark, marks_of(found))])
 
 
-def _file(name: str, head: Sequence[str], rows: Iterable[list[object]]) -> HttpResponse:
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}-{today().isoformat()}.csv"'
-    response.write("\ufeff")  # a spreadsheet reads the accents of names right
-    writer = csv.writer(response)
-    writer.writerow(head)
-    writer.writerows([plain(cell) for cell in row] for row in rows)
-    return response
+def _name(what: str, cohort: Cohort) -> str:
+    return f"{what}-{slugify(str(cohort))}-{today().isoformat()}"
 
 
 def _of_person(line: AttendanceLine) -> list[object]:

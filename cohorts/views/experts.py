@@ -1,6 +1,5 @@
 """The experts of a programme and what they cost; those who speak at one session."""
 
-import csv
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,12 +13,12 @@ from cohorts import actions
 from cohorts.experts import costs_of, experts_of, talks_of
 from cohorts.forms import CostForm, ExpertForm, TalkForm
 from cohorts.models import Expert, Session, Talk
-from cohorts.views.attendance import plain
 from cohorts.views.frame import frame, run_by
 from cohorts.views.visits import session_of
 from core.dates import today
 from core.formats import long_date
 from core.refusal import Refused
+from core.spreadsheets import csv_answer
 from people.access import SignedIn, signed_in
 
 
@@ -79,16 +78,8 @@ HEAD = ("Expert", "Title or post", "Organisation", "Session", "Cohort", "Date", 
 def experts_csv(request: SignedIn, programme: UUID) -> HttpResponse:
     """Every talk with what it costs, for a spreadsheet."""
     run = run_by(request, programme)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    name = f"experts-{slugify(run.name)}-{today().isoformat()}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.write("\ufeff")
-    writer = csv.writer(response)
-    writer.writerow(HEAD)
-    for line in costs_of(run).lines:
-        for talk in line.talks:
-            writer.writerow([plain(cell) for cell in _cells(line.expert, talk)])
-    return response
+    rows = [_cells(line.expert, talk) for line in costs_of(run).lines for talk in line.talks]
+    return csv_answer(f"experts-{slugify(run.name)}-{today().isoformat()}", [HEAD, *rows])
 
 
 def _cells(expert: Expert, talk: Talk) -> list[object]:

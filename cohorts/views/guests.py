@@ -1,6 +1,5 @@
 """Guests of a session: the coordinator's list, and the one page that a guest's own link opens."""
 
-import csv
 from typing import Any
 from uuid import UUID
 
@@ -17,11 +16,11 @@ from cohorts.forms import GuestAnswerForm, GuestForm
 from cohorts.guests import guest_behind, session_known_to
 from cohorts.models import Guest, Session
 from cohorts.observing import lines_of
-from cohorts.views.attendance import plain
 from cohorts.views.frame import frame
 from cohorts.views.visits import session_of
 from core.formats import day_of
 from core.refusal import Refused
+from core.spreadsheets import csv_answer
 from people.access import SignedIn, public, signed_in
 
 by_link = public("the link in the e-mail is what lets a guest in, and opens one session only")
@@ -81,16 +80,11 @@ def revoke(request: SignedIn, cohort: UUID, session: UUID, guest: UUID) -> HttpR
 def guests_csv(request: SignedIn, cohort: UUID, session: UUID) -> HttpResponse:
     """For the reception: who is invited and how many come."""
     found = session_of(request, cohort, session)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    name = f"guests-{slugify(found.title)}-{day_of(found.starts_at).isoformat()}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.write("\ufeff")
-    writer = csv.writer(response)
-    writer.writerow(["Name", "E-mail address", "Invited", "Coming", "Answer"])
-    for each in found.guests.invited():
-        cells = [each.name, each.email, each.people, each.coming, each.get_answer_display()]
-        writer.writerow([plain(cell) for cell in cells])
-    return response
+    head = ["Name", "E-mail address", "Invited", "Coming", "Answer"]
+    rows = [
+        [each.name, each.email, each.people, each.coming, each.get_answer_display()] for each in found.guests.invited()
+    ]
+    return csv_answer(f"guests-{slugify(found.title)}-{day_of(found.starts_at).isoformat()}", [head, *rows])
 
 
 # By link

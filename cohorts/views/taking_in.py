@@ -12,10 +12,10 @@ from cohorts import taking_in
 from cohorts.forms import RegisterFileForm
 from cohorts.models import Session
 from cohorts.register import RegisterState, state_of
-from cohorts.views.attendance import plain
 from cohorts.views.register import register_of
 from core.formats import day_of, plural
 from core.refusal import Refused
+from core.spreadsheets import csv_answer
 from people.access import SignedIn, signed_in
 
 
@@ -52,9 +52,5 @@ def _read(request: SignedIn, session: Session, text: str) -> HttpResponse:
 def template_csv(request: SignedIn, session: UUID) -> HttpResponse:
     """To fill in: those expected, as the register stands."""
     found = register_of(request, session)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    name = f"register-{slugify(found.title)}-{day_of(found.starts_at).isoformat()}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    rows = ([plain(cell) for cell in row] for row in taking_in.template_of(found))
-    response.write("\ufeff" + taking_in.as_csv(rows))
-    return response
+    name = f"register-{slugify(found.title)}-{day_of(found.starts_at).isoformat()}"
+    return csv_answer(name, taking_in.template_of(found))

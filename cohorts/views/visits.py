@@ -1,6 +1,5 @@
 """Sessions to sign up for: a participant's place on one, and the coordinator's list."""
 
-import csv
 from typing import Any
 from uuid import UUID
 
@@ -15,12 +14,12 @@ from cohorts.access import open_to, own_place
 from cohorts.booking import Clashing
 from cohorts.forms import AddToListForm, SignUpForm, TakePlaceForm
 from cohorts.models import Place, Session, SignUpState
-from cohorts.views.attendance import plain
 from cohorts.views.frame import frame, managed
 from cohorts.views.own_session import own_session_page
 from cohorts.visits import Sheet, sheet_of
 from core.formats import day_of
 from core.refusal import Refused
+from core.spreadsheets import csv_answer
 from people.access import SignedIn, signed_in
 
 # A participant's own place
@@ -159,15 +158,9 @@ def put_first(request: SignedIn, cohort: UUID, session: UUID, place: UUID) -> Ht
 def list_csv(request: SignedIn, cohort: UUID, session: UUID) -> HttpResponse:
     """The list as a file, for a host who wants the names or a minibus that wants the number."""
     found = session_of(request, cohort, session)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    name = f"{slugify(found.title)}-{day_of(found.starts_at).isoformat()}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.write("\ufeff")
-    writer = csv.writer(response)
-    writer.writerow(["Last name", "First name", "Organisation", "Job title", "State"])
-    for row in _rows(sheet_of(found)):
-        writer.writerow([plain(cell) for cell in row])
-    return response
+    head = ["Last name", "First name", "Organisation", "Job title", "State"]
+    name = f"{slugify(found.title)}-{day_of(found.starts_at).isoformat()}"
+    return csv_answer(name, [head, *_rows(sheet_of(found))])
 
 
 def _rows(sheet: Sheet) -> list[list[str]]:

@@ -1,6 +1,5 @@
 """Pages of what a project measures: the chart, its figures, and what the team does with them."""
 
-import csv
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from core.formats import amount, long_date, plural
 from core.refusal import Refused
+from core.spreadsheets import csv_answer
 from people.access import SignedIn, signed_in
 from projects import access, measuring, retiring
 from projects.forms.measures import (
@@ -55,11 +55,8 @@ def measure(request: SignedIn, pk: UUID) -> HttpResponse:
 def figures_csv(request: SignedIn, pk: UUID) -> HttpResponse:
     """All its figures as a sheet, for whoever sees its page."""
     measure = _visible(request, pk, series=True)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{slugify(measure.name) or "figures"}.csv"'
-    response.write("\ufeff")
-    csv.writer(response).writerows(figure_rows(figure_lines(chart_card(measure), all_of_them=True)))
-    return response
+    rows = figure_rows(figure_lines(chart_card(measure), all_of_them=True))
+    return csv_answer(slugify(measure.name) or "figures", rows)
 
 
 @keeps_typed()

@@ -7,7 +7,6 @@ from datetime import time
 import pytest
 from django.urls import reverse
 
-from cohorts.views.attendance import plain
 from core.dates import local
 from people.models import AuditEvent
 from tests import factories as make
@@ -186,15 +185,10 @@ def test_where_nobody_was_called_back_nothing_is_said_of_it(cast, sign_in):
 
 @pytest.mark.parametrize("cell", ["=1+1", "+44 1632", "-2", "@SUM(A1)", "\tx", "\rx"])
 def test_no_cell_of_the_file_is_taken_for_a_formula(cast, sign_in, cell):
-    assert plain(cell) == f"'{cell}"
     cast.participant.family_name = cell
     cast.participant.save(update_fields=["family_name"])
     content = sign_in(cast.coordinator).get(at("attendance_csv", cast.cohort)).content.decode("utf-8-sig")
     assert [row[0] for row in csv.reader(io.StringIO(content, newline=""))][1:].count(f"'{cell}") == 1
-
-
-def test_a_name_that_is_no_formula_stays_as_it_is():
-    assert [plain(cell) for cell in ("O’Brien", "Ødegaard", 3.5, "")] == ["O’Brien", "Ødegaard", "3.5", ""]
 
 
 @pytest.mark.usefixtures("no_menu")
