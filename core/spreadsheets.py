@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from io import BytesIO
 
 from django.http import HttpResponse
@@ -60,6 +61,8 @@ def _cell(sheet: WriteOnlyWorksheet, value: object, *, head: bool) -> WriteOnlyC
     cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value) if text else value)
     if text:
         cell.data_type = "s"  # also where it begins with "="
+    elif isinstance(value, Decimal) and (places := -int(value.as_tuple().exponent)) > 0:
+        cell.number_format = f"0.{'0' * places}"  # 4.0 stays 4.0
     cell.font = Font(bold=head)
     cell.alignment = Alignment(vertical="top", wrap_text=text)
     return cell

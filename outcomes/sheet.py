@@ -1,12 +1,7 @@
-"""The outcomes as rows of a CSV file, from the same object as the page. Pure.
+"""The outcomes as rows of a file, one figure a row, from the same object as the page. Pure."""
 
-One figure a row. A cell that a spreadsheet would take for a formula is led by an apostrophe.
-"""
-
-import csv
-import io
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from core.formats import date_range, long_date, round_half_up, score
@@ -19,7 +14,6 @@ from programmes.costs import Cost
 from projects.comparison import Withheld
 
 HEAD = ("Subject", "Of", "Measure", "Value", "Out of", "Note")
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 WITHHELD = "Withheld"
 NOT_YET = "Not yet known"
 NONE_YET = "None yet"
@@ -31,19 +25,12 @@ Cell = str | int | Decimal
 Row = tuple[Cell, Cell, Cell, Cell, Cell, Cell]
 
 
-def csv_of(outcomes: Outcomes, compared: Comparison, programme: str) -> str:
-    """The file's text, with a byte order mark, by which Excel knows that it is UTF-8."""
-    text = io.StringIO()
-    text.write("\ufeff")
-    writer = csv.writer(text)
-    writer.writerow(HEAD)
-    writer.writerows([safe(cell) for cell in row] for row in rows(outcomes, compared, programme))
-    return text.getvalue()
-
-
-def safe(cell: Cell) -> Cell:
-    """The cell as a spreadsheet may open it; numbers are never formulas."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+def sheets_of(rows: Iterable[Row]) -> dict[str, list[tuple[Cell, ...]]]:
+    """The same rows for a workbook: a sheet for each subject, in the order of the page."""
+    found: dict[str, list[tuple[Cell, ...]]] = defaultdict(lambda: [HEAD[1:]])
+    for subject, *row in rows:
+        found[str(subject)].append(tuple(row))
+    return dict(found)
 
 
 def rows(outcomes: Outcomes, compared: Comparison, programme: str) -> Iterator[Row]:
@@ -95,13 +82,13 @@ def _programme(outcomes: Outcomes, programme: str) -> Iterator[Row]:
         yield ("Programme", programme, "Completed", NOT_YET, "", "No cohort is finished")
     yield ("Programme", programme, "Certificates", _certificates(outcomes.certificates, bool(completed)), "", "")
     if outcomes.score:
-        yield ("Programme", programme, SCORE, score(outcomes.score.mean), "", _behind(outcomes.score))
+        yield ("Programme", programme, SCORE, _mean(outcomes.score.mean), "", _behind(outcomes.score))
     else:
         yield ("Programme", programme, SCORE, NOT_YET, "", "")
     for name, found in (("elements", outcomes.element_range), ("cohorts", outcomes.cohort_range)):
         if found:
-            yield ("Programme", programme, f"Lowest score of the {name}", score(found.low), "", "")
-            yield ("Programme", programme, f"Highest score of the {name}", score(found.high), "", "")
+            yield ("Programme", programme, f"Lowest score of the {name}", _mean(found.low), "", "")
+            yield ("Programme", programme, f"Highest score of the {name}", _mean(found.high), "", "")
     for stage, number in zip(STAGES, outcomes.stages, strict=True):
         yield ("Programme", programme, f"Projects, {stage}", number, len(outcomes.projects), "")
     shown = outcomes.improved_on_a_chart
@@ -136,7 +123,7 @@ def _cohort(cohort: CohortOutcome) -> Iterator[Row]:
     yield ("Cohort", cohort.name, "Completed", _known(cohort.completed), cohort.places, "")
     yield ("Cohort", cohort.name, "Certificates", _certificates(cohort.certificates, cohort.finished), "", "")
     if cohort.score:
-        yield ("Cohort", cohort.name, SCORE, score(cohort.score.mean), "", _behind(cohort.score))
+        yield ("Cohort", cohort.name, SCORE, _mean(cohort.score.mean), "", _behind(cohort.score))
     else:
         yield ("Cohort", cohort.name, SCORE, NOT_YET, "", "")
     for stage, number in zip(STAGES, cohort.stages, strict=True):
@@ -152,7 +139,7 @@ def _span(subject: str, span: Span) -> Iterator[Row]:
     else:
         yield (subject, span.name, "Completed", NOT_YET, "", "")
     if span.score:
-        yield (subject, span.name, SCORE, score(span.score.mean), "", _behind(span.score))
+        yield (subject, span.name, SCORE, _mean(span.score.mean), "", _behind(span.score))
     else:
         yield (subject, span.name, SCORE, NOT_YET, "", "")
     yield (subject, span.name, "Projects improved", span.improved, span.projects, "")
@@ -163,6 +150,11 @@ def _span(subject: str, span: Span) -> Iterator[Row]:
 
 def _running(span: Span) -> str:
     return f"{span.running} running" if span.running else ""
+
+
+def _mean(mean: Decimal) -> Decimal:
+    """A number that the page writes the same."""
+    return Decimal(score(mean))
 
 
 def _pounds(cost: Cost) -> Decimal:
@@ -244,7 +236,7 @@ def _known(number: int | None) -> Cell:
 
 def _score(subject: str, of: str, measure: str, figure: Figure, minimum: int) -> Row:
     if isinstance(figure, Score):
-        return (subject, of, measure, score(figure.mean), "", f"{figure.n} of {figure.invited} answered")
+        return (subject, of, measure, _mean(figure.mean), "", f"{figure.n} of {figure.invited} answered")
     return (subject, of, measure, WITHHELD, "", f"Fewer than {minimum} answered")
 
 
@@ -267,7 +259,7 @@ def _project(name: str, project: ProjectFact) -> Iterator[Row]:
     if project.stage_reason:
         yield ("Project", name, "On what the stage rests", project.stage_reason, "", "")
     if project.score is not None:
-        yield ("Project", name, "How far it is, from 0.5 to 5", f"{project.score:.1f}", "", project.score_why)
+        yield ("Project", name, "How far it is, from 0.5 to 5", round_half_up(project.score, 1), "", project.score_why)
     for what, text in (
         ("Aim", project.aim),
         ("What changed", project.result),

@@ -1,5 +1,6 @@
 """What a commissioner sees: the programmes together, each programme's page, and its figures as a file."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -11,8 +12,9 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from core.dates import today
+from core.spreadsheets import csv_answer, workbook_answer
 from evaluations.published import published_reports
-from outcomes import drawings, findings
+from outcomes import drawings, findings, sheet
 from outcomes.access import at_the_top, causes_of, visible_outcomes, with_relatives
 from outcomes.afterwards import afterwards
 from outcomes.comparison import compare
@@ -20,7 +22,6 @@ from outcomes.facts import CauseFact
 from outcomes.forms import CohortChoice
 from outcomes.overview import overview
 from outcomes.reading import outcomes_of, outcomes_of_each, projects_of
-from outcomes.sheet import csv_of
 from outcomes.worth import shown_of
 from people.access import SignedIn, signed_in
 from projects.cause_drawings import drawn_cause
@@ -69,6 +70,7 @@ def programme(request: SignedIn, pk: UUID) -> HttpResponse:
         "outcomes": told.outcomes,
         "choice": choice,
         "compared": compared,
+        "chosen": "" if compared.whole else f"?{urlencode([('cohort', each.number) for each in compared.cohorts])}",
         "findings": said,
         "causes": list(zip(told.outcomes.causes, said.causes, strict=True)),
         "drawn": drawings.of_page(told.outcomes, compared),
@@ -125,13 +127,12 @@ def cause(request: SignedIn, pk: UUID, cause: UUID) -> HttpResponse:
 
 @require_safe
 @signed_in
-def figures(request: SignedIn, pk: UUID) -> HttpResponse:
-    """The figures of the page as CSV: those of every cohort, and what changed between the cohorts that it compares."""
+def figures(request: SignedIn, pk: UUID, form: str) -> HttpResponse:
+    """The figures of the page as a file, "csv" or "xlsx": those of every cohort, and what changed between the cohorts
+    that it compares."""
     shown = get_object_or_404(visible_outcomes(request.user), pk=pk)
     outcomes = outcomes_of(shown, timezone.now()).outcomes
     choice = CohortChoice(request.GET if "cohort" in request.GET else None, outcomes=outcomes)
-    text = csv_of(outcomes, compare(outcomes, choice.numbers), shown.name)
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    name = f"{slugify(shown.name)}-outcomes-{today().isoformat()}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    rows = sheet.rows(outcomes, compare(outcomes, choice.numbers), shown.name)
+    name = f"{slugify(shown.name)}-outcomes-{today().isoformat()}"
+    return workbook_answer(name, sheet.sheets_of(rows)) if form == "xlsx" else csv_answer(name, [sheet.HEAD, *rows])

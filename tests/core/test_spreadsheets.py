@@ -50,6 +50,11 @@ def test_a_workbook_keeps_the_head_of_each_sheet_in_sight_and_filters_by_it():
     assert not sheet["A2"].font.bold
 
 
+def test_a_number_of_a_workbook_shows_as_many_places_as_it_was_given_with():
+    sheet = opened(workbook_answer("figures", {"Scores": [["Mean"], [Decimal("4.0")], [20]]}))["Scores"]
+    assert [sheet["A2"].number_format, sheet["A3"].number_format] == ["0.0", "General"]
+
+
 def test_a_letter_that_no_workbook_may_hold_is_left_out_of_it():
     sheet = opened(workbook_answer("figures", {"Cohorts": [["Name"], ["Ward\x0b4"]]}))["Cohorts"]
     assert sheet["A2"].value == "Ward4"

@@ -491,6 +491,7 @@ ROWS = (
     row("GET", "outcomes:after",                   " in 404 200 404 404 404 404 404 200 404 404 200 404", pk="programme"),
     row("GET", "outcomes:cause",                   " in 404 200 404 404 404 404 404 200 404 404 200 404", pk="programme", cause="cause"),
     row("GET", "outcomes:csv",                     " in 404 200 404 404 404 404 404 200 404 404 200 404", pk="programme"),
+    row("GET", "outcomes:xlsx",                    " in 404 200 404 404 404 404 404 200 404 404 200 404", pk="programme"),
     # the admin
     *ADMIN_ROWS,
 )

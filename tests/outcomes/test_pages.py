@@ -1,12 +1,15 @@
 """Who opens the outcomes, what stands there, and in how many queries."""
 
+import csv
 import dataclasses
+import io
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from awards.models import Enrolment, Pathway
 from cohorts.models import Cohort
@@ -19,15 +22,19 @@ from projects.scoring import say_progress
 from tests import factories as make
 
 
+def at(name, programme) -> str:
+    return reverse(f"outcomes:{name}", args=[programme.pk])
+
+
 def page(programme) -> str:
-    return reverse("outcomes:programme", args=[programme.pk])
+    return at("programme", programme)
 
 
 def test_commissioners_coordinators_and_evaluators_see_their_programmes_and_nobody_else_does(cast, sign_in):
     statuses = {
         name: (
             sign_in(person).get(page(cast.programme)).status_code,
-            sign_in(person).get(reverse("outcomes:csv", args=[cast.programme.pk])).status_code,
+            sign_in(person).get(at("csv", cast.programme)).status_code,
         )
         for name, person in cast.everyone().items()
     }
@@ -144,7 +151,7 @@ def test_earlier_cohorts_stand_with_their_source_and_are_in_no_figure(cast, sign
     assert "Source: Report of June 2019, page 4" in row
     after = response.context["outcomes"]
     assert dataclasses.replace(after, earlier=()) == before
-    figures = sign_in(cast.commissioner).get(reverse("outcomes:csv", args=[cast.programme.pk])).content.decode()
+    figures = sign_in(cast.commissioner).get(at("csv", cast.programme)).content.decode()
     assert (
         'Earlier cohort,Course of 2018,Places,16,,"Not held in Cadre. Source: Report of June 2019, page 4"' in figures
     )
@@ -191,10 +198,8 @@ def test_all_projects_are_listed_with_what_was_measured(cast, sign_in):
     # the idea is last by stage, and yet among the first: its measure did not move
     assert shown.context["drawn"].projects[-1].project.title == "Project 0"
     assert "No change beyond ordinary variation" in shown.content.decode()
-    assert f'<a href="{reverse("outcomes:projects", args=[cast.programme.pk])}">All 8 projects</a>' in (
-        shown.content.decode()
-    )
-    listed = client.get(reverse("outcomes:projects", args=[cast.programme.pk]))
+    assert f'<a href="{at("projects", cast.programme)}">All 8 projects</a>' in (shown.content.decode())
+    listed = client.get(at("projects", cast.programme))
     assert len(listed.context["projects"]) == 8
     assert "Visits missed" in listed.content.decode()
 
@@ -225,10 +230,29 @@ def test_a_title_with_markup_is_shown_as_it_was_typed(cast, sign_in):
 
 
 def test_the_file_is_named_after_the_programme_and_the_day(cast, sign_in):
-    response = sign_in(cast.commissioner).get(reverse("outcomes:csv", args=[cast.programme.pk]))
+    response = sign_in(cast.commissioner).get(at("csv", cast.programme))
     name = f"leading-for-change-outcomes-{timezone.localdate().isoformat()}.csv"
     assert response["Content-Disposition"] == f'attachment; filename="{name}"'
     assert response["Content-Type"] == "text/csv; charset=utf-8"
+
+
+def test_the_workbook_has_the_figures_of_the_csv_a_sheet_for_each_subject(cast, sign_in):
+    client = sign_in(cast.commissioner)
+    lines = csv.reader(io.StringIO(client.get(at("csv", cast.programme)).content.decode("utf-8-sig")))
+    head, *rows = [[cell or None for cell in row] for row in lines]
+    response = client.get(at("xlsx", cast.programme))
+    assert response.headers["Content-Disposition"].endswith(f'-outcomes-{timezone.localdate().isoformat()}.xlsx"')
+    book = load_workbook(io.BytesIO(response.content))
+    assert book.sheetnames == list(dict.fromkeys(row[0] for row in rows))
+    told = [
+        [sheet.title, *(str(cell) if cell is not None else None for cell in row)]
+        for sheet in book
+        for row in sheet.iter_rows(min_row=2, values_only=True)
+    ]
+    assert sorted(told, key=str) == sorted(rows, key=str)
+    assert all([cell.value for cell in sheet[1]] == head[1:] for sheet in book)
+    places = next(row for row in book["Cohort"].iter_rows(values_only=True) if row[1] == "Places filled")
+    assert isinstance(places[2], int)
 
 
 def test_the_pages_are_only_read(cast, sign_in):
@@ -236,10 +260,11 @@ def test_the_pages_are_only_read(cast, sign_in):
     addresses = [
         reverse("outcomes:programmes"),
         page(cast.programme),
-        reverse("outcomes:projects", args=[cast.programme.pk]),
-        reverse("outcomes:csv", args=[cast.programme.pk]),
+        at("projects", cast.programme),
+        at("csv", cast.programme),
+        at("xlsx", cast.programme),
     ]
-    assert [client.post(address).status_code for address in addresses] == [405, 405, 405, 405]
+    assert {client.post(address).status_code for address in addresses} == {405}
 
 
 def cohorts_of(programme, many: int) -> None:
@@ -309,5 +334,5 @@ def test_the_pathway_beside_the_programme_is_told_in_exact_numbers(cast, sign_in
     assert "Postgraduate Certificate: 40 credits at level 7, by Northfen University." in told
     assert response.context["outcomes"].pathway.enrolled == 1
     assert "Credit of one person on the pathway: once the board of Northfen University confirms it" in told
-    figures = sign_in(cast.commissioner).get(reverse("outcomes:csv", args=[cast.programme.pk])).content.decode()
+    figures = sign_in(cast.commissioner).get(at("csv", cast.programme)).content.decode()
     assert "Accredited pathway,Postgraduate Certificate,On the pathway,1,,40 credits at level 7" in figures
