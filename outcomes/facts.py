@@ -9,6 +9,7 @@ from uuid import UUID
 
 from cohorts.attendance import Totals
 from evaluations.statistics import Figure, Rate
+from outcomes.by_group import GroupFact
 from projects.comparison import ForCommissioner
 from projects.progress import SCALE
 
@@ -193,3 +194,4 @@ class Facts:
     earlier: Sequence[EarlierFact] = ()
     pathway: PathwayFact | None = None
     causes: Sequence[CauseFact] = ()
+    by_group: Sequence[GroupFact] = ()  # as written of cohorts that are finished; a group may be in several writings

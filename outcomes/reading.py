@@ -30,6 +30,7 @@ from evaluations.models import Quotation as ChosenComment
 from evaluations.models import Survey
 from evaluations.results import ElementResult
 from outcomes.asking import OfProgrammes
+from outcomes.by_group import KIND, ORGANISATION, PROFESSION, GroupFact
 from outcomes.facts import (
     CauseFact,
     CohortFact,
@@ -42,6 +43,7 @@ from outcomes.facts import (
     Quotation,
 )
 from outcomes.figures import Outcomes
+from outcomes.models import GroupAttendance
 from outcomes.stated import Stated, stated_by
 from outcomes.working import outcomes
 from people.models import Organisation
@@ -80,7 +82,8 @@ class Told:
 
 def outcomes_of(programme: Programme, now: datetime) -> Told:
     """Contract facts as they are now, scores as they were written when their surveys closed, and chosen comments."""
-    [told] = _each([programme], now, measures=True, quotations=_quotations(programme), pathway=_pathway(programme))
+    only = {"quotations": _quotations(programme), "pathway": _pathway(programme), "by_group": _written(programme)}
+    [told] = _each([programme], now, measures=True, **only)
     return told
 
 
@@ -457,6 +460,24 @@ def _first_presented(
         for place in filter(None, team):
             days[place] = min(row.presented_on, days.get(place, row.presented_on))
     return days
+
+
+def _written_rows(programmes: list[UUID]) -> QuerySet:
+    """What was written of the groups of finished cohorts."""
+    group = ("profession__name", "organisation__name", "kind")
+    figures = ("people", "attended", "held", "missed", "called_back")
+    return GroupAttendance.objects.filter(writing__programme__in=programmes).order_by().values_list(*group, *figures)
+
+
+_asked_written = OfProgrammes(_written_rows)
+
+
+def _written(programme: Programme) -> list[GroupFact]:
+    found = []
+    for profession, organisation, kind, *figures in _asked_written([programme.pk]):
+        named = ((PROFESSION, profession), (ORGANISATION, organisation), (KIND, KINDS.get(kind)))
+        found.extend(GroupFact(by, name, *figures) for by, name in named if name)
+    return found
 
 
 def _pathway(programme: Programme) -> PathwayFact | None:

@@ -7,8 +7,10 @@ from uuid import UUID, uuid4
 from cohorts.attendance import MarkFact, SessionFact, tally, totals
 from cohorts.attendance import PlaceFact as Seat
 from evaluations.statistics import Rate, element_score
+from outcomes.by_group import by_group
 from outcomes.comparison import compare
 from outcomes.facts import CohortFact, ContractFact, ElementFact, Facts, PlaceFact, ProjectFact
+from outcomes.withholding import Who
 from outcomes.working import outcomes
 
 TODAY = date(2027, 3, 9)
@@ -73,6 +75,14 @@ def element(title: str, *counts: tuple[int, int, int, int, int], invited: int = 
     )
 
 
+def written_of(given):
+    """What is written of the groups of the finished cohorts among these facts."""
+    finished = [each.id for each in given.get("cohorts", ()) if each.state == "finished"]
+    mine = [place for place in given.get("places", ()) if place.cohort in finished]
+    everybody = [(Who(str(each.cohort), each.profession, each.organisation, each.kind), each.hours) for each in mine]
+    return by_group(everybody, given.get("minimum", 5))
+
+
 def facts(**given) -> Facts:
     return Facts(
         **{
@@ -86,6 +96,7 @@ def facts(**given) -> Facts:
             "quotations": [],
             "scored_until": None,
             "open_surveys": 0,
+            "by_group": written_of(given),
         }
         | given
     )

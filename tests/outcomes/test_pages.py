@@ -266,7 +266,7 @@ def test_the_page_takes_the_same_queries_with_1_3_and_30_cohorts(cast, sign_in, 
     make.grant(programme, cast.commissioner, "commissioner")
     cohorts_of(programme, many)
     client = sign_in(cast.commissioner)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         response = client.get(page(programme))
     assert len(response.context["outcomes"].cohorts) == many
 
