@@ -20,7 +20,8 @@ PROFESSION, ORGANISATION, KIND = "profession", "organisation", "kind"
 
 @dataclass(frozen=True)
 class GroupFact:
-    """What may be told of a group in the cohorts that were counted together; `by` is how people are grouped, `name` which of these groups it is."""
+    """What may be told of a group in the cohorts that were counted together; `by` is how people are grouped, `name`
+    which of these groups it is."""
 
     by: str
     name: str
@@ -42,7 +43,7 @@ def by_group(everybody: Sequence[tuple[Who, Totals]], minimum: int) -> tuple[Gro
 
 
 def tells_of_most(found: Sequence[GroupFact], people: int) -> bool:
-    """Whether the professions told are of more than half of so many people: else to wait for more of them tells more."""
+    """Whether the professions told are of more than half of so many people; else to wait for others tells more."""
     return sum(fact.people for fact in found if fact.by == PROFESSION) * 2 > people
 
 

@@ -1,9 +1,9 @@
 """What a programme brought, as its commissioner may see it: one frozen object, which `working.outcomes` makes. Pure.
 
 Page, drawings, findings and CSV read this object and nothing else. Contract facts (places, attendance of a cohort,
-completion, certificates, cost) are exact; attendance by profession, organisation or type is as it was written when a
-cohort was over, and withheld below the threshold, as are scores, which come from evaluations with that done. What is withheld does not exist in the object. No
-person does.
+completion, certificates, cost) are exact; attendance by profession, organisation or type is as it was counted once
+cohorts were finished, and withheld below the threshold, as are scores, which come from evaluations with that done. What
+is withheld does not exist in the object. No person does.
 """
 
 from collections.abc import Iterable

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from core.fields import choice_constraint, uuid_key
+from core.fields import uuid_key
 from people.models import Organisation
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
 
-from cohorts.attendance import MarkFact, SessionFact, tally, totals
+from cohorts.attendance import MarkFact, Meetings, SessionFact, tally, totals
 from cohorts.attendance import PlaceFact as Seat
 from evaluations.statistics import Rate, element_score
 from outcomes.by_group import by_group
@@ -32,6 +32,7 @@ def cohort(number: int = 1, state: str = "finished", **fields) -> CohortFact:
         "starts_on": date(2026, 9, 21),
         "ends_on": date(2027, 6, 10),
         "capacity": 20,
+        "meetings": Meetings(1, 1),
     } | fields
     return CohortFact(id=UUID(int=number), number=number, state=state, **fields)
 

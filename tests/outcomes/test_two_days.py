@@ -36,7 +36,7 @@ def run(cast):
 def a_cohort(programme, number: int, professions) -> Cohort:
     start = timezone.localdate() - timedelta(days=30)
     cohort = make.cohort(programme, number=number, name=f"Cohort {number}", starts_on=start, capacity=30)
-    for number, profession in enumerate(professions):
+    for profession in professions:
         make.place(cohort, profession=make.profession(profession), organisation=make.organisation("Trust"))
     hold(cohort, days=2)
     return cohort
@@ -206,7 +206,7 @@ def readings(everybody: list[Who], at_once: bool = False) -> list[set[int]]:
 
 def missed(sessions: int) -> Totals:
     ten = Decimal(10)
-    return Totals(ten, ten, ten, sessions=1, sessions_held=1, missed=sessions, called_back=0)
+    return Totals(ten, ten, ten, missed=sessions, called_back=0)
 
 
 def test_the_check_finds_what_counting_anew_every_day_would_give_away():
