@@ -178,13 +178,11 @@ class Tally:
 
 @dataclass(frozen=True)
 class Totals:
-    """What a tally adds up to, without its lines. Hours are decimal hours; sessions are those in common, as there."""
+    """What a tally adds up to, without its lines. Hours are decimal hours."""
 
     expected: Decimal
     held: Decimal
     attended: Decimal
-    sessions: int
-    sessions_held: int
     missed: int  # sessions of any kind that were held, and marked otherwise than attended or caught up
     called_back: int  # those of them missed for a call back to service
 
@@ -200,8 +198,6 @@ def totals(tally: Tally) -> Totals:
         expected=tally.expected,
         held=tally.held,
         attended=tally.attended,
-        sessions=len(tally.lines_in_common()),
-        sessions_held=tally.sessions_held,
         missed=len(missed),
         called_back=missed.count(CALLED_BACK),
     )
@@ -360,13 +356,22 @@ class Meetings:
     held: int
 
 
+NO_MEETINGS = Meetings(0, 0)
+
+
 def meetings_in_common(sessions: Iterable[SessionFact], now: datetime) -> Meetings:
-    """Sessions of the whole cohort and of one learning set: the set that meets most often. Neither coaching is counted
-    nor what is for some of the cohort: a visit to sign up for, support at one organisation."""
+    """What is expected of everybody among these sessions: neither coaching is counted nor what is for some of the
+    cohort, a visit to sign up for, support at one organisation."""
+    common = (each for each in sessions if each.coaching is None and each.signed_up is None and not each.organisation)
+    return meetings_of((each.learning_set, each.ends_at <= now) for each in common)
+
+
+def meetings_of(common: Iterable[tuple[UUID | None, bool]]) -> Meetings:
+    """Sessions of the whole cohort and of one learning set, the set that meets most often: of each whose it is, None
+    for the cohort's, and whether it was held."""
     by_group: dict[UUID | None, list[bool]] = defaultdict(list)
-    for session in sessions:
-        if session.coaching is None and session.signed_up is None and session.organisation is None:
-            by_group[session.learning_set].append(session.ends_at <= now)
+    for of, held in common:
+        by_group[of].append(held)
     whole = by_group.pop(None, [])
     sets = list(by_group.values()) or [[]]
     return Meetings(all=len(whole) + max(len(held) for held in sets), held=sum(whole) + max(sum(held) for held in sets))

@@ -14,7 +14,19 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
-from cohorts.attendance import CALLED_BACK, COUNTS, MarkFact, PlaceFact, SessionFact, Totals, tally, totals, was_there
+from cohorts.attendance import (
+    CALLED_BACK,
+    COUNTS,
+    MarkFact,
+    Meetings,
+    PlaceFact,
+    SessionFact,
+    Totals,
+    meetings_of,
+    tally,
+    totals,
+    was_there,
+)
 from cohorts.models import Attendance, Place, Session, SessionQuerySet, facts_of, signed_up_of
 from core.formats import LONDON, day_of
 from programmes.models import GroupSize
@@ -46,8 +58,6 @@ class _Sum:
 
     expected: Decimal
     held: Decimal
-    sessions: int
-    sessions_held: int
 
 
 @dataclass(frozen=True)
@@ -122,8 +132,6 @@ def _summed(sessions: Iterable[_Session], span: Span) -> _Sum:
     return _Sum(
         expected=sum((each.hours for each in theirs if each.counts), Decimal(0)),
         held=sum((each.hours for each in theirs if each.counts and each.held), Decimal(0)),
-        sessions=len(theirs),
-        sessions_held=sum(each.held for each in theirs),
     )
 
 
@@ -132,6 +140,15 @@ def session_rows(sessions: SessionQuerySet) -> QuerySet:
     group = ("cohort", "learning_set", "coaching", "organisation")
     own = ("pk", "by_sign_up", "hours", "counts_for_completion", "starts_at", "ends_at")
     return sessions.standing().order_by().values_list(*group, *own)
+
+
+def meetings_by_cohort(sessions: Iterable[tuple], now: datetime) -> dict[UUID, Meetings]:
+    """What everybody on a cohort meets in common with others, by cohort, from their `session_rows`."""
+    found: dict[UUID, list[tuple[UUID | None, bool]]] = defaultdict(list)
+    for cohort, in_set, pair, organisation, _, by_sign_up, _, _, _, ends_at in sessions:
+        if pair is None and organisation is None and not by_sign_up:
+            found[cohort].append((in_set, ends_at <= now))
+    return {cohort: meetings_of(common) for cohort, common in found.items()}
 
 
 def totals_of(
@@ -155,19 +172,17 @@ def totals_of(
 
 
 def _added(cohort: UUID, place: PlaceFact, groups: _Groups, marks: Marks) -> Totals:
-    in_common = [groups.sum_of((cohort, None, None, None), place), groups.chosen_by(place)]
+    every = [groups.sum_of((cohort, None, None, None), place), groups.chosen_by(place)]
     if place.organisation:
-        in_common.append(groups.sum_of((cohort, None, None, place.organisation), place))
+        every.append(groups.sum_of((cohort, None, None, place.organisation), place))
     if place.learning_set:
-        in_common.append(groups.sum_of((cohort, place.learning_set, None, None), place))
-    pair = [groups.sum_of((cohort, None, place.coaching, None), place)] if place.coaching else []
-    every = [*in_common, *pair]
+        every.append(groups.sum_of((cohort, place.learning_set, None, None), place))
+    if place.coaching:
+        every.append(groups.sum_of((cohort, None, place.coaching, None), place))
     return Totals(
         expected=sum((each.expected for each in every), Decimal(0)),
         held=sum((each.held for each in every), Decimal(0)),
         attended=_hours(marks.attended),
-        sessions=sum(each.sessions for each in in_common),
-        sessions_held=sum(each.sessions_held for each in in_common),
         missed=marks.missed,
         called_back=marks.called_back,
     )

@@ -217,6 +217,7 @@ CELERY_BEAT_SCHEDULE = {
     "evaluations.close_surveys": {"task": "evaluations.close_surveys", "schedule": 60.0 * 60},
     "cohorts.remind_of_expiry": {"task": "cohorts.remind_of_expiry", "schedule": 60.0 * 60 * 12},
     "accounts.forget_sessions": {"task": "accounts.forget_sessions", "schedule": 60.0 * 60 * 24},
+    "outcomes.write_attendance": {"task": "outcomes.write_attendance", "schedule": crontab(hour=2, minute=30)},
     "people.seal_audit_trail": {"task": "people.seal_audit_trail", "schedule": 60.0 * 5},
 }
 

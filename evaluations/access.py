@@ -23,7 +23,7 @@ from evaluations.models import (
     Survey,
     SurveyQuerySet,
 )
-from people.access import holds
+from people.access import holds, is_administrator
 from people.models import Person
 from people.roles import Permission, roles_with
 from programmes.access import programmes_with
@@ -57,6 +57,12 @@ def visible_surveys(person: Person) -> SurveyQuerySet:
     return Survey.objects.filter(cohort__in=cohorts.cohorts_with(person, Permission.SEE_TEAM_RESULTS)).select_related(
         "cohort__programme"
     )
+
+
+def counts_while_open(person: Person) -> bool:
+    """Whether the person is told how many have answered a survey that is open. Not who reads the audit trail, whatever
+    else they are: beside when people were here, a count that has risen by one says who has answered."""
+    return not is_administrator(person)
 
 
 def commented_surveys(person: Person) -> QuerySet[Survey]:

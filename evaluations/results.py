@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -53,7 +54,7 @@ class ElementResult:
 
 @dataclass(frozen=True)
 class SurveyRate:
-    """How one survey is answered: counts only."""
+    """How one survey is answered: counts only. `rate` counts nobody where it is not told, which `told` says."""
 
     survey: UUID
     title: str
@@ -62,6 +63,7 @@ class SurveyRate:
     opened_on: date
     closes_on: date
     rate: Rate
+    told: bool = True
 
     @property
     def so_far(self) -> str:
@@ -87,20 +89,23 @@ def results_over(cohorts: Collection[Cohort], minimum: int) -> tuple[ElementResu
     return tuple(_element(rows, minimum, by_cohort=True) for rows in _by_element(figures))
 
 
-def rates_of(cohort: Cohort) -> tuple[SurveyRate, ...]:
-    """Response rates of a cohort's surveys, open and closed, the latest first."""
+def rates_of(cohort: Cohort, *, while_open: bool = True) -> tuple[SurveyRate, ...]:
+    """Response rates of a cohort's surveys, open and closed, the latest first. Of an open one nobody is counted but
+    `while_open`, which is not for whoever reads when people sign in (evaluations.access.counts_while_open)."""
     surveys = Survey.objects.filter(cohort=cohort).with_response().order_by("-opened_on", "position", "title")
-    return tuple(
-        SurveyRate(
-            survey=survey.pk,
-            title=survey.title,
-            detail=survey.detail,
-            is_open=survey.state == Survey.State.OPEN,
-            opened_on=survey.opened_on,
-            closes_on=survey.closes_on,
-            rate=Rate(survey.replied, survey.asked),  # type: ignore[attr-defined]
-        )
-        for survey in surveys
+    return tuple(_rate(survey, told=while_open or survey.state == Survey.State.CLOSED) for survey in surveys)
+
+
+def _rate(survey: Any, *, told: bool) -> SurveyRate:
+    return SurveyRate(
+        survey=survey.pk,
+        title=survey.title,
+        detail=survey.detail,
+        is_open=survey.state == Survey.State.OPEN,
+        opened_on=survey.opened_on,
+        closes_on=survey.closes_on,
+        rate=Rate(survey.replied if told else 0, survey.asked),
+        told=told,
     )
 
 

@@ -37,9 +37,11 @@ def results(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A cohort's response rates, and its elements as their surveys closed."""
     cohort = _cohort(request, pk)
     elements = results_of(cohort, settings.TEAM_THRESHOLD)
+    counts_open = access.counts_while_open(_person(request))
     context = {
         "cohort": cohort,
-        "rates": rates_of(cohort),
+        "counts_open": counts_open,
+        "rates": rates_of(cohort, while_open=counts_open),
         "elements": elements,
         "withheld_some": any(isinstance(element.score, Withheld) for element in elements),
         "chart": element_rows(elements, id="elements", title=f"Scores of {cohort}") if elements else "",

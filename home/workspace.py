@@ -20,6 +20,7 @@ from core.charts import Lane, Mark, TimelinePoint, TimelineWindow
 from core.dates import local
 from core.formats import clock, short_date, weekday_date
 from documents.models import Document
+from evaluations.access import counts_while_open
 from evaluations.results import ElementResult, SurveyRate, rates_of, results_of
 from evaluations.statistics import Score
 from home import needs
@@ -113,7 +114,7 @@ def workspace_of(cohort: Cohort, person: Person, now: datetime) -> Workspace:
     everybody = [each for each in sessions if not each.by_sign_up and not each.organisation_id]
     common = [session for session in everybody if session.group_size == GroupSize.COHORT]
     held = [session for session in sessions if session.ends_at <= now and session.group_size != GroupSize.PAIR]
-    rates = rates_of(cohort) if Permission.SEE_TEAM_RESULTS in may else ()
+    rates = rates_of(cohort, while_open=counts_while_open(person)) if Permission.SEE_TEAM_RESULTS in may else ()
     rows = sorted((_row(place, each, stages, rule) for place, each in tally.items()), key=_those_in_need_first)
     shown = [each for place, each in tally.items()]
     return Workspace(
@@ -271,7 +272,8 @@ def _by_itself(common: Sequence[Session], rates: Sequence[SurveyRate], people: i
     for rate in [each for each in rates if each.is_open][:3]:
         yield ByItself(
             f"Questionnaire: {rate.title}",
-            f"Sent {short_date(rate.opened_on)} to {rate.rate.invited} people, {rate.so_far} have answered",
+            f"Sent {short_date(rate.opened_on)} to {rate.rate.invited} people"
+            + (f", {rate.so_far} have answered" if rate.told else ""),
             True,
         )
         yield ByItself("It closes", f"{weekday_date(rate.closes_on)}; figures are written then", rate.closes_on < today)

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from cohorts.attendance import Totals
+from cohorts.attendance import NO_MEETINGS, Meetings, Totals
 from evaluations.statistics import Figure, Rate
+from outcomes.by_group import GroupFact
 from projects.comparison import ForCommissioner
 from projects.progress import SCALE
 
@@ -46,7 +47,8 @@ class EarlierFact:
 
 @dataclass(frozen=True)
 class CohortFact:
-    """`next_session` and `closes_on` are the days of its next session and of its next survey to close, if any."""
+    """`next_session` and `closes_on` are the days of its next session and of its next survey to close, if any;
+    `meetings` are the sessions that everybody on it meets in common with others."""
 
     id: UUID
     number: int
@@ -58,6 +60,7 @@ class CohortFact:
     contract: str = ""
     next_session: date | None = None
     closes_on: date | None = None
+    meetings: Meetings = NO_MEETINGS
 
 
 @dataclass(frozen=True)
@@ -193,3 +196,4 @@ class Facts:
     earlier: Sequence[EarlierFact] = ()
     pathway: PathwayFact | None = None
     causes: Sequence[CauseFact] = ()
+    by_group: Sequence[GroupFact] = ()  # as written of cohorts that are finished; a group may be in several writings

@@ -1,9 +1,9 @@
 """What a programme brought, as its commissioner may see it: one frozen object, which `working.outcomes` makes. Pure.
 
 Page, drawings, findings and CSV read this object and nothing else. Contract facts (places, attendance of a cohort,
-completion, certificates, cost) are exact; attendance by profession, organisation or type is withheld below the
-threshold, as are scores, which come from evaluations with that done. What is withheld does not exist in the object. No
-person does.
+completion, certificates, cost) are exact; attendance by profession, organisation or type is as it was counted once
+cohorts were finished, and withheld below the threshold, as are scores, which come from evaluations with that done. What
+is withheld does not exist in the object. No person does.
 """
 
 from collections.abc import Iterable
@@ -175,13 +175,19 @@ class Absences:
 @dataclass(frozen=True)
 class GroupOutcome:
     """A profession, an organisation or a type. Places are exact, `by_cohort` for each cohort in turn; `attendance`
-    and `absences` are None where withheld."""
+    and `absences` are as written when its cohorts were over, None where withheld."""
 
     name: str
     places: int
     by_cohort: tuple[int, ...]
     attendance: CohortAttendance | None
     absences: Absences | None
+
+    @property
+    def of_fewer(self) -> int | None:
+        """How many the attendance is of, where that is not of everybody on these places."""
+        people = self.attendance.people if self.attendance else 0
+        return people if people and people != self.places else None
 
 
 @dataclass(frozen=True)

@@ -104,9 +104,11 @@ def _closed(outcomes: Outcomes) -> str:
 
 
 def _of_the_mix(outcomes: Outcomes) -> Iterator[NotYet]:
-    if outcomes.professions and outcomes.attendance.percent is None:
-        when = _first_session(outcomes.cohorts, outcomes.day)
-        yield NotYet("mix", "Programme", "Attendance by profession and organisation", when)
+    """Attendance by group is written when a cohort is over; before the first begins, the first to begin stands here."""
+    waiting = outcomes.running or (() if outcomes.begun else outcomes.cohorts[:1])
+    for cohort in waiting if outcomes.professions else ():
+        called = f"Attendance by profession and organisation, {lower(cohort.name)}"
+        yield NotYet("mix", cohort.name, called, _ends(cohort, outcomes.day))
 
 
 def _of_projects(outcomes: Outcomes) -> Iterator[NotYet]:

@@ -20,9 +20,10 @@ from django.db.models.functions import Coalesce, RowNumber
 from awards.completion import is_met
 from awards.models import Certificate, rule_of
 from awards.pathway.counts import pathway_counts
+from cohorts.attendance import NO_MEETINGS, Meetings
 from cohorts.attendance import PlaceFact as Seat
 from cohorts.models import Cohort, Place, Session
-from cohorts.totals import MARKS, Marks, session_rows, totals_of, with_marks
+from cohorts.totals import MARKS, Marks, meetings_by_cohort, session_rows, totals_of, with_marks
 from core.formats import day_of
 from evaluations.findings import lower
 from evaluations.headlines import headline_rows, headlines
@@ -30,6 +31,7 @@ from evaluations.models import Quotation as ChosenComment
 from evaluations.models import Survey
 from evaluations.results import ElementResult
 from outcomes.asking import OfProgrammes
+from outcomes.by_group import KIND, ORGANISATION, PROFESSION, GroupFact
 from outcomes.facts import (
     CauseFact,
     CohortFact,
@@ -42,6 +44,7 @@ from outcomes.facts import (
     Quotation,
 )
 from outcomes.figures import Outcomes
+from outcomes.models import GroupAttendance
 from outcomes.stated import Stated, stated_by
 from outcomes.working import outcomes
 from people.models import Organisation
@@ -80,7 +83,8 @@ class Told:
 
 def outcomes_of(programme: Programme, now: datetime) -> Told:
     """Contract facts as they are now, scores as they were written when their surveys closed, and chosen comments."""
-    [told] = _each([programme], now, measures=True, quotations=_quotations(programme), pathway=_pathway(programme))
+    only = {"quotations": _quotations(programme), "pathway": _pathway(programme), "by_group": _written(programme)}
+    [told] = _each([programme], now, measures=True, **only)
     return told
 
 
@@ -111,9 +115,11 @@ def outcomes_of_each(programmes: Collection[Programme], now: datetime) -> list[T
 
 def _each(programmes: Collection[Programme], now: datetime, *, measures: bool = False, **only: Any) -> list[Told]:
     keys = [programme.pk for programme in programmes]
-    stated, cohorts, joined = stated_by(keys), _cohorts(keys, now), _projects(keys, with_causes=measures)
+    sessions = _asked_sessions(keys)
+    cohorts, meetings = _cohorts(keys, now), meetings_by_cohort(sessions, now)
+    stated, joined = stated_by(keys), _projects(keys, with_causes=measures)
     projects = {key: joined[key] for key in keys}
-    places = _places(programmes, projects, now)
+    places = _places(programmes, projects, sessions, now)
     elements = headlines(_asked_headlines(keys), settings.OUTSIDE_THRESHOLD)
     measured, causes = _measured([row for rows in joined.values() for row in rows]) if measures else ({}, ())
     return [
@@ -121,6 +127,7 @@ def _each(programmes: Collection[Programme], now: datetime, *, measures: bool = 
             programme,
             stated.get(programme.pk, Stated()),
             cohorts[programme.pk],
+            meetings=meetings,
             places=places[programme.pk],
             projects=_shown(projects[programme.pk], measured, day_of(now)),
             elements=[_element(each) for each in elements.get(programme.pk, ())],
@@ -132,7 +139,9 @@ def _each(programmes: Collection[Programme], now: datetime, *, measures: bool = 
     ]
 
 
-def _told(programme: Programme, stated: Stated, cohorts: Sequence["_CohortRow"], **facts) -> Told:
+def _told(
+    programme: Programme, stated: Stated, cohorts: Sequence["_CohortRow"], meetings: Mapping[UUID, Meetings], **facts
+) -> Told:
     closed = [row.scored_until for row in cohorts if row.scored_until]
     return Told(
         programme,
@@ -143,7 +152,7 @@ def _told(programme: Programme, stated: Stated, cohorts: Sequence["_CohortRow"],
                 contracts=stated.contracts,
                 phases=stated.phases,
                 earlier=stated.earlier,
-                cohorts=[row.fact() for row in cohorts],
+                cohorts=[row.fact(meetings.get(row.id, NO_MEETINGS)) for row in cohorts],
                 scored_until=day_of(max(closed)) if closed else None,
                 open_surveys=sum(row.open_surveys for row in cohorts),
                 **facts,
@@ -170,7 +179,7 @@ class _CohortRow(NamedTuple):
     closes_on: date | None
     next_session: datetime | None
 
-    def fact(self) -> CohortFact:
+    def fact(self, meetings: Meetings) -> CohortFact:
         return CohortFact(
             id=self.id,
             number=self.number,
@@ -180,6 +189,7 @@ class _CohortRow(NamedTuple):
             ends_on=self.ends_on,
             capacity=self.capacity,
             contract=self.contract or "",
+            meetings=meetings,
             next_session=day_of(self.next_session) if self.next_session else None,
             closes_on=self.closes_on,
         )
@@ -401,7 +411,10 @@ _asked_sessions = OfProgrammes(
 
 
 def _places(
-    programmes: Iterable[Programme], projects: Mapping[UUID, Iterable[_ProjectRow]], now: datetime
+    programmes: Iterable[Programme],
+    projects: Mapping[UUID, Iterable[_ProjectRow]],
+    sessions: Iterable[tuple],
+    now: datetime,
 ) -> dict[UUID, list[PlaceFact]]:
     """Everybody who took a place, by what counts and without their name."""
     rules = {programme.pk: rule_of(programme) for programme in programmes}
@@ -409,7 +422,7 @@ def _places(
     seats: dict[UUID, list[tuple[Seat, Marks]]] = defaultdict(list)
     for row in rows:
         seats[row[1]].append((Seat(*row[2:8]), Marks(*row[13:])))
-    hours, today = totals_of(seats, now, _asked_sessions(rules)), day_of(now)
+    hours, today = totals_of(seats, now, sessions), day_of(now)
     shown = _first_presented(projects, seats)
     found: dict[UUID, list[PlaceFact]] = defaultdict(list)
     for (
@@ -457,6 +470,24 @@ def _first_presented(
         for place in filter(None, team):
             days[place] = min(row.presented_on, days.get(place, row.presented_on))
     return days
+
+
+def _written_rows(programmes: list[UUID]) -> QuerySet:
+    """What was written of the groups of finished cohorts."""
+    group = ("profession__name", "organisation__name", "kind")
+    figures = ("people", "attended", "held", "missed", "called_back")
+    return GroupAttendance.objects.filter(writing__programme__in=programmes).order_by().values_list(*group, *figures)
+
+
+_asked_written = OfProgrammes(_written_rows)
+
+
+def _written(programme: Programme) -> list[GroupFact]:
+    found: list[GroupFact] = []
+    for profession, organisation, kind, *figures in _asked_written([programme.pk]):
+        named = ((PROFESSION, profession), (ORGANISATION, organisation), (KIND, KINDS.get(kind)))
+        found.extend(GroupFact(by, name, *figures) for by, name in named if name)
+    return found
 
 
 def _pathway(programme: Programme) -> PathwayFact | None:

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from core.formats import date_range, long_date, round_half_up, score
+from core.formats import date_range, long_date, plural, round_half_up, score
 from evaluations.statistics import Figure, Score
 from outcomes.comparison import Comparison, ElementChange
 from outcomes.facts import CauseFact, EarlierFact, PathwayFact, ProjectFact
@@ -248,7 +248,11 @@ def _group(subject: str, group: GroupOutcome, cohorts: Sequence[str], minimum: i
     if group.attendance is None:
         yield (subject, group.name, ATTENDANCE, WITHHELD, "", f"So that no figure is about fewer than {minimum} people")
         return
-    yield (subject, group.name, ATTENDANCE, _percent(group.attendance.percent), "", "")
+    if group.attendance.percent is None:
+        yield (subject, group.name, ATTENDANCE, NOT_YET, "", "Written when a cohort is finished")
+        return
+    note = f"Of {plural(group.attendance.people, 'person', 'people')} of finished cohorts"
+    yield (subject, group.name, ATTENDANCE, _percent(group.attendance.percent), "", note)
     if group.absences:
         called = "Absences called back to service"
         yield (subject, group.name, called, group.absences.called_back, group.absences.missed, "")

@@ -14,7 +14,6 @@ figure of a type is the sum of these, shown where nobody of it is withheld, and 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import combinations
 
 Label = str | None  # the group in whose figure a person counts; None where it is withheld
@@ -53,11 +52,6 @@ _Label = _Group | None
 
 def labels(people: Sequence[Who], minimum: int) -> Shown:
     """Which figures may be told of these people, all of them at once."""
-    return _labels(tuple(people), minimum)
-
-
-@lru_cache(maxsize=256)
-def _labels(people: tuple[Who, ...], minimum: int) -> Shown:
     cohorts = [who.cohort for who in people]
     alone = [_Group(True, who.profession) for who in people]
     professions = _Labels(alone, [None] * len(people), cohorts, cohorts, minimum).settled()

@@ -10,6 +10,7 @@ from uuid import UUID
 from cohorts.attendance import CohortAttendance, of_cohort
 from evaluations.findings import counted
 from evaluations.statistics import Figure, Score, pooled
+from outcomes.by_group import KIND, ORGANISATION, PROFESSION, GroupFact
 from outcomes.facts import CohortFact, ContractFact, ElementFact, Facts, PhaseFact, PlaceFact, ProjectFact
 from outcomes.figures import (
     FINISHED,
@@ -24,7 +25,6 @@ from outcomes.figures import (
     Places,
     Span,
 )
-from outcomes.withholding import Label, Who, labels
 from programmes.costs import Cost, cost_of
 
 NO_CONTRACT = "No contract named"
@@ -33,16 +33,11 @@ ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "
 
 def outcomes(facts: Facts) -> Outcomes:
     """The page's one object, from the facts of a programme as they stand on a day."""
-    # Who has had nothing to attend is in no figure of attendance, and makes no small group larger.
-    attending = [place for place in facts.places if place.hours.held]
-    shown = labels(
-        [Who(place.cohort, place.profession, place.organisation, place.kind) for place in attending], facts.minimum
-    )
     places: dict[UUID, list[PlaceFact]] = defaultdict(list)
     for place in facts.places:
         places[place.cohort].append(place)
     cohorts = tuple(_cohort(cohort, places[cohort.id], facts) for cohort in facts.cohorts)
-    mix = _Mix([cohort.id for cohort in facts.cohorts], facts.places, attending)
+    mix = _Mix(facts.cohorts, facts.places, facts.by_group)
     return Outcomes(
         day=facts.day,
         minimum=facts.minimum,
@@ -57,9 +52,9 @@ def outcomes(facts: Facts) -> Outcomes:
         contracts=_by_contract(facts, cohorts),
         years=_by_year(facts, cohorts),
         elements=tuple(_element(element, facts.cohorts) for element in facts.elements),
-        professions=mix.groups(lambda place: place.profession, shown.professions),
-        kinds=mix.groups(lambda place: place.kind, shown.kinds),
-        organisations=mix.groups(lambda place: place.organisation, shown.organisations),
+        professions=mix.groups(PROFESSION, lambda place: place.profession),
+        kinds=mix.groups(KIND, lambda place: place.kind),
+        organisations=mix.groups(ORGANISATION, lambda place: place.organisation),
         stages=_stages(facts.projects),
         projects=_furthest_first(facts.projects),
         quotations=tuple(facts.quotations),
@@ -123,8 +118,8 @@ def _cohort(cohort: CohortFact, places: Sequence[PlaceFact], facts: Facts) -> Co
         places=len(places),
         clinical=sum(place.clinical for place in places),
         attendance=_attendance(places),
-        sessions_held=max((place.hours.sessions_held for place in places), default=0),
-        sessions=max((place.hours.sessions for place in places), default=0),
+        sessions_held=cohort.meetings.held,
+        sessions=cohort.meetings.all,
         completed=complete if cohort.state == FINISHED else None,
         certificates=sum(place.certificate for place in places),
         score=average(element.cohorts.get(cohort.id) for element in facts.elements),
@@ -212,36 +207,46 @@ def _element(element: ElementFact, cohorts: Sequence[CohortFact]) -> ElementOutc
 
 @dataclass(frozen=True)
 class _Mix:
-    """Everybody on a place, and among them those who have had something to attend; cohorts in their order."""
+    """Everybody on a place, cohorts in their order, and what was written of the groups of those that are finished."""
 
-    cohorts: Sequence[UUID]
+    cohorts: Sequence[CohortFact]
     places: Sequence[PlaceFact]
-    attending: Sequence[PlaceFact]
+    written: Sequence[GroupFact]
 
-    def groups(self, name_of: Callable[[PlaceFact], str], shown: Sequence[Label]) -> tuple[GroupOutcome, ...]:
-        """Groups with the most places first. `shown` says of each who attends in whose figure they count."""
+    def groups(self, by: str, name_of: Callable[[PlaceFact], str]) -> tuple[GroupOutcome, ...]:
+        """Groups with the most places first. Where nothing is written of one, its attendance is withheld if a
+        finished cohort has people of it, and else not known yet."""
         cells = Counter((name_of(place), place.cohort) for place in self.places)
         counted_in = Counter(name_of(place) for place in self.places)
-        withheld = {name_of(place) for place in self.attending} - set(shown)
-        members: dict[Label, list[PlaceFact]] = defaultdict(list)
-        for place, label in zip(self.attending, shown, strict=True):
-            members[label].append(place)
+        finished = {cohort.id for cohort in self.cohorts if cohort.state == FINISHED}
+        withheld = {name_of(place) for place in self.places if place.cohort in finished and place.hours.held}
+        told: dict[str, list[GroupFact]] = defaultdict(list)
+        for fact in self.written:
+            if fact.by == by:
+                told[fact.name].append(fact)
+        withheld -= told.keys()
         return tuple(
             GroupOutcome(
                 name=name,
                 places=counted_in[name],
-                by_cohort=tuple(cells[name, cohort] for cohort in self.cohorts),
-                attendance=None if name in withheld else _attendance(members[name]),
-                absences=None if name in withheld else _absences(members[name]),
+                by_cohort=tuple(cells[name, cohort.id] for cohort in self.cohorts),
+                attendance=None if name in withheld else _pooled(told[name]),
+                absences=None if name in withheld else _absences(told[name]),
             )
             for name in sorted(counted_in, key=lambda name: (-counted_in[name], name))
         )
 
 
-def _absences(places: Sequence[PlaceFact]) -> Absences:
-    return Absences(
-        missed=sum(place.hours.missed for place in places), called_back=sum(place.hours.called_back for place in places)
+def _pooled(told: Sequence[GroupFact]) -> CohortAttendance:
+    return CohortAttendance(
+        people=sum(fact.people for fact in told),
+        attended=sum((fact.attended for fact in told), Decimal(0)),
+        held=sum((fact.held for fact in told), Decimal(0)),
     )
+
+
+def _absences(told: Sequence[GroupFact]) -> Absences:
+    return Absences(missed=sum(fact.missed for fact in told), called_back=sum(fact.called_back for fact in told))
 
 
 def _stages(projects: Iterable[ProjectFact]) -> tuple[int, ...]:

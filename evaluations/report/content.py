@@ -151,7 +151,10 @@ class Themes:
 
 @dataclass(frozen=True)
 class AskedFor:
-    """What participants asked for and what became of it. `backers` is None where too few to be told backed it."""
+    """What participants asked for and what became of it; `by_many` says that at least as many as the threshold did.
+
+    `backers` is their number in versions of before it was withheld: one more, or one fewer, is somebody's wish.
+    """
 
     text: str
     asked_on: date
@@ -159,6 +162,7 @@ class AskedFor:
     state: str
     became: str
     done: bool
+    by_many: bool = False
 
 
 @dataclass(frozen=True)

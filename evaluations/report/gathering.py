@@ -164,20 +164,21 @@ def elements(subject: Subject, now: datetime) -> dict[str, Any]:
 
 
 def asked(subject: Subject, now: datetime) -> dict[str, Any]:
-    """What participants asked for and what became of it; by how many, where enough to be told asked for it."""
-    return {
-        "asked": tuple(
-            AskedFor(
-                text=each.text,
-                asked_on=each.asked_on,
-                backers=each.backers if each.backers >= settings.OUTSIDE_THRESHOLD else None,
-                state=ProposalState(each.state).label,
-                became=each.became,
-                done=each.state == ProposalState.DONE,
-            )
-            for each in asked_and_done(subject.cohorts)
+    """What participants asked for and what became of it, what many asked for first; never by how many, since two
+    versions that differ by one would tell of that one."""
+    found = [
+        AskedFor(
+            text=each.text,
+            asked_on=each.asked_on,
+            backers=None,
+            state=ProposalState(each.state).label,
+            became=each.became,
+            done=each.state == ProposalState.DONE,
+            by_many=each.backers >= settings.OUTSIDE_THRESHOLD,
         )
-    }
+        for each in asked_and_done(subject.cohorts)
+    ]
+    return {"asked": tuple(sorted(found, key=lambda each: (not each.by_many, each.asked_on, each.text)))}
 
 
 def written(subject: Subject, now: datetime) -> dict[str, Any]:

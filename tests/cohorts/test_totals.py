@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from cohorts.attendance import totals
-from cohorts.models import AttendanceMark, Place, Session, tallies_of
-from cohorts.totals import MARKS, Marks, session_rows, totals_of, with_marks
+from cohorts.attendance import meetings_in_common, totals
+from cohorts.models import AttendanceMark, Place, Session, facts_of, tallies_of
+from cohorts.totals import MARKS, Marks, meetings_by_cohort, session_rows, totals_of, with_marks
 from tests import factories as make
 
 NOW = make.at(timezone.localdate())
@@ -92,6 +92,16 @@ def test_totals_are_the_sums_of_each_tally(seed):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(3))
+def test_what_everybody_meets_is_the_same_from_rows_and_from_sessions(seed):
+    cohort = anything(random.Random(seed))
+    standing = list(Session.objects.standing().filter(cohort=cohort))
+    [met] = meetings_by_cohort(session_rows(Session.objects.filter(cohort=cohort)), NOW).values()
+    assert met == meetings_in_common(facts_of(standing), NOW)
+    assert 0 < met.held <= met.all < len(standing)
+
+
+@pytest.mark.django_db
 def test_a_mark_in_another_cohort_is_not_ones_own(cast):
     other = make.place(cast.other_cohort)
     make.attendance(cast.session, other)
@@ -132,5 +142,5 @@ def test_plain_sums_too_leave_out_what_was_before_somebody_joined_or_after_they_
     found = totalled(facts)
     assert not any(marks.elsewhere for _, marks in facts[cohort.pk])
     assert found == {place.pk: totals(tally) for place, tally in tallies_of(places, NOW).items()}
-    assert [found[place.pk].sessions for place in (late, gone)] == [2, 2]
+    assert [found[place.pk].expected for place in (late, gone)] == [7, 7]
     assert all(each.attended == each.held == each.expected > 0 for each in found.values())

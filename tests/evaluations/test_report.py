@@ -16,14 +16,14 @@ from django.db import connection
 from django.urls import reverse
 
 from cohorts.models import Place
-from cohorts.proposals import answer, back, propose
+from cohorts.proposals import answer, back, propose, take_back
 from documents.models import Document
 from evaluations import actions, contributions
 from evaluations.actions_report import make_version, write
 from evaluations.contributions import Fact
 from evaluations.models import Comment, ReportVersion
-from evaluations.report import Subject, freeze, report_of
-from evaluations.report.content import COLUMNS
+from evaluations.report import Subject, freeze, report_from, report_of
+from evaluations.report.content import COLUMNS, AskedFor
 from evaluations.reporting import make_report, pdf_of
 from projects.models import Annotation, Cycle, Measure, Point
 from tests import factories as make
@@ -219,13 +219,41 @@ def test_what_participants_asked_for_stands_without_them_and_few_backers_are_not
     back(proposal=proposal, place=told.peer_place, by=told.peer)
     answer(proposal=proposal, state="done", words="Held in November.", by=told.coordinator)
     [asked] = of_cohort(told).asked
-    assert (asked.text, asked.backers, asked.state, asked.became) == (
+    assert (asked.text, asked.by_many, asked.state, asked.became) == (
         "More on finance",
-        None,
+        False,
         "Done",
         "Held in November.",
     )
     assert "More on finance" in text_of(pdf_of(of_cohort(told), 1, silent))
+
+
+def test_two_versions_do_not_tell_that_one_person_more_asked_for_something(told):
+    finance = propose(place=told.place, kind="topic", text="More on finance", by=told.participant)
+    propose(place=told.place, kind="topic", text="A visit to the coroner", by=told.participant)
+    seventh = backed_by(finance, 7, told.cohort)
+    before = of_cohort(told)
+    take_back(proposal=finance, place=seventh, by=seventh.person)
+    assert freeze(of_cohort(told), ()) == freeze(before, ())
+    assert [(each.text, each.by_many) for each in before.asked] == [
+        ("More on finance", True),
+        ("A visit to the coroner", False),
+    ]
+    assert "5 or more" in text_of(pdf_of(before, 1, silent))
+
+
+def test_a_version_of_before_keeps_the_number_that_it_told(told):
+    asked = AskedFor("More on finance", date(2026, 9, 1), 7, "Done", "Held in November.", done=True)
+    report = report_from(freeze(replace(of_cohort(told), asked=(asked,)), ()).values)
+    assert "7 people" in text_of(pdf_of(report, 1, silent))
+
+
+def backed_by(proposal, many: int, cohort):
+    """So many ask for it, with whoever asked first; the place of the last of them."""
+    for _ in range(many - 1):
+        place = make.place(cohort)
+        back(proposal=proposal, place=place, by=place.person)
+    return place
 
 
 def test_what_is_contributed_from_above_stands_first(told, monkeypatch):

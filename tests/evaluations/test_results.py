@@ -14,6 +14,7 @@ from evaluations.headlines import headline_rows, headlines
 from evaluations.models import ItemFigure
 from evaluations.results import rates_of, results_of, results_over
 from evaluations.statistics import Rate, Score, Withheld
+from people import audit
 from tests import factories as make
 from tests.evaluations.making import answered, closed, fill, held_element, open_survey, survey_about, written
 
@@ -202,6 +203,25 @@ def test_the_team_sees_scores_rates_and_nobodys_name(cast, eight, sign_in):
     assert "Answered 6 of 8" not in text
     for person in (cast.participant, cast.peer):
         assert person.family_name not in text
+
+
+def test_who_reads_the_audit_trail_is_not_told_how_many_have_answered_while_a_survey_is_open(cast, eight, sign_in):
+    """The trail says when somebody signed in: a count that has risen by one since would say that they answered."""
+    answered(survey_about(held_element(cast.programme, cast.cohort, "Leading others")[1]), [4, 4, 4, 5, 5])
+    pages = [reverse(name, args=[cast.cohort.pk]) for name in ("evaluations:results", "home:workspace")]
+    told = [cells(sign_in(cast.coordinator).get(page)) for page in pages]
+    assert ["5 of 8" in told[0], "5 have answered" in told[1]] == [True, True]
+    make.grant(None, cast.coordinator, "administrator")
+    audit.record(by=cast.participant, verb="sign in", subject=cast.participant)
+    trail = sign_in(cast.coordinator).get(reverse("admin:people_auditevent_changelist"))
+    assert (trail.status_code, "Sign in" in cells(trail)) == (200, True)
+    results, workspace = (sign_in(cast.coordinator).get(page) for page in pages)
+    open_line, closed_line = results.context["rates"]
+    assert [(line.told, line.rate.answered) for line in (open_line, closed_line)] == [(False, 0), (True, 6)]
+    assert "5 of 8" not in cells(results)
+    assert "6 of 8" in cells(results)
+    assert "Sent" in cells(workspace)
+    assert "have answered" not in cells(workspace)
 
 
 def test_a_score_from_two_answers_is_hatched_and_does_not_exist_in_the_page(cast, sign_in):

@@ -4,11 +4,13 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
 
-from cohorts.attendance import MarkFact, SessionFact, tally, totals
+from cohorts.attendance import MarkFact, Meetings, SessionFact, tally, totals
 from cohorts.attendance import PlaceFact as Seat
 from evaluations.statistics import Rate, element_score
+from outcomes.by_group import by_group
 from outcomes.comparison import compare
 from outcomes.facts import CohortFact, ContractFact, ElementFact, Facts, PlaceFact, ProjectFact
+from outcomes.withholding import Who
 from outcomes.working import outcomes
 
 TODAY = date(2027, 3, 9)
@@ -30,6 +32,7 @@ def cohort(number: int = 1, state: str = "finished", **fields) -> CohortFact:
         "starts_on": date(2026, 9, 21),
         "ends_on": date(2027, 6, 10),
         "capacity": 20,
+        "meetings": Meetings(1, 1),
     } | fields
     return CohortFact(id=UUID(int=number), number=number, state=state, **fields)
 
@@ -73,6 +76,14 @@ def element(title: str, *counts: tuple[int, int, int, int, int], invited: int = 
     )
 
 
+def written_of(given):
+    """What is written of the groups of the finished cohorts among these facts."""
+    finished = [each.id for each in given.get("cohorts", ()) if each.state == "finished"]
+    mine = [place for place in given.get("places", ()) if place.cohort in finished]
+    everybody = [(Who(str(each.cohort), each.profession, each.organisation, each.kind), each.hours) for each in mine]
+    return by_group(everybody, given.get("minimum", 5))
+
+
 def facts(**given) -> Facts:
     return Facts(
         **{
@@ -86,6 +97,7 @@ def facts(**given) -> Facts:
             "quotations": [],
             "scored_until": None,
             "open_surveys": 0,
+            "by_group": written_of(given),
         }
         | given
     )

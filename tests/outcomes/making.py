@@ -13,6 +13,7 @@ from cohorts.models import Cohort, Place, Session
 from evaluations import actions as surveys
 from evaluations.models import Comment, Survey
 from journals import actions as journal
+from outcomes.writing import write_attendance
 from people.models import Person
 from programmes.models import Programme
 from projects.actions import add_update
@@ -20,7 +21,7 @@ from tests import factories as make
 from tests.evaluations.making import answered
 
 NURSING, MEDICAL, PHARMACY, MANAGEMENT = "Nursing", "Medical", "Pharmacy", "Management"
-FIRST = [NURSING] * 6 + [MEDICAL] * 3 + [MANAGEMENT] * 3 + [PHARMACY]
+FIRST = [NURSING] * 7 + [MEDICAL] * 2 + [MANAGEMENT] * 3 + [PHARMACY]
 SECOND = [NURSING] * 5 + [MEDICAL] * 2 + [MANAGEMENT] * 4
 MARKS = ("present", "late", "present", "apologies", "present", "caught up", "called back", "present")
 SECRETS = {
@@ -83,6 +84,7 @@ def rich() -> Made:
     _surveys(made)
     _private(made)
     issue_certificates(cohort=pilot, by=made.coordinator)
+    write_attendance(timezone.now())
     return made
 
 

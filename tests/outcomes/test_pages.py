@@ -12,7 +12,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from awards.models import Enrolment, Pathway
-from cohorts.models import Cohort
+from cohorts.models import Cohort, Session
 from documents.models import Document
 from evaluations.actions_report import make_version, publish
 from evaluations.report import Subject
@@ -58,6 +58,18 @@ def test_with_two_programmes_each_is_listed_with_its_cohorts_and_places(cast, si
     assert "3 participants in two cohorts, both running." in told
     assert first.state == "Running, cohort 1 and cohort 2"
     assert (first.outcomes.places.filled, second.outcomes.places.filled) == (3, 0)
+
+
+def test_the_sessions_held_are_those_of_the_workspace_also_with_seminars_that_some_go_to(cast, sign_in):
+    """A seminar to sign up for and support at one organisation are expected of those alone whom they are for."""
+    cohort, day = cast.cohort, timezone.localdate() - timedelta(days=3)
+    for fields in ({"by_sign_up": True}, {"organisation": cast.place.organisation}):
+        make.session(cohort, "Seminar", day, **fields)
+    Session.objects.get(by_sign_up=True).sign_ups.create(place=cast.place, state="going")
+    workspace = sign_in(cast.coordinator).get(reverse("home:workspace", args=[cohort.pk])).context["page"]
+    told = sign_in(cast.commissioner).get(page(cast.programme)).context["outcomes"].cohorts[0]
+    assert (told.sessions_held, told.sessions) == (workspace.meetings.held, workspace.meetings.all)
+    assert (told.name, told.sessions > 0) == (cohort.name, True)
 
 
 def test_a_daughter_stands_under_its_parent_and_each_page_leads_to_the_other(cast, sign_in):
@@ -291,7 +303,7 @@ def test_the_page_takes_the_same_queries_with_1_3_and_30_cohorts(cast, sign_in, 
     make.grant(programme, cast.commissioner, "commissioner")
     cohorts_of(programme, many)
     client = sign_in(cast.commissioner)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         response = client.get(page(programme))
     assert len(response.context["outcomes"].cohorts) == many
 

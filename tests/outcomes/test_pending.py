@@ -36,7 +36,7 @@ def test_before_the_first_session_attendance_has_its_day():
     early = cohort(1, "running", next_session=date(2027, 3, 20))
     said = told(cohorts=[early], places=places(9, mark=""))
     assert said["cohorts"][0] == "Attendance of cohort 1: after the first session, on 20 March 2027"
-    assert said["mix"] == ["Attendance by profession and organisation: after the first session, on 20 March 2027"]
+    assert said["mix"] == ["Attendance by profession and organisation, cohort 1: when it ends, on 10 June 2027"]
     assert said["satisfaction"] == [
         "Scores of cohort 1: once a survey has closed; the next session is on 20 March 2027"
     ]

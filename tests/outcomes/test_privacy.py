@@ -70,9 +70,9 @@ def test_a_score_of_fewer_than_five_answers_is_in_no_figure(commissioner, made):
 def test_attendance_of_a_small_profession_is_in_no_figure(commissioner, made):
     outcomes = commissioner.get(reverse("outcomes:programme", args=[made.programme.pk])).context["outcomes"]
     shown = {group.name: (group.places, group.attendance and group.attendance.people) for group in outcomes.professions}
-    # one pharmacist is withheld, and the five doctors with them, since all less the others would be the one
-    assert shown == {"Nursing": (11, 11), "Management": (7, 7), "Medical": (5, None), "Pharmacy": (1, None)}
-    assert [group.absences is None for group in outcomes.professions] == [False, False, True, True]
+    # of the pilot, which is finished, two doctors, three managers and a pharmacist are withheld
+    assert shown == {"Nursing": (12, 7), "Management": (7, None), "Medical": (4, None), "Pharmacy": (1, None)}
+    assert [group.absences is None for group in outcomes.professions] == [False, True, True, True]
 
 
 def test_no_choice_of_cohorts_changes_what_is_withheld(commissioner, made):
@@ -88,9 +88,9 @@ def test_a_type_of_organisation_is_told_only_with_all_of_its_organisations(commi
     outcomes = commissioner.get(reverse("outcomes:programme", args=[made.programme.pk])).context["outcomes"]
     shown = {group.name: group.attendance and group.attendance.people for group in outcomes.organisations}
     kinds = {group.name: group.attendance and group.attendance.people for group in outcomes.kinds}
-    # trust and council are of one type here, of which all 24 are: no more than the figure of all
-    assert kinds == {"Other": 24}
-    assert set(shown.values()) <= {18, 6, None}
+    # trust and council are of one type here, of which all 13 of the pilot are: no more than its own figure
+    assert kinds == {"Other": 13}
+    assert set(shown.values()) == {None}
 
 
 def test_a_commissioner_opens_no_other_page_of_the_programme(commissioner, made):

@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             self.stdout.write("The demonstration is loaded already; nothing was changed.")
             return
         build(timezone.now(), say=lambda words: self.stdout.write(f"  {words}"))
+        call_command("write_attendance", stdout=self.stdout)  # by its name: outcomes are beside this room, not under it
         if not options["without_files"]:
             waiting = list(Document.objects.unfinished().values_list("pk", flat=True))
             for document in waiting:
