@@ -1,4 +1,4 @@
-"""The register of elements: where a combined day gets its parts. All else of an element is on its programme's design page."""
+"""The register of elements: where a combined day gets its parts. All else is on the design page of its programme."""
 
 from collections.abc import Sequence
 from decimal import Decimal
