@@ -232,7 +232,7 @@ def as_fact(values: Sequence[Any], signed_up: Collection[UUID] | None) -> Sessio
     """The fact of a session, from the values of FACT_FIELDS and the places that signed up for it."""
     *plain, organisation, by_sign_up, made_of = values
     parts = [Segment.read(each) for each in made_of]
-    return SessionFact(
+    return SessionFact(  # type: ignore[misc]  # mypy does not know how many there are
         *plain,
         organisation=organisation,
         signed_up=frozenset(signed_up or ()) if by_sign_up else None,
