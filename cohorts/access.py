@@ -146,7 +146,7 @@ def team_sessions(person: Person) -> QuerySet[Session]:
     return Session.objects.filter(Q(cohort__in=visible_cohorts(person)) | Q(pk__in=led_sessions(person).values("pk")))
 
 
-def visible_registers(person: Person) -> QuerySet[Session]:
+def visible_registers(person: Person) -> SessionQuerySet:
     """Sessions whose register the person may keep: all those of a cohort for its coordinators, those of the whole
     cohort for its facilitators, and those that the person leads."""
     return Session.objects.filter(

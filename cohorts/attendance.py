@@ -72,9 +72,10 @@ class PlaceFact:
     organisation: UUID | None = None
     joined_on: date | None = None  # where later than the start
 
-    def is_there(self, day: date) -> bool:
-        """Whether they had joined by the day, and had not left before it."""
-        return was_there(day, self.joined_on, self.left_on)
+    def is_there(self, moment: datetime) -> bool:
+        """Whether they had joined by the day in London, and had not left before it."""
+        stayed = self.joined_on is None and self.left_on is None  # as nearly everybody, who cost no look at a clock
+        return stayed or was_there(day_of(moment), self.joined_on, self.left_on)
 
 
 @dataclass(frozen=True)
@@ -222,8 +223,10 @@ def hours_attended(mark: str, hours: Decimal, minutes_missed: int = 0) -> Decima
 def expects(session: SessionFact, place: PlaceFact) -> bool:
     """Whether a place is among those that a session is for: its cohort's, its set's or its pair's, from the day they
     joined until they left."""
-    if not place.is_there(day_of(session.starts_at)):
-        return False
+    return _is_of(session, place) and place.is_there(session.starts_at)
+
+
+def _is_of(session: SessionFact, place: PlaceFact) -> bool:
     if session.group_size == "cohort":
         return _is_asked(session, place)
     if session.group_size == "set":
@@ -254,11 +257,27 @@ def expected_of(place: PlaceFact, sessions: Iterable[SessionFact], marked: Colle
         and not (each.group_size == "set" and each.id not in marked and (each.element, each.part) in met)
     ]
     stays = [
-        each
-        for each in elsewhere
-        if (each.group_size == "set" or each.organisation) and place.is_there(day_of(each.starts_at))
+        each for each in elsewhere if (each.group_size == "set" or each.organisation) and place.is_there(each.starts_at)
     ]
     return sorted(mine + stays, key=lambda session: session.starts_at)
+
+
+class Calendar:
+    """The sessions of a cohort by whom they are for, so that of a cohort's pairs nobody looks through the others'."""
+
+    def __init__(self, sessions: Iterable[SessionFact]) -> None:
+        self.by_id: dict[UUID, SessionFact] = {}
+        self.by_group: dict[UUID | None, list[SessionFact]] = defaultdict(list)
+        for session in sessions:
+            self.by_id[session.id] = session
+            self.by_group[session.learning_set or session.coaching].append(session)
+
+    def near(self, place: PlaceFact, marked: Iterable[UUID]) -> list[SessionFact]:
+        """All that can be expected of a place: sessions of the cohort, its set or its pair, and where it is marked."""
+        groups = dict.fromkeys((None, place.learning_set, place.coaching))
+        own = [session for group in groups for session in self.by_group.get(group, ())]
+        found = {session.id for session in own}
+        return own + [self.by_id[key] for key in marked if key in self.by_id and key not in found]
 
 
 def tally(place: PlaceFact, sessions: Iterable[SessionFact], marks: Mapping[UUID, MarkFact], now: datetime) -> Tally:
@@ -281,6 +300,11 @@ def tally(place: PlaceFact, sessions: Iterable[SessionFact], marks: Mapping[UUID
         attended=_total(line.hours for line in counted if line.held),
         by_share=dict(by_share),
     )
+
+
+def hours_of(place: PlaceFact, calendar: Calendar, marks: Mapping[UUID, MarkFact], now: datetime) -> Tally:
+    """The same of one of many on a cohort."""
+    return tally(place, calendar.near(place, marks), marks, now)
 
 
 @dataclass(frozen=True)

@@ -17,17 +17,17 @@ from django.db.models.functions import TruncDate
 from cohorts.attendance import (
     CALLED_BACK,
     COUNTS,
+    Calendar,
     MarkFact,
     Meetings,
     PlaceFact,
-    SessionFact,
     Totals,
+    hours_of,
     meetings_of,
-    tally,
     totals,
     was_there,
 )
-from cohorts.models import Attendance, Place, Session, SessionQuerySet, facts_of, signed_up_of
+from cohorts.models import Attendance, Place, Session, SessionQuerySet, facts_in, signed_up_of
 from core.formats import LONDON, day_of
 from programmes.models import GroupSize
 
@@ -197,17 +197,15 @@ def _tallied(places: Mapping[UUID, Sequence[PlaceFact]], now: datetime) -> dict[
     """The totals of places whose marks are looked at one by one."""
     if not places:
         return {}
-    sessions: dict[UUID, list[SessionFact]] = defaultdict(list)
-    standing = list(Session.objects.standing().filter(cohort__in=list(places)))
-    for session, fact in zip(standing, facts_of(standing), strict=True):
-        sessions[session.cohort_id].append(fact)
+    standing = facts_in(Session.objects.standing().filter(cohort__in=list(places)))
+    calendars = {cohort: Calendar(standing[cohort]) for cohort in places}
     marks: dict[UUID, dict[UUID, MarkFact]] = defaultdict(dict)
     named = [place.id for theirs in places.values() for place in theirs]
     rows = Attendance.objects.filter(place__in=named).order_by().values_list("place", "session", "mark", "hours")
     for of, session_id, mark, hours in rows:
         marks[of][session_id] = MarkFact(mark, hours)
     return {
-        place.id: totals(tally(place, sessions[cohort], marks[place.id], now))
+        place.id: totals(hours_of(place, calendars[cohort], marks[place.id], now))
         for cohort, theirs in places.items()
         for place in theirs
     }

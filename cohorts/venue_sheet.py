@@ -7,6 +7,7 @@ from datetime import date
 from hashlib import sha256
 
 from django.db import transaction
+from django.db.models import Q
 
 from cohorts.models import Session
 from cohorts.needs_of import can_ask_totals, totals_of
@@ -82,6 +83,16 @@ def ask(*, session: Session, by: Person) -> Document:
         raise Refused("Nobody is expected at this session yet, so there is nothing to tell the venue.")
     title = f"Sheet for the venue: {facts.title}, {long_date(session.starts_at)}"
     return documents.ask(kind=KIND, subject_id=session.pk, version=facts.version, title=title, by=by)
+
+
+def take_back(*, person: Person, by: Person) -> None:
+    """Nothing is left of what somebody stated in any sheet made so far: those of every session that they may have been
+    counted at go, rows and files, and whoever wants one asks for it again."""
+    leads = Q(leaders__person=person) | Q(learning_set__adviser=person) | Q(coaching__coach=person)
+    counted = Session.objects.filter(leads | Q(cohort__places__person=person)).order_by().values("pk")
+    made = Document.objects.filter(kind=KIND, subject_id__in=counted).order_by()
+    for session in made.values_list("subject_id", flat=True).distinct():
+        documents.remove(kinds=[KIND], subject_id=session, by=by)
 
 
 def make(document: Document, progress: Progress) -> bytes:

@@ -17,7 +17,7 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.forms import BaseForm, BoundField
 from django.forms.formsets import BaseFormSet
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from jinja2 import ChainableUndefined, Environment, PackageLoader
 from markupsafe import Markup
@@ -47,8 +47,7 @@ def field_html(field: BoundField) -> SafeString:
         return mark_safe(str(field))  # noqa: S308 (Django's own rendering)
     for kind, name, macro, params in COMPONENTS:
         if isinstance(field.field.widget, kind):
-            draw = _choices_html if params in (_choices_params, _tick_params) else _macro
-            return draw(name, macro, params(field))
+            return DRAWN.get(macro, _macro)(name, macro, params(field))
     return _single(field)
 
 
@@ -145,6 +144,22 @@ def _choices_html(name: str, macro: str, params: dict) -> SafeString:
         value, closing, rest = after.partition('"')
         drawn = f"{before}{control_id}{until_value}{opening}{value}{closing} checked{rest}"
     return mark_safe(drawn)  # noqa: S308 (the macro's own, with one word of ours)
+
+
+def _date_html(name: str, macro: str, params: dict) -> SafeString:
+    """Three boxes, drawn once and empty; what was typed is written into what was drawn."""
+    if "errorMessage" in params:
+        return _macro(name, macro, params)
+    drawn: str = _words_html(name, macro, params | {"items": [item | {"value": ""} for item in params["items"]]})
+    for item in params["items"]:
+        if item["value"] not in (None, ""):
+            before, control, after = drawn.partition(f'id="{item["id"]}"')
+            until_value, opening, rest = after.partition(' value="')
+            drawn = f"{before}{control}{until_value}{opening}{escape(item['value'])}{rest}"
+    return mark_safe(drawn)  # noqa: S308 (the macro's own, with what was typed escaped)
+
+
+DRAWN = {"checkboxes": _choices_html, "radios": _choices_html, "dateInput": _date_html}
 
 
 def _with_fields_under(drawn: str) -> SafeString:

@@ -14,9 +14,9 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from awards.pathway.counts import with_pathway
-from cohorts.access import cohorts_with, permissions_in, visible_cohorts, visible_registers, with_register
+from cohorts.access import permissions_in, visible_cohorts, visible_registers, with_register
 from cohorts.attendance import Meetings, SessionFact, Tally, meetings_in_common
-from cohorts.models import Cohort, Place, PlaceState, Session, tallies_of
+from cohorts.models import Attendance, Cohort, Place, PlaceState, Session, facts_in, tallied
 from cohorts.proposals import with_waiting
 from cohorts.release import drafts
 from core.dates import local
@@ -55,8 +55,9 @@ class _Read:
     """What is read once of the cohorts that a person sees."""
 
     cohorts: Sequence[Cohort]
-    own: Sequence[Cohort]  # those that they run, and that are not finished
-    standing: Sequence[Session]  # dated and not cancelled; coaching of running cohorts alone
+    managed: Sequence[Cohort]  # those that they run
+    own: Sequence[Cohort]  # those of them that are not finished
+    standing: Mapping[UUID, Sequence[SessionFact]]  # by cohort; coaching of those that run alone
     near: Sequence[Session]  # of the next two weeks; of own cohorts all that is to come or asks for a date
     places: Sequence[Place]  # of own cohorts, and of those that run
     tallies: Mapping[UUID, Mapping[Place, Tally]]  # by cohort that runs and that they help to run
@@ -65,10 +66,9 @@ class _Read:
 def day_of(person: Person, now: datetime) -> Day:
     """Running cohorts first, then planned, then finished."""
     read = _read(person, now)
-    meetings = _meetings(read, now)
     return Day(
         cohorts=tuple(
-            CohortLine(cohort, cohort.taken, meetings[cohort.pk])  # type: ignore[attr-defined]
+            CohortLine(cohort, cohort.taken, meetings_in_common(read.standing[cohort.pk], now))  # type: ignore[attr-defined]
             for cohort in read.cohorts
         ),
         needs=(
@@ -77,7 +77,7 @@ def day_of(person: Person, now: datetime) -> Day:
             *_unreleased(read, now),
             *_behind(read),
             *_messages(person),
-            *_questions(person),
+            *_questions(read),
             *_to_publish(person),
         ),
         sessions=tuple(_near(read, now)),
@@ -100,19 +100,26 @@ def _read(person: Person, now: datetime) -> _Read:
     )
     standing = _standing(cohorts, running)
     return _Read(
-        cohorts, own, standing, _to_come(person, cohorts, own, now), places, _tallies(running, places, standing, now)
+        cohorts,
+        managed=[cohort for cohort in cohorts if Permission.MANAGE_PROGRAMME in may[cohort.pk]],
+        own=own,
+        standing=standing,
+        near=_to_come(person, cohorts, own, now),
+        places=places,
+        tallies=_tallies(running, places, standing, now),
     )
 
 
 def _cohorts(person: Person) -> list[Cohort]:
-    """Cohorts with their places taken, those left since among them."""
+    """Cohorts with their places taken, those left since among them, and with what waits for an answer."""
     taken = Count("places", filter=Q(places__state__in=[PlaceState.TAKEN, PlaceState.LEFT]))
-    return list(visible_cohorts(person).select_related("programme").annotate(taken=taken))
+    rows = visible_cohorts(person).select_related("programme").annotate(taken=taken)
+    return list(with_pathway(with_waiting(rows)))
 
 
-def _standing(cohorts: Sequence[Cohort], running: Sequence[Cohort]) -> list[Session]:
+def _standing(cohorts: Sequence[Cohort], running: Sequence[Cohort]) -> Mapping[UUID, Sequence[SessionFact]]:
     rows = Session.objects.standing().filter(cohort__in=[cohort.pk for cohort in cohorts])
-    return list(rows.filter(~Q(group_size=GroupSize.PAIR) | Q(cohort__in=[cohort.pk for cohort in running])))
+    return facts_in(rows.filter(~Q(group_size=GroupSize.PAIR) | Q(cohort__in=[cohort.pk for cohort in running])))
 
 
 def _to_come(person: Person, cohorts: Sequence[Cohort], own: Sequence[Cohort], now: datetime) -> list[Session]:
@@ -135,24 +142,17 @@ def _to_come(person: Person, cohorts: Sequence[Cohort], own: Sequence[Cohort], n
 
 
 def _tallies(
-    running: Sequence[Cohort], places: Sequence[Place], standing: Sequence[Session], now: datetime
+    running: Sequence[Cohort],
+    places: Sequence[Place],
+    standing: Mapping[UUID, Sequence[SessionFact]],
+    now: datetime,
 ) -> dict[UUID, dict[Place, Tally]]:
     found: dict[UUID, dict[Place, Tally]] = {cohort.pk: {} for cohort in running}
     theirs = [place for place in places if place.cohort_id in found]
     if theirs:
-        rows = [session for session in standing if session.cohort_id in found]
-        for place, tally in tallies_of(theirs, now, rows).items():
+        for place, tally in tallied(theirs, now, standing).items():
             found[place.cohort_id][place] = tally
     return found
-
-
-def _meetings(read: _Read, now: datetime) -> dict[UUID, Meetings]:
-    """How many sessions each cohort meets in common, as its workspace says."""
-    found: dict[UUID, list[SessionFact]] = {cohort.pk: [] for cohort in read.cohorts}
-    for session in read.standing:
-        if not session.by_sign_up:
-            found[session.cohort_id].append(session.fact())
-    return {cohort: meetings_in_common(sessions, now) for cohort, sessions in found.items()}
 
 
 def _near(read: _Read, now: datetime) -> list[Session]:
@@ -169,19 +169,22 @@ def _near(read: _Read, now: datetime) -> list[Session]:
 
 def _registers(person: Person, read: _Read, now: datetime) -> list[needs.Need]:
     """Registers that the person may keep, of sessions over and not closed; of the last three months."""
-    sessions = (
-        Session.objects.filter(pk__in=visible_registers(person).values("pk"))
-        .held_by(now)
-        .filter(register_closed_at__isnull=True, ends_at__gte=now - timedelta(days=92))
-        .exclude(group_size=GroupSize.PAIR)
-        .select_related("cohort", "learning_set", "organisation")
-        .annotate(marks=Count("attendances", distinct=True))
-        .order_by("starts_at")[:5]
-    )
-    lines = [line for tallies in read.tallies.values() for tally in tallies.values() for line in tally.lines]
+    open_ones = visible_registers(person).held_by(now).exclude(group_size=GroupSize.PAIR)
+    open_ones = open_ones.filter(register_closed_at__isnull=True, ends_at__gte=now - timedelta(days=92))
+    sessions = list(open_ones.select_related("cohort", "learning_set", "organisation").order_by("starts_at")[:5])
+    keys = {session.pk for session in sessions}
+    everything = (line for tallies in read.tallies.values() for tally in tallies.values() for line in tally.lines)
+    lines = [line for line in everything if line.session.id in keys]
     expected = Counter(line.session.id for line in lines)
     marked = Counter(line.session.id for line in lines if line.mark is not None)
+    marked.update(_marks([key for key in keys if key not in expected]))
     return [_open_register(session, marked[session.pk], expected[session.pk]) for session in sessions]
+
+
+def _marks(sessions: Sequence[UUID]) -> dict[UUID, int]:
+    """How many are marked at sessions of which the day reads no tally; it asks nothing where there are none."""
+    rows = Attendance.objects.filter(session__in=sessions).order_by().values("session").annotate(marks=Count("pk"))
+    return {row["session"]: row["marks"] for row in rows} if sessions else {}
 
 
 def _open_register(session: Session, marked: int, expected: int) -> needs.Need:
@@ -190,7 +193,7 @@ def _open_register(session: Session, marked: int, expected: int) -> needs.Need:
         needs.OpenRegister(
             title=f"{session.title}, {whose.name}" if whose else session.title,
             day=local(session.starts_at).date(),
-            marked=marked if expected else session.marks,  # type: ignore[attr-defined]
+            marked=marked,
             expected=expected,
             leader="",
             url=reverse("cohorts:register", args=[session.pk]),
@@ -234,13 +237,12 @@ def _of(cohort: Cohort, need: needs.Need) -> needs.Need:
     return replace(need, known=f"{cohort}. {need.known}")
 
 
-def _questions(person: Person) -> list[needs.Need]:
+def _questions(read: _Read) -> list[needs.Need]:
     """What participants asked for, or ask to take, and wait to be answered, on the cohorts that the person runs."""
-    managed: Any = with_pathway(with_waiting(cohorts_with(person, Permission.MANAGE_PROGRAMME)))
-    waiting = managed.filter(Q(proposals_waiting__gt=0) | Q(asking_for_pathway__gt=0)).select_related("programme")
+    rows: Sequence[Any] = read.managed
     return [
         _of(cohort, need)
-        for cohort in waiting
+        for cohort in rows
         for need in (
             *needs.asking_for_pathway(cohort.asking_for_pathway, reverse("awards:cohort_pathway", args=[cohort.pk])),
             *needs.asked_for(cohort.proposals_waiting, reverse("cohorts:proposals", args=[cohort.pk])),

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from cohorts.access import permissions_in, with_register
 from cohorts.attendance import COUNTS, CohortAttendance, Meetings, SessionLine, Tally, meetings_in_common, of_cohort
-from cohorts.models import Cohort, Place, Session, facts_of, leaders_by_name, tallies
+from cohorts.models import Cohort, Place, Session, facts_of, leaders_by_name, taken_with_all, tallied
 from cohorts.release import draft
 from core.charts import Lane, Mark, TimelinePoint, TimelineWindow
 from core.dates import local
@@ -108,7 +108,8 @@ def workspace_of(cohort: Cohort, person: Person, now: datetime) -> Workspace:
     )
     everything = list(with_register(dated, person))
     sessions = [session for session in everything if session.cancelled_at is None]
-    tally = tallies(cohort, now, sessions)
+    facts = facts_of(sessions)
+    tally = tallied(list(taken_with_all(cohort)), now, {cohort.pk: facts})
     stages = _stages(cohort)
     rule = cohort.programme.complete_hours_percent
     everybody = [each for each in sessions if not each.by_sign_up and not each.organisation_id]
@@ -125,7 +126,7 @@ def workspace_of(cohort: Cohort, person: Person, now: datetime) -> Workspace:
         clinical=sum(place.profession.clinical for place in tally),
         attendance=of_cohort(shown),
         on_course=sum(row.on_course for row in rows),
-        meetings=meetings_in_common(facts_of(everybody), now),
+        meetings=meetings_in_common(facts, now),
         next_session=next((each for each in sessions if each.ends_at > now and each.group_size != "pair"), None),
         score=_average(results_of(cohort, settings.TEAM_THRESHOLD)) if Permission.SEE_TEAM_RESULTS in may else None,
         needs=tuple(

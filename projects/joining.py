@@ -1,8 +1,10 @@
 """Verbs on common causes: set one up, change it, join it for an organisation, leave it."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -23,46 +25,40 @@ FIXED = ("measure", "definition", "numerator", "denominator", "unit", "improveme
 JOINING = ("common_cause", "cause_organisation", "cause_measure", "joined_cause_on")
 
 
+@dataclass(frozen=True)
+class Terms:
+    """A cause as its coordinator states it: one aim and one definition for projects of several organisations.
+
+    `improvement` is increase or decrease, `commissioner_sees` named or range.
+    """
+
+    title: str
+    aim: str
+    measure: str
+    definition: str
+    unit: str
+    improvement: str
+    numerator: str = ""
+    denominator: str = ""
+    frequency: str = Frequency.MONTH
+    target: Decimal | None = None
+    commissioner_sees: str = CommissionerSees.RANGE
+
+    def fields(self) -> dict[str, Any]:
+        """As a row keeps them."""
+        trimmed = {name: getattr(self, name).strip() for name in ("title", "numerator", "denominator", "unit")}
+        return vars(self) | trimmed
+
+
 @transaction.atomic
-def set_up_cause(
-    *,
-    programme: Programme,
-    title: str,
-    aim: str,
-    measure: str,
-    definition: str,
-    unit: str,
-    improvement: str,
-    by: Person,
-    numerator: str = "",
-    denominator: str = "",
-    frequency: str = Frequency.MONTH,
-    target: Decimal | None = None,
-    commissioner_sees: str = CommissionerSees.RANGE,
-    token: UUID | None = None,
-) -> CommonCause:
-    """One aim and one definition for projects of several organisations. `token` is the form's: posted twice it is one
-    cause. `improvement` is increase or decrease, `commissioner_sees` named or range."""
+def set_up_cause(*, programme: Programme, terms: Terms, by: Person, token: UUID | None = None) -> CommonCause:
+    """`token` is the form's: posted twice it is one cause."""
     pk = token or uuid.uuid4()
     before = CommonCause.objects.filter(pk=pk, programme=programme).first()
     if before:
         return before
-    _check_title(programme, title)
-    cause = CommonCause.objects.create(
-        pk=pk,
-        programme=programme,
-        title=title.strip(),
-        aim=aim,
-        measure=measure,
-        definition=definition,
-        numerator=numerator.strip(),
-        denominator=denominator.strip(),
-        unit=unit.strip(),
-        improvement=improvement,
-        frequency=frequency,
-        target=target,
-        commissioner_sees=commissioner_sees,
-    )
+    _check_title(programme, terms.title)
+    cause = CommonCause.objects.create(pk=pk, programme=programme, **terms.fields())
     audit.record(by=by, verb="set up cause", subject=cause, programme=programme.pk)
     return cause
 
@@ -74,42 +70,15 @@ def _check_title(programme: Programme, title: str, but: CommonCause | None = Non
 
 
 @transaction.atomic
-def change_cause(
-    *,
-    cause: CommonCause,
-    title: str,
-    aim: str,
-    measure: str,
-    definition: str,
-    unit: str,
-    improvement: str,
-    by: Person,
-    numerator: str = "",
-    denominator: str = "",
-    frequency: str = Frequency.MONTH,
-    target: Decimal | None = None,
-    commissioner_sees: str = CommissionerSees.RANGE,
-) -> CommonCause:
+def change_cause(*, cause: CommonCause, terms: Terms, by: Person) -> CommonCause:
     """Once a project has joined, title, aim and target alone may change: the others are what it agreed to."""
     cause = CommonCause.objects.select_for_update().get(pk=cause.pk)
-    words = {
-        "title": title.strip(),
-        "aim": aim,
-        "measure": measure,
-        "definition": definition,
-        "numerator": numerator.strip(),
-        "denominator": denominator.strip(),
-        "unit": unit.strip(),
-        "improvement": improvement,
-        "frequency": frequency,
-        "target": target,
-        "commissioner_sees": commissioner_sees,
-    }
+    words = terms.fields()
     changed = [name for name, value in words.items() if getattr(cause, name) != value]
     fixed = [name for name in changed if name in FIXED]
     if fixed and cause.projects.exists():
         raise Refused("Projects have joined on these terms and with this measure, so this stays as it is.", fixed[0])
-    _check_title(cause.programme, title, cause)
+    _check_title(cause.programme, terms.title, cause)
     for name in changed:
         setattr(cause, name, words[name])
     if changed:

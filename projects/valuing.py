@@ -1,9 +1,9 @@
 """Verbs on what a project is worth and has to show: costs and benefits, finance's check, quotations, spread."""
 
 import uuid
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -33,33 +33,35 @@ MOST_LINES = 60
 # Costs and benefits
 
 
+@dataclass(frozen=True)
+class Worth:
+    """A cost or a benefit as somebody writes it down.
+
+    `low` and `high` left out are the likely figure; with a `unit_value` (pounds) the three are numbers of units, else
+    pounds: of one year where `timing` is recurring. A benefit of the nature quality may have no figure. `counted_in` is
+    the same benefit as another project wrote it down, where it counts; here it is nothing.
+    """
+
+    label: str
+    likely: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    timing: str = Timing.ONE_OFF
+    unit: str = ""
+    unit_value: Decimal | None = None
+    source: str = ""
+    nature: str = ""
+    attribution: int = 100
+    confidence: int = 100
+    first_year: int = 1
+    years: int = 1
+    note: str = ""
+    counted_in: EconomicLine | None = None
+
+
 @transaction.atomic
-def add_line(
-    *,
-    project: Project,
-    side: str,
-    label: str,
-    by: Person,
-    likely: Decimal | None = None,
-    low: Decimal | None = None,
-    high: Decimal | None = None,
-    timing: str = Timing.ONE_OFF,
-    unit: str = "",
-    unit_value: Decimal | None = None,
-    source: str = "",
-    nature: str = "",
-    attribution: int = 100,
-    confidence: int = 100,
-    first_year: int = 1,
-    years: int = 1,
-    note: str = "",
-    counted_in: EconomicLine | None = None,
-    token: UUID | None = None,
-) -> EconomicLine:
-    """A cost or a benefit. `low` and `high` left out are the likely figure; with a `unit_value` (pounds) the three are
-    numbers of units, else pounds: of one year where `timing` is recurring. A benefit of the nature quality may have no
-    figure. `counted_in` is the same benefit as another project wrote it down, where it counts; here it is nothing.
-    `token` is the form's: posted twice it is one line."""
+def add_line(*, project: Project, side: str, worth: Worth, by: Person, token: UUID | None = None) -> EconomicLine:
+    """A cost or a benefit. `token` is the form's: posted twice it is one line."""
     Project.objects.select_for_update().get(pk=project.pk)
     pk = token or uuid.uuid4()
     same = EconomicLine.objects.filter(pk=pk, project=project).first()
@@ -67,49 +69,22 @@ def add_line(
         return same
     if EconomicLine.objects.filter(project=project).count() >= MOST_LINES:
         raise Refused(f"A project holds {MOST_LINES} lines at most. Put smaller ones together.", "label")
-    words = _line(
-        side=side, label=label, timing=timing, unit=unit, unit_value=unit_value, source=source, low=low, likely=likely,
-        high=high, nature=nature, attribution=attribution, confidence=confidence, first_year=first_year, years=years,
-        note=note, counted_in=counted_in,
-    )  # fmt: skip
-    _check_counts_once(project, words["counted_in"])
-    line = EconomicLine.objects.create(pk=pk, project=project, **words)
+    held = _held_to_rules(side, worth)
+    _check_counts_once(project, held.counted_in)
+    line = EconomicLine.objects.create(pk=pk, project=project, side=side, **vars(held))
     _no_longer_checked(project)
     audit.record(by=by, verb=f"add {side}", subject=line, project=project.pk)
     return line
 
 
 @transaction.atomic
-def change_line(
-    *,
-    line: EconomicLine,
-    label: str,
-    by: Person,
-    likely: Decimal | None = None,
-    low: Decimal | None = None,
-    high: Decimal | None = None,
-    timing: str = Timing.ONE_OFF,
-    unit: str = "",
-    unit_value: Decimal | None = None,
-    source: str = "",
-    nature: str = "",
-    attribution: int = 100,
-    confidence: int = 100,
-    first_year: int = 1,
-    years: int = 1,
-    note: str = "",
-    counted_in: EconomicLine | None = None,
-) -> EconomicLine:
+def change_line(*, line: EconomicLine, worth: Worth, by: Person) -> EconomicLine:
     """The whole line anew, on the side that it is on."""
-    words = _line(
-        side=line.side, label=label, timing=timing, unit=unit, unit_value=unit_value, source=source, low=low,
-        likely=likely, high=high, nature=nature, attribution=attribution, confidence=confidence, first_year=first_year,
-        years=years, note=note, counted_in=counted_in,
-    )  # fmt: skip
-    _check_counts_once(line.project, words["counted_in"], line)
-    changed = [name for name, value in words.items() if getattr(line, name) != value]
+    held = _held_to_rules(line.side, worth)
+    _check_counts_once(line.project, held.counted_in, line)
+    changed = [name for name, value in vars(held).items() if getattr(line, name) != value]
     for name in changed:
-        setattr(line, name, words[name])
+        setattr(line, name, getattr(held, name))
     if changed:
         line.save(update_fields=changed)
         _no_longer_checked(line.project)
@@ -130,40 +105,37 @@ def delete_line(*, line: EconomicLine, by: Person) -> None:
     line.delete()
 
 
-def _line(**words: Any) -> dict[str, Any]:
-    """The fields of a line, held to their rules."""
-    if words["side"] == Side.COST:
-        words |= {"nature": "", "attribution": 100, "confidence": 100, "counted_in": None}
-    elif words["nature"] not in Nature.values:
+def _held_to_rules(side: str, worth: Worth) -> Worth:
+    if side == Side.COST:
+        worth = replace(worth, nature="", attribution=100, confidence=100, counted_in=None)
+    elif worth.nature not in Nature.values:
         raise Refused("Say what becomes of the benefit.", "nature")
-    if words["timing"] == Timing.ONE_OFF:
-        words["years"] = 1
-    if words["first_year"] + words["years"] - 1 > LONGEST:
+    if worth.timing == Timing.ONE_OFF:
+        worth = replace(worth, years=1)
+    if worth.first_year + worth.years - 1 > LONGEST:
         raise Refused(f"Count {LONGEST} years at most.", "years")
-    _figures(words)
-    return words
+    return _with_figures(worth)
 
 
-def _figures(words: dict[str, Any]) -> None:
+def _with_figures(worth: Worth) -> Worth:
     """Three figures in order, or none of a benefit that is better care."""
-    likely = words["likely"]
-    if likely is None:
-        if words["low"] is not None or words["high"] is not None:
+    if worth.likely is None:
+        if worth.low is not None or worth.high is not None:
             raise Refused("Give the likely figure too.", "likely")
-        if words["nature"] != Nature.QUALITY:
+        if worth.nature != Nature.QUALITY:
             raise Refused("Give the likely figure. Only better care or experience may stand without one.", "likely")
-        words |= {"unit": "", "unit_value": None}
-        return
-    words["low"] = likely if words["low"] is None else words["low"]
-    words["high"] = likely if words["high"] is None else words["high"]
-    if words["low"] > likely:
+        return replace(worth, unit="", unit_value=None)
+    low = worth.likely if worth.low is None else worth.low
+    high = worth.likely if worth.high is None else worth.high
+    if low > worth.likely:
         raise Refused("The low figure is more than the likely one.", "low")
-    if words["high"] < likely:
+    if high < worth.likely:
         raise Refused("The high figure is less than the likely one.", "high")
-    if words["low"] < 0:
+    if low < 0:
         raise Refused("Give a figure that is not below nothing.", "low")
-    if not words["source"].strip():
+    if not worth.source.strip():
         raise Refused("Say where the figure comes from.", "source")
+    return replace(worth, low=low, high=high)
 
 
 def _check_counts_once(project: Project, counted_in: EconomicLine | None, line: EconomicLine | None = None) -> None:

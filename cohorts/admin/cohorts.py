@@ -14,8 +14,8 @@ from django.utils import timezone
 from accounts.actions import invite
 from cohorts.access import cohorts_with, visible_cohorts, visible_places, visible_registers, visible_sets
 from cohorts.actions import begin_cohort, finish_cohort
-from cohorts.attendance import Meetings, SessionFact, meetings_in_common
-from cohorts.models import Cohort, CohortState, LearningSet, Place, PlaceState, Session, facts_of
+from cohorts.attendance import Meetings, meetings_in_common
+from cohorts.models import Cohort, CohortState, LearningSet, Place, PlaceState, Session, facts_in
 from cohorts.register import RegisterState, state_of
 from core.formats import clock_range, date_range, long_date, out_of, plural, unbroken
 from people.access import is_administrator, visible_organisations, visible_people, visible_professions
@@ -46,11 +46,9 @@ def counted(rows: QuerySet, key: str) -> Coalesce:
 
 def meetings_of(cohorts: Sequence[Cohort], now: datetime) -> dict[UUID, Meetings]:
     """How many sessions one participant of each cohort meets, over the programme and so far; one query."""
-    facts: dict[UUID, list[SessionFact]] = {cohort.pk: [] for cohort in cohorts}
-    sessions = list(Session.objects.standing().filter(cohort__in=facts).exclude(group_size=GroupSize.PAIR))
-    for session, fact in zip(sessions, facts_of(sessions), strict=True):
-        facts[session.cohort_id].append(fact)
-    return {key: meetings_in_common(sessions, now) for key, sessions in facts.items()}
+    keys = [cohort.pk for cohort in cohorts]
+    facts = facts_in(Session.objects.standing().filter(cohort__in=keys).exclude(group_size=GroupSize.PAIR))
+    return {key: meetings_in_common(facts[key], now) for key in keys}
 
 
 def managed_cohorts(person: Person) -> QuerySet:

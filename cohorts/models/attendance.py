@@ -1,7 +1,7 @@
 """What the registers say, and the hours that follow from it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -10,11 +10,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from cohorts.attendance import MarkFact, SessionFact, Tally, tally
+from cohorts.attendance import Calendar, MarkFact, SessionFact, Tally, hours_of
 from cohorts.models.cohort import Cohort
-from cohorts.models.places import Place
+from cohorts.models.places import Place, PlaceQuerySet
 from cohorts.models.sessions import Session
-from cohorts.models.visits import facts_of
+from cohorts.models.visits import facts_in, facts_of
 from cohorts.taps import Standing
 from core.fields import choice_constraint, uuid_key
 from core.formats import clock
@@ -85,26 +85,38 @@ def tallies(cohort: Cohort, now: datetime, sessions: Iterable[Session] | None = 
 
     `sessions` are those of the cohort that stand, where the caller has read them already.
     """
-    return tallies_of(
-        list(cohort.places.taken().select_related("person", "organisation", "profession", "learning_set", "coaching")),
-        now,
-        sessions,
-    )
+    return tallies_of(list(taken_with_all(cohort)), now, sessions)
+
+
+def taken_with_all(cohort: Cohort) -> PlaceQuerySet:
+    """The places taken on a cohort, with what is told of each."""
+    return cohort.places.taken().select_related("person", "organisation", "profession", "learning_set", "coaching")
 
 
 def tallies_of(places: Sequence[Place], now: datetime, sessions: Iterable[Session] | None = None) -> dict[Place, Tally]:
     """Hours of places, whatever their cohorts, in two queries; `coaching` is read, so select it with the places."""
     if sessions is None:
-        sessions = Session.objects.standing().filter(cohort__in={place.cohort_id for place in places})
+        return tallied(
+            places, now, facts_in(Session.objects.standing().filter(cohort__in={p.cohort_id for p in places}))
+        )
     facts: dict[UUID, list[SessionFact]] = defaultdict(list)
     sessions = list(sessions)
     for session, fact in zip(sessions, facts_of(sessions), strict=True):
         facts[session.cohort_id].append(fact)
+    return tallied(places, now, facts)
+
+
+def tallied(places: Sequence[Place], now: datetime, facts: Mapping[UUID, Iterable[SessionFact]]) -> dict[Place, Tally]:
+    """The same from the facts of the sessions that stand, by cohort: one query, of the marks."""
     marks: dict[UUID, dict[UUID, MarkFact]] = defaultdict(dict)
     rows = Attendance.objects.filter(place__in=places).order_by().values_list("place", "session", "mark", "hours")
-    for place, session_id, mark, hours in rows:
-        marks[place][session_id] = MarkFact(mark, hours)
-    return {place: tally(place.fact(), facts[place.cohort_id], marks[place.pk], now) for place in places}
+    for key, session, mark, hours in rows:
+        marks[key][session] = MarkFact(mark, hours)
+    calendars = {cohort: Calendar(sessions) for cohort, sessions in facts.items()}
+    empty = Calendar(())
+    return {
+        place: hours_of(place.fact(), calendars.get(place.cohort_id, empty), marks[place.pk], now) for place in places
+    }
 
 
 def tally_of(place: Place, now: datetime) -> Tally:

@@ -1,8 +1,9 @@
 """The dated meetings of a cohort, and who leads each."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import models
@@ -216,24 +217,27 @@ class Session(models.Model):
         sign up for, where the caller has read them (cohorts.models.facts_of)."""
         if self.by_sign_up and signed_up is None:
             signed_up = self.sign_ups.going().values_list("place", flat=True)
-        return SessionFact(
-            id=self.pk,
-            title=self.title,
-            kind=self.kind,
-            share=self.share,
-            hours=self.hours,
-            starts_at=self.starts_at,
-            ends_at=self.ends_at,
-            group_size=self.group_size,
-            learning_set=self.learning_set_id,
-            coaching=self.coaching_id,
-            counts=self.counts_for_completion,
-            element=self.element_id,
-            part=self.part,
-            made_of=tuple(PartFact(each.share, each.hours) for each in self.segments),
-            signed_up=frozenset(signed_up or ()) if self.by_sign_up else None,
-            organisation=self.organisation_id,
-        )
+        return as_fact(FACT_OF(self), signed_up)
+
+
+# What of a session its fact is made of, by the names of its fields.
+FACT_FIELDS = (
+    "pk", "title", "kind", "share", "hours", "starts_at", "ends_at", "group_size", "learning_set_id", "coaching_id",
+    "counts_for_completion", "element_id", "part", "organisation_id", "by_sign_up", "made_of",
+)  # fmt: skip
+FACT_OF = attrgetter(*FACT_FIELDS)
+
+
+def as_fact(values: Sequence[Any], signed_up: Collection[UUID] | None) -> SessionFact:
+    """The fact of a session, from the values of FACT_FIELDS and the places that signed up for it."""
+    *plain, organisation, by_sign_up, made_of = values
+    parts = [Segment.read(each) for each in made_of]
+    return SessionFact(  # type: ignore[misc]  # mypy does not know how many there are
+        *plain,
+        organisation=organisation,
+        signed_up=frozenset(signed_up or ()) if by_sign_up else None,
+        made_of=tuple(PartFact(part.share, part.hours) for part in parts),
+    )
 
 
 class Leader(models.Model):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cohorts.attendance import SessionFact
 from cohorts.models.places import Place
-from cohorts.models.sessions import Session
+from cohorts.models.sessions import FACT_FIELDS, Session, SessionQuerySet, as_fact
 from core.fields import choice_constraint
 
 
@@ -57,6 +57,17 @@ def facts_of(sessions: Iterable[Session]) -> list[SessionFact]:
     sessions = list(sessions)
     signed_up = signed_up_of([session.pk for session in sessions if session.by_sign_up])
     return [session.fact(signed_up[session.pk]) for session in sessions]
+
+
+def facts_in(sessions: SessionQuerySet) -> dict[UUID, list[SessionFact]]:
+    """The same of many sessions by their cohort, from rows that are read for nothing else."""
+    rows = list(sessions.values_list("cohort", *FACT_FIELDS))
+    to_sign_up = FACT_FIELDS.index("by_sign_up")
+    signed_up = signed_up_of([values[0] for _, *values in rows if values[to_sign_up]])
+    found: dict[UUID, list[SessionFact]] = defaultdict(list)
+    for cohort, *values in rows:
+        found[cohort].append(as_fact(values, signed_up[values[0]]))
+    return found
 
 
 def signed_up_of(sessions: Iterable[UUID]) -> dict[UUID, set[UUID]]:

@@ -1,4 +1,4 @@
-"""The register of elements: where a combined day gets its parts. All else of an element is on its programme's page."""
+"""The register of elements: where a combined day gets its parts. All else is on the design page of its programme."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -75,10 +75,7 @@ class ElementRegister(Register):
 
     def links(self, person: Person, obj: Any) -> list[tuple[str, str]]:
         return [
-            (
-                "Its programme, where all else is changed",
-                page_url("admin:programmes_programme_change", obj.programme_id),
-            )
+            ("Its programme’s design, where all else is changed", page_url("programmes:design", obj.programme_id)),
         ]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:

@@ -1,4 +1,5 @@
-"""The register of programmes: commission, contracts, phases, design and earlier cohorts, entered by hand."""
+"""The register of programmes: commission, rules and earlier cohorts, entered by hand. Contracts and the design have
+pages of their own, to which it leads."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
@@ -11,17 +12,15 @@ from django.db import models
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
-from django.urls import reverse
 
-from core.formats import days_words, hours, hours_words, money, plural
+from core.formats import hours, plural
 from people import roles
 from people.access import visible_organisations
 from people.actions import organisation_named
-from people.admin_base import Part, PartFormSet, Register, RegisterForm
+from people.admin_base import Part, Register, RegisterForm
 from people.admin_lists import column, page_url, person_of
 from people.models import Person
 from people.roles import Permission
-from programmes import laid_out
 from programmes.access import (
     can_start_programme,
     programmes_with,
@@ -31,158 +30,10 @@ from programmes.access import (
 from programmes.actions import grant_role
 from programmes.admin.lines import InOrder, LinesField, lines_shown, write_lines
 from programmes.forms import ORGANISATIONS, OrganisationField
-from programmes.models import Contract, Domain, EarlierCohort, Element, GroupSize, Phase, Programme
+from programmes.models import Contract, EarlierCohort, Element, GroupSize, Programme
 from programmes.panel import cohort_lines
-from programmes.phases import PhaseFact
-from programmes.rules import faults
 
 NAMES_SUGGESTED = 500
-
-
-class ContractForm(RegisterForm):
-    def clean(self) -> dict[str, Any] | None:
-        self.ordered("starts_on", "ends_on", "The last day must not come before the first.")
-        places, clinical = self.cleaned_data.get("places"), self.cleaned_data.get("clinical_places")
-        if places is not None and clinical is not None and clinical > places:
-            self.add_error("clinical_places", f"The contract has {plural(places, 'place')} in all. Give that or fewer.")
-        return super().clean()
-
-
-class ContractPart(Part):
-    model = Contract
-    form = ContractForm
-    verbose_name_plural = "contracts"
-    add_words = "Add a contract"
-    fields = ("name", ("places", "clinical_places", "value"), ("starts_on", "ends_on"))
-
-    def line(self, obj: Any) -> str:
-        value = f", {money(obj.value)}" if obj.value is not None else ""
-        return f"{obj.name}: {plural(obj.places, 'place')}{value}"
-
-
-def phases_of(programme: Programme) -> list[Phase]:
-    """In their order; asked once for each object."""
-    kept: list[Phase] | None = programme.__dict__.get("_phases_in_order")
-    if kept is None:
-        kept = programme.__dict__["_phases_in_order"] = list(programme.phases.order_by("position"))
-    return kept
-
-
-class PhaseForm(InOrder):
-    siblings = "programme"
-
-    def clean(self) -> dict[str, Any] | None:
-        first, last = self.cleaned_data.get("starts_week"), self.cleaned_data.get("ends_week")
-        if first is not None and last is not None and last < first:
-            self.add_error("ends_week", "The last week must not come before the first.")
-        return super().clean()
-
-
-class PhaseFormSet(PartFormSet):
-    """Phases follow each other: a week is in one of them, or in none."""
-
-    def clean(self) -> None:
-        super().clean()
-        kept = [
-            form
-            for form in self.forms
-            if not form.errors and form.cleaned_data.get("name") and not form.cleaned_data.get("DELETE")
-        ]
-        before: Any = None
-        for form in sorted(kept, key=lambda form: form.cleaned_data["starts_week"]):
-            if before and form.cleaned_data["starts_week"] <= before.cleaned_data["ends_week"]:
-                words = (
-                    f"{before.cleaned_data['name']} lasts until week {before.cleaned_data['ends_week']}. Begin later."
-                )
-                form.add_error("starts_week", words)
-            before = form
-
-
-class PhaseRows(Part):
-    """Trimesters, or what the programme calls its parts."""
-
-    model = Phase
-    form = PhaseForm
-    formset = PhaseFormSet
-    verbose_name_plural = "phases"
-    add_words = "Add a phase"
-    fields = ("name", ("starts_week", "ends_week"), "position")
-
-    def line(self, obj: Any) -> str:
-        return f"{obj.name}: weeks {obj.starts_week} to {obj.ends_week}"
-
-
-class ElementForm(InOrder):
-    siblings = "programme"
-
-    class Meta:
-        labels: ClassVar[dict] = {"count": "Meetings", "share": "Kind of learning", "group_size": "For whom"}
-
-    def clean(self) -> dict[str, Any] | None:
-        if not self.has_changed():
-            return super().clean()
-        data, phase = self.cleaned_data, self.cleaned_data.get("phase")
-        fact = PhaseFact(phase.name, phase.starts_week, phase.ends_week) if phase else None
-        parts = [] if self.instance._state.adding else [part.hours for part in self.instance.parts.all()]
-        for field, words in faults(data, fact, parts):
-            if field not in self.errors:
-                self.add_error(field, words)
-        return super().clean()
-
-
-class ElementRows(Part):
-    """The design, element by element. Which domains one covers is chosen from the programme's framework."""
-
-    model = Element
-    form = ElementForm
-    verbose_name_plural = "elements of the design"
-    add_words = "Add an element"
-    parts = ("programmes.Element_domains", "programmes.ElementPart", "evaluations.ElementPlan")
-    lines: tuple = (
-        ("title", "kind"),
-        ("count", "hours"),
-        ("offset_weeks", "interval_weeks", "starts_at"),
-        "phase",
-        ("share", "group_size"),
-        "domains",
-        ("to_be_agreed", "budget_days"),
-        ("asked", "bring"),
-        ("confidentiality", "follow_up"),
-        ("counts_for_completion", "required"),
-        "position",
-    )
-
-    def line(self, obj: Any) -> str:
-        if obj.to_be_agreed:
-            return f"{obj.title}: to be agreed, up to {days_words(obj.budget_days)}"
-        meetings = f"{obj.count} × " if obj.count > 1 else ""
-        return f"{obj.title}: {meetings}{hours_words(obj.hours)}"
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).order_by("position").select_related("phase").prefetch_related("domains")
-
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> list:
-        absent = set() if obj is not None and obj.framework_id else {"domains"}
-        if obj is None or not phases_of(obj):
-            absent.add("phase")
-        return [(None, {"fields": [line for line in self.lines if line not in absent]})]
-
-    def choices(self, request: HttpRequest, field: str) -> QuerySet:
-        if field == "phase":
-            return Phase.objects.filter(programme__in=visible_programmes(person_of(request)))
-        return Domain.objects.filter(framework__in=visible_frameworks(person_of(request)))
-
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> type:
-        made: Any = super().get_formset(request, obj, **kwargs)
-        domains = made.form.base_fields.get("domains")
-        if domains is not None:
-            domains.queryset = Domain.objects.filter(framework=obj.framework_id).order_by("position")
-            domains.choices = [(domain.pk, domain.name) for domain in domains.queryset]  # asked once for all elements
-        phase = made.form.base_fields.get("phase")
-        if phase is not None:
-            phase.queryset = Phase.objects.filter(programme=obj)
-            phase.choices = [("", phase.empty_label), *((each.pk, each.name) for each in phases_of(obj))]
-        return made
 
 
 class EarlierForm(InOrder):
@@ -278,7 +129,7 @@ class ProgrammeRegister(Register):
         "programmes.ProgrammeGrant",
         "awards.Pathway",
     )
-    inlines = (ContractPart, PhaseRows, ElementRows, EarlierRows)
+    inlines = (EarlierRows,)
     list_display = ("name", "code", "for_whom", "contracted", "cohorts", "design")
     search_fields = ("name", "code", "commissioner__name", "provider__name", "target_roles")
     search_help_text = "Name, code, commissioner or provider"
@@ -351,26 +202,16 @@ class ProgrammeRegister(Register):
         if not change:
             grant_role(programme=obj, person=by, role=roles.COORDINATOR.value, by=by)
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        """Cohorts that are laid out keep theirs and are offered the difference, as from the design page."""
-        changed = [part.instance for part in formset.initial_forms if part.has_changed()]
-        if formset.model is Element:
-            laid_out.keep(*changed)
-        elif formset.model is Phase:
-            laid_out.keep(*Element.objects.filter(phase__in=changed))
-        super().save_formset(request, form, formset, change)
-
     def next_url(self, request: HttpRequest, obj: Any) -> str:
-        """A new programme goes straight on to its contracts and its design."""
+        """From a new programme straight on to the page where its design and its contracts are entered."""
         made = request.resolver_match and request.resolver_match.url_name == "programmes_programme_add"
-        return reverse("admin:programmes_programme_change", args=[obj.pk]) if made else super().next_url(request, obj)
+        return page_url("programmes:programme", obj.pk) if made else super().next_url(request, obj)
 
     def links(self, person: Person, obj: Any) -> list[tuple[str, str]]:
         found = [("The programme, its design and its cohorts", page_url("programmes:programme", obj.pk))]
         if obj.run_by_asker:
-            found.append(
-                ("Parts of its combined days", f"{page_url('admin:programmes_element_changelist')}?programme={obj.pk}")
-            )
+            found.append(("Its design: phases and elements", page_url("programmes:design", obj.pk)))
+            found.append(("Its contracts", page_url("programmes:contracts", obj.pk)))
             found.append(("Lay out a cohort", page_url("cohorts:lay_out", obj.pk)))
         return found
 

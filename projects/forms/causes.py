@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from people.models import Organisation
 from projects.forms.project import RefusedForm
 from projects.forms.value import AmountField
+from projects.joining import Terms
 from projects.models import Better, CommissionerSees, CommonCause
 
 
@@ -71,9 +72,9 @@ class CauseForm(RefusedForm, forms.ModelForm):
             "unit": forms.TextInput({"class": "nhsuk-input--width-10"}),
         }
 
-    def words(self) -> dict[str, Any]:
-        """What an action takes, by name."""
-        return {name: self.cleaned_data[name] for name in CauseForm.Meta.fields}
+    def terms(self) -> Terms:
+        """What an action takes."""
+        return Terms(**{name: self.cleaned_data[name] for name in CauseForm.Meta.fields})
 
 
 class JoinForm(RefusedForm):

@@ -13,6 +13,7 @@ from core.widgets import CalendarInput, DateInput
 from projects.economics import LONGEST
 from projects.forms.project import RefusedForm
 from projects.models import EconomicLine, Nature, ProjectQuotation, Side, SpreadPlace, SpreadState, Timing
+from projects.valuing import Worth
 
 FIGURE_WRONG = "Give a figure like 1,200 or £1,200.50"
 SHARE_WRONG = "Give a whole percentage from 0 to 100"
@@ -147,10 +148,10 @@ class LineForm(CheckedForIdentifiers, RefusedForm):
             # Only better care may stand without a figure.
             self.fields["likely"].required = self.fields["source"].required = True
 
-    def words(self) -> dict[str, Any]:
-        """What an action takes, by name."""
+    def worth(self) -> Worth:
+        """What an action takes."""
         words = {name: value for name, value in self.cleaned_data.items() if name not in ("checked", "token")}
-        return words | {"counted_in": self.others.get(words.get("counted_in", ""))}
+        return Worth(**words | {"counted_in": self.others.get(words.get("counted_in", ""))})
 
     def clean(self) -> dict[str, Any]:
         super().clean()

@@ -47,7 +47,7 @@ def set_up_cause(request: SignedIn, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         token = form.cleaned_data["token"]
         try:
-            made = actions.set_up_cause(programme=programme, token=token, by=person, **form.words())
+            made = actions.set_up_cause(programme=programme, terms=form.terms(), token=token, by=person)
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -69,7 +69,7 @@ def edit_cause(request: SignedIn, pk: UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_cause(cause=found, by=person, **form.words())
+            actions.change_cause(cause=found, terms=form.terms(), by=person)
         except Refused as refused:
             form.refuse(refused)
         else:

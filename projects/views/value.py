@@ -70,7 +70,7 @@ def add_line(request: SignedIn, pk: UUID, side: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         token = form.cleaned_data["token"]
         try:
-            actions.add_line(project=project, side=side, token=token, by=request.user, **form.words())
+            actions.add_line(project=project, side=side, worth=form.worth(), token=token, by=request.user)
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -88,7 +88,7 @@ def edit_line(request: SignedIn, pk: UUID, line: UUID) -> HttpResponse:
     form = LineForm(request.POST or taken(request), side=row.side, line=row, others=others)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_line(line=row, by=request.user, **form.words())
+            actions.change_line(line=row, worth=form.worth(), by=request.user)
         except Refused as refused:
             form.refuse(refused)
         else:

@@ -256,13 +256,15 @@ def fill(cast) -> Held:
             ),
             "projects_commoncause": joining.set_up_cause(
                 programme=cast.programme,
-                title="Visits kept, by Leading for Change",
-                aim="All of them",
-                measure="Missed visits",
-                definition="All",
-                unit="%",
-                improvement="decrease",
-                frequency="month",
+                terms=joining.Terms(
+                    title="Visits kept, by Leading for Change",
+                    aim="All of them",
+                    measure="Missed visits",
+                    definition="All",
+                    unit="%",
+                    improvement="decrease",
+                    frequency="month",
+                ),
                 by=cast.coordinator,
             ),
             "projects_presentation": prepare(

@@ -1,6 +1,7 @@
 """A coordinator of one programme sees and changes nothing of another, through any door of the admin."""
 
 import re
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -9,7 +10,7 @@ from django.urls import reverse
 from accounts.models import Invitation
 from cohorts.models import Cohort
 from people.models import Person
-from programmes.models import Contract, Programme, ProgrammeGrant
+from programmes.models import Programme, ProgrammeGrant
 from tests import factories as make
 from tests.admin.browser import form_data
 from tests.admin.registers import REGISTERS, SCOPED, SECRETS, message_to, url
@@ -147,20 +148,23 @@ def test_a_role_on_another_programme_cannot_be_given_by_its_key(cast, held, othe
     assert not ProgrammeGrant.objects.filter(programme=cast.programme, person=cast.other_coordinator).exists()
 
 
-def test_a_contract_of_another_programme_cannot_be_changed_through_ones_own(cast, held, other_coordinator):
-    theirs = Contract.objects.get(programme=cast.programme)
+YEAR = {"starts_on": date(2009, 1, 5), "ends_on": date(2009, 12, 4)}
+
+
+def test_an_earlier_cohort_of_another_programme_cannot_be_changed_through_ones_own(cast, held, other_coordinator):
+    theirs = cast.programme.earlier_cohorts.create(name="2009", places=18, source="Report of 2010", **YEAR)
     page = other_coordinator.get(url("programmes_programme", "change", cast.other_programme.pk))
     data = form_data(page) | {
-        "contracts-TOTAL_FORMS": "1",
-        "contracts-INITIAL_FORMS": "1",
-        "contracts-0-id": theirs.pk,
-        "contracts-0-programme": cast.other_programme.pk,
-        "contracts-0-name": "Taken over",
-        "contracts-0-places": "1",
+        "earlier_cohorts-TOTAL_FORMS": "1",
+        "earlier_cohorts-INITIAL_FORMS": "1",
+        "earlier_cohorts-0-id": theirs.pk,
+        "earlier_cohorts-0-programme": cast.other_programme.pk,
+        "earlier_cohorts-0-name": "Taken over",
+        "earlier_cohorts-0-places": "1",
     }
     other_coordinator.post(url("programmes_programme", "change", cast.other_programme.pk), data)
     theirs.refresh_from_db()
-    assert (theirs.name, theirs.programme) == ("Pilot", cast.programme)
+    assert (theirs.name, theirs.programme) == ("2009", cast.programme)
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,16 @@
-"""A whole theme programme, and one in trimesters, entered by hand: what the blueprints bring can be typed in too."""
+"""A whole theme programme and a combined day entered by hand: what the blueprints bring can be typed in too."""
 
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from cohorts.actions import lay_out_cohort
 from people.models import AuditEvent
-from programmes.models import Domain, EarlierCohort, Element, ElementPart, Phase
+from programmes.models import Domain, EarlierCohort
 from tests import factories as make
 from tests.admin.browser import form_data
 from tests.admin.registers import url
-from tests.admin.test_by_hand import element
 
 
 @pytest.fixture
@@ -23,15 +23,6 @@ def send(client, register, row, extra):
     return client.post(page, form_data(client.get(page)) | extra)
 
 
-def phase(number: int, **fields) -> dict[str, str]:
-    return {f"phases-{number}-{name}": str(value) for name, value in fields.items()}
-
-
-TRIMESTERS = {
-    "phases-TOTAL_FORMS": "2",
-    **phase(0, name="First trimester", starts_week=0, ends_week=16),
-    **phase(1, name="Second trimester", starts_week=17, ends_week=33),
-}
 THEME = {
     "requirements-TOTAL_FORMS": "2",
     "requirements-0-text": "Attend the seminars that are relevant to you",
@@ -77,72 +68,6 @@ def test_the_theme_of_a_shared_framework_is_changed_only_by_whoever_runs_all_its
     assert not domain.requirements.exists()
 
 
-def test_phases_are_entered_and_an_element_is_given_one_of_them(cast, coordinator):
-    assert send(coordinator, "programmes_programme", cast.programme, TRIMESTERS).status_code == 302
-    first, second = Phase.objects.filter(programme=cast.programme)
-    assert [(each.name, each.starts_week, each.ends_week) for each in (first, second)] == [
-        ("First trimester", 0, 16),
-        ("Second trimester", 17, 33),
-    ]
-    held = Element.objects.get(programme=cast.programme)
-    extra = {"elements-0-phase": second.pk, "elements-0-offset_weeks": "20"}
-    assert send(coordinator, "programmes_programme", cast.programme, extra).status_code == 302
-    held.refresh_from_db()
-    assert held.phase == second
-
-
-@pytest.mark.parametrize(
-    ("extra", "words"),
-    [
-        (phase(1, starts_week=16), "First trimester lasts until week 16. Begin later."),
-        (phase(0, ends_week=16, starts_week=17), "The last week must not come before the first."),
-    ],
-)
-def test_phases_that_overlap_or_end_before_they_start_are_refused(cast, coordinator, extra, words):
-    response = send(coordinator, "programmes_programme", cast.programme, TRIMESTERS | extra)
-    assert words in response.content.decode()
-    assert not Phase.objects.exists()
-
-
-def test_an_element_outside_its_phase_is_refused_beside_the_phase(cast, coordinator):
-    send(coordinator, "programmes_programme", cast.programme, TRIMESTERS)
-    second = Phase.objects.get(name="Second trimester")
-    response = send(coordinator, "programmes_programme", cast.programme, {"elements-0-phase": second.pk})
-    assert "Second trimester is weeks 17 to 33. Its meetings fall outside." in response.content.decode()
-    assert Element.objects.get(programme=cast.programme).phase is None
-
-
-def test_a_phase_of_another_programme_cannot_be_given(cast, coordinator):
-    send(coordinator, "programmes_programme", cast.programme, TRIMESTERS)
-    foreign = Phase.objects.create(programme=cast.other_programme, name="Elsewhere", starts_week=0, ends_week=9)
-    response = send(coordinator, "programmes_programme", cast.programme, {"elements-0-phase": foreign.pk})
-    assert response.status_code == 200
-    assert "Elsewhere" not in response.content.decode()
-
-
-@pytest.mark.parametrize(
-    ("fields", "words"),
-    [
-        ({"to_be_agreed": "on"}, "Say how many days it may take up"),
-        ({"budget_days": "6"}, "Only what is to be agreed has a budget of days"),
-        ({"to_be_agreed": "on", "budget_days": "6", "group_size": "self"}, "needs no agreement"),
-        ({"to_be_agreed": "on", "budget_days": "0"}, "Say how many days it may take up"),
-    ],
-)
-def test_what_is_to_be_agreed_has_a_budget_and_nothing_else_has(cast, coordinator, fields, words):
-    extra = {"elements-TOTAL_FORMS": "2", **element(1, title="Study visits", **fields)}
-    response = send(coordinator, "programmes_programme", cast.programme, extra)
-    assert words in response.content.decode()
-    assert not Element.objects.filter(title="Study visits").exists()
-
-
-def test_an_element_to_be_agreed_is_entered_with_its_budget(cast, coordinator):
-    extra = {"elements-TOTAL_FORMS": "2", **element(1, title="Study visits", to_be_agreed="on", budget_days="6")}
-    assert send(coordinator, "programmes_programme", cast.programme, extra).status_code == 302
-    made = Element.objects.get(title="Study visits")
-    assert (made.to_be_agreed, made.budget_days) == (True, Decimal(6))
-
-
 PARTS = {
     "parts-TOTAL_FORMS": "2",
     "parts-0-title": "Workshop",
@@ -163,16 +88,6 @@ def test_a_combined_day_gets_its_parts_and_its_hours_are_their_sum(cast, coordin
     assert [(part.position, part.title) for part in day.parts.all()] == [(1, "Workshop"), (2, "Action learning")]
     assert day.hours == Decimal(6)
     assert AuditEvent.objects.filter(verb="add up parts", subject_id=str(cast.programme.pk)).exists()
-
-
-def test_hours_that_its_parts_do_not_add_up_to_are_refused(cast, coordinator):
-    day = make.element(cast.programme, "Insight day", kind="insight day", hours=Decimal(7), position=1)
-    ElementPart.objects.create(element=day, title="Workshop", kind="workshop", hours=7, share="formal")
-    number = list(cast.programme.elements.order_by("position")).index(day)
-    response = send(coordinator, "programmes_programme", cast.programme, {f"elements-{number}-hours": "5"})
-    assert "Its parts add up to 7 hours. Change the parts, and these hours follow." in response.content.decode()
-    day.refresh_from_db()
-    assert day.hours == Decimal(7)
 
 
 def test_a_part_without_hours_is_refused(cast, coordinator):
@@ -209,7 +124,8 @@ def test_an_earlier_cohort_without_a_source_or_with_too_many_completed_is_refuse
 def test_a_programme_entered_so_is_laid_out_with_phases_and_parts(cast, coordinator):
     from datetime import date
 
-    send(coordinator, "programmes_programme", cast.programme, TRIMESTERS)
+    trimester = {"name": "Second trimester", "starts_week": "17", "ends_week": "33"}
+    coordinator.post(reverse("programmes:add_phase", args=[cast.programme.pk]), trimester)
     day = make.element(cast.programme, "Insight day", kind="insight day", offset_weeks=18)
     send(coordinator, "programmes_element", day, PARTS)
     cohort = lay_out_cohort(

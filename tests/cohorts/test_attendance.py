@@ -9,12 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cohorts.attendance import (
+    Calendar,
     MarkFact,
     PartFact,
     PlaceFact,
     SessionFact,
     expected_of,
     hours_attended,
+    hours_of,
     of_cohort,
     register_counts,
     tally,
@@ -281,3 +283,9 @@ def test_a_mark_at_somebody_elses_pair_changes_nothing(register):
     place, sessions, marks = register
     foreign = of_pair(uuid4())
     assert tally(place, [*sessions, foreign], marks | came(foreign), NOW) == tally(place, sessions, marks, NOW)
+
+
+@given(registers())
+def test_looked_up_by_their_group_the_hours_are_those_from_looking_through_all_sessions(register):
+    place, sessions, marks = register
+    assert hours_of(place, Calendar(sessions), marks, NOW) == tally(place, sessions, marks, NOW)

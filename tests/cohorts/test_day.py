@@ -220,6 +220,54 @@ def test_a_sheet_is_shown_only_as_long_as_it_is_true(client, cast, asked):
     assert client.get(reverse("documents:file", args=[document.pk])).status_code == 404
 
 
+def files_kept():
+    folders = default_storage.listdir("documents")[0] if default_storage.exists("documents") else []
+    return {name for folder in folders for name in default_storage.listdir(f"documents/{folder}")[1]}
+
+
+def test_of_what_was_erased_no_sheet_is_left(cast, asked, django_capture_on_commit_callbacks):
+    document = asked()
+    assert default_storage.exists(document.file)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.erase_needs(person=cast.participant, by=cast.participant)
+    assert not default_storage.exists(document.file)
+    assert not Document.objects.exists()
+
+
+def test_of_what_somebody_states_no_longer_no_sheet_is_left(cast, asked, django_capture_on_commit_callbacks):
+    document = asked()
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.state_needs(
+            person=cast.participant, stated=Stated(("step-free",), WORDS, ("vegan",)), by=cast.participant
+        )
+    assert default_storage.exists(document.file), "it is the same still"
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.state_needs(person=cast.participant, stated=Stated(), by=cast.participant)
+    assert not default_storage.exists(document.file)
+
+
+def test_a_sheet_being_made_while_its_needs_are_erased_leaves_no_file(cast, sign_in, session, monkeypatch):
+    sign_in(cast.facilitator).post(reverse("cohorts:venue_sheet", args=[session.pk]))
+    drawn, before = venue_sheet.sheet_pdf, files_kept()
+
+    def erased_meanwhile(facts):
+        actions.erase_needs(person=cast.participant, by=cast.participant)
+        return drawn(facts)
+
+    monkeypatch.setattr(venue_sheet, "sheet_pdf", erased_meanwhile)
+    make_file(Document.objects.get().pk)
+    assert not Document.objects.exists()
+    assert files_kept() == before
+
+
+def test_the_sheets_of_people_who_never_meet_them_stay(cast, asked, sign_in, django_capture_on_commit_callbacks):
+    elsewhere = make.session(cast.other_cohort, "Far away", timezone.localdate() + timedelta(days=9))
+    sign_in(cast.coordinator).post(reverse("cohorts:venue_sheet", args=[elsewhere.pk]))
+    asked()
+    actions.erase_needs(person=cast.participant, by=cast.participant)
+    assert [document.subject_id for document in Document.objects.all()] == [elsewhere.pk]
+
+
 def test_a_sheet_of_few_is_shown_no_longer_than_their_names(client, cast, session, asked):
     document = asked()
     with time_machine.travel(session.ends_at + timedelta(days=2)):

@@ -1,5 +1,6 @@
 """The shortcuts by which forms are drawn say, character for character, what macros and templates say."""
 
+from datetime import date
 from html import unescape
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import nhsuk
+from core.widgets import DateInput
 
 CHOICES = [("1", "One"), ("2", "Two & <b>two</b>"), ("3", "Three > two"), ('4"', "Four")]
 text = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=30)
@@ -46,6 +48,35 @@ def test_a_choice_that_is_missing_says_so_as_the_macro_does():
     for name in form.fields:
         assert nhsuk.field_html(form[name]) == by_the_macro(form, name)
     assert "nhsuk-error-message" in nhsuk.field_html(form["one"])
+
+
+class Day(forms.Form):
+    on = forms.DateField(label="The day > that", widget=DateInput, required=False, help_text="Any")
+
+
+@given(day=text, month=text, year=text)
+def test_a_date_is_written_into_its_boxes_as_the_macro_writes_it(day, month, year):
+    typed = Day({"on_day": day, "on_month": month, "on_year": year})
+
+    assert unescape(nhsuk.field_html(typed["on"])) == unescape(by_the_macro(typed, "on"))
+    for value in (None, date(2026, 3, 4)):
+        form = Day(initial={"on": value})
+        assert nhsuk.field_html(form["on"]) == by_the_macro(form, "on")
+
+
+def test_nothing_that_anybody_typed_as_a_date_is_kept_or_read_as_markup():
+    nhsuk._drawn_once.cache_clear()
+
+    drawn = [nhsuk._date_html("date-input", "dateInput", _boxes(value)) for value in ('4"><b>', "5")]
+
+    assert nhsuk._drawn_once.cache_info().currsize == 1
+    assert "<b>" not in drawn[0] and 'value="4&quot;&gt;&lt;b&gt;"' in drawn[0]
+    assert "4" not in drawn[1].replace("width-4", "") and 'value="5"' in drawn[1]
+
+
+def _boxes(day):
+    params = nhsuk._date_params(Day()["on"])
+    return params | {"items": [item | {"value": day} for item in params["items"]]}
 
 
 def test_nothing_that_anybody_chose_is_kept():

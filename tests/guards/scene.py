@@ -33,7 +33,7 @@ from programmes.actions_design import remove_element, save_phase
 from projects import commenting, cycles, drivers, measuring, partnering, planning, presenting, stakeholding
 from projects import valuing as worth
 from projects.actions import add_update, record_presentation
-from projects.joining import join_cause, set_up_cause
+from projects.joining import Terms, join_cause, set_up_cause
 from projects.models import Point, Project
 from tests import factories as make
 from tests.cast import Cast, assemble
@@ -275,17 +275,21 @@ def _beside_the_project(cast: Cast, project: Project):
     by, day = cast.participant, cast.cohort.starts_on
     cause = set_up_cause(
         programme=cast.programme,
-        title="Missed appointments",
-        aim="Halve them",
-        measure="Missed first appointments",
-        definition="Of all that were booked",
-        unit="%",
-        improvement="decrease",
+        terms=Terms(
+            title="Missed appointments",
+            aim="Halve them",
+            measure="Missed first appointments",
+            definition="Of all that were booked",
+            unit="%",
+            improvement="decrease",
+        ),
         by=cast.coordinator,
     )
     join_cause(project=project, cause=cause, organisation=cast.place.organisation, by=by)
     return (
-        worth.add_line(project=project, side="cost", label="Calls", likely=Decimal(900), source="Payroll", by=by),
+        worth.add_line(
+            project=project, side="cost", worth=worth.Worth(label="Calls", likely=Decimal(900), source="Payroll"), by=by
+        ),
         worth.add_quotation(
             project=project,
             text="They rang me.",

@@ -183,15 +183,22 @@ def test_the_workspace_and_the_day_ask_the_same_however_many(under_way, sign_in,
     client = sign_in(under_way.coordinator)
     with django_assert_num_queries(13):
         client.get(workspace(under_way))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(TODAY)
 
 
-def test_the_day_asks_fifteen_at_most_also_with_sessions_to_sign_up_for(under_way, sign_in, django_assert_num_queries):
+def test_the_day_asks_fourteen_at_most_also_with_sessions_to_sign_up_for(under_way, sign_in, django_assert_num_queries):
     make.session(under_way.cohort, "A visit", under_way.cohort.ends_on, by_sign_up=True)
     client = sign_in(under_way.coordinator)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(TODAY)
+
+
+def test_of_the_open_register_of_a_finished_cohort_the_day_tells_how_many_are_marked(under_way, sign_in):
+    make.attendance(under_way.held, under_way.place)
+    Cohort.objects.filter(pk=under_way.cohort.pk).update(state=Cohort.State.FINISHED)
+    known = [need.known for need in sign_in(under_way.coordinator).get(TODAY).context["page"].needs]
+    assert f"Leading self, {under_way.cohort.name}. 1 marked so far." in known
 
 
 def test_the_day_says_which_cohorts_have_changes_that_nobody_was_told_of(under_way, sign_in):

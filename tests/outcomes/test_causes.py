@@ -24,10 +24,20 @@ NAMES = ("Fen Trust", "Ouse Trust", "Wilfrid Trust")
 
 def set_up(programme, by, sees="named", title="Hip fracture"):
     return joining.set_up_cause(
-        programme=programme, title=title, aim="Everybody in theatre within 36 hours", measure="Hours to theatre",
-        definition="Median of the month", unit="hours", improvement="decrease", frequency="month",
-        target=Decimal(40), commissioner_sees=sees, by=by,
-    )  # fmt: skip
+        programme=programme,
+        terms=joining.Terms(
+            title=title,
+            aim="Everybody in theatre within 36 hours",
+            measure="Hours to theatre",
+            definition="Median of the month",
+            unit="hours",
+            improvement="decrease",
+            frequency="month",
+            target=Decimal(40),
+            commissioner_sees=sees,
+        ),
+        by=by,
+    )
 
 
 def joins(cause, cohort, organisation, *values, title="Hips sooner"):

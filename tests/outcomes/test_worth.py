@@ -18,12 +18,26 @@ def page(programme):
 
 def worth(project, by, cash=3000, other=1500):
     """£2,000 of cost beside money released and time that becomes free."""
-    valuing.add_line(project=project, side="cost", label="Clinic nurse", likely=Decimal(2000), source="Payroll", by=by)
+    valuing.add_line(
+        project=project,
+        side="cost",
+        worth=valuing.Worth(label="Clinic nurse", likely=Decimal(2000), source="Payroll"),
+        by=by,
+    )
     for nature, label, amount in (("cash-releasing", "Agency shifts", cash), ("capacity", "Clinic hours", other)):
         valuing.add_line(
-            project=project, side="benefit", label=label, nature=nature, source="Rota",
-            low=Decimal(amount - 500), likely=Decimal(amount), high=Decimal(amount + 500), by=by,
-        )  # fmt: skip
+            project=project,
+            side="benefit",
+            worth=valuing.Worth(
+                label=label,
+                nature=nature,
+                source="Rota",
+                low=Decimal(amount - 500),
+                likely=Decimal(amount),
+                high=Decimal(amount + 500),
+            ),
+            by=by,
+        )
 
 
 def said(project, by, text, for_reports):
@@ -74,9 +88,13 @@ def test_a_benefit_that_counts_in_another_project_is_said_so_and_not_counted_twi
     night = make.project(cast.peer_place, "Night clinic")
     there = project.economic_lines.get(label="Clinic hours")
     valuing.add_line(
-        project=night, side="benefit", label="Hours of the same clinic", likely=Decimal(1500), source="Rota",
-        nature="capacity", counted_in=there, by=cast.peer,
-    )  # fmt: skip
+        project=night,
+        side="benefit",
+        worth=valuing.Worth(
+            label="Hours of the same clinic", likely=Decimal(1500), source="Rota", nature="capacity", counted_in=there
+        ),
+        by=cast.peer,
+    )
     response = sign_in(cast.commissioner).get(page(cast.programme))
     first, second = response.context["shown"].worth
     assert (first.others, second.others) == ((("time or capacity", "£1,000 to £2,000, most likely £1,500"),), ())
@@ -99,7 +117,10 @@ def test_without_a_line_the_page_says_so(cast, project, sign_in):
 
 def test_a_cost_alone_says_what_is_missing(cast, project, sign_in):
     valuing.add_line(
-        project=project, side="cost", label="Clinic nurse", likely=Decimal(2000), source="Payroll", by=cast.participant
+        project=project,
+        side="cost",
+        worth=valuing.Worth(label="Clinic nurse", likely=Decimal(2000), source="Payroll"),
+        by=cast.participant,
     )
     html = flat(sign_in(cast.commissioner).get(page(cast.programme)))
     assert "Not enough to compare yet" in html

@@ -125,6 +125,16 @@ def test_what_contradicts_itself_is_told_beside_the_field(coordinator, empty, sa
     assert not empty.elements.exists()
 
 
+def test_neither_a_domain_nor_a_phase_of_another_programme_can_be_given(cast, coordinator, empty):
+    foreign = make.framework("Another").domains.first()
+    elsewhere = save_phase(programme=cast.programme, name="Elsewhere", starts_week=0, ends_week=9, by=cast.coordinator)
+    save_phase(programme=empty, name="First term", starts_week=0, ends_week=9, by=cast.coordinator)
+    for field, key in (("domains", foreign.pk), ("phase", elsewhere.pk)):
+        data = typed(coordinator, empty, "workshop", **{field: str(key)})
+        assert list(coordinator.post(at("add_element", empty), data).context["form"].errors) == [field]
+    assert not empty.elements.exists()
+
+
 def test_sent_twice_it_is_one_element(coordinator, empty):
     data = typed(coordinator, empty, "launch")
     for _ in range(2):
@@ -184,6 +194,13 @@ def test_a_move_in_the_page_answers_with_the_design_and_says_where_it_stands(coo
     assert response.headers["HX-Retarget"] == "#design"
     assert "“Two” is number 1 of 2 elements in First term." in response.text
     assert "<html" not in response.text
+
+
+def test_outside_its_phase_an_element_is_refused_beside_the_phase(coordinator, phased):
+    second = phased.phases.get(name="Second term")
+    data = typed(coordinator, phased, "workshop", phase=str(second.pk), offset_weeks="4")
+    form = coordinator.post(at("add_element", phased), data).context["form"]
+    assert "Second term is weeks 10 to 19. Its meetings fall outside." in form.errors["phase"][0]
 
 
 def test_a_phase_takes_its_elements_with_it(coordinator, phased):

@@ -52,14 +52,16 @@ def finished(running, project, today):
     agreed = {"role_words": "a patient", "consent_words": "asked by Nurse Consenting", "consented_on": today}
     valuing.add_quotation(project=project, text="They rang me, and I came.", for_reports=True, by=by, **agreed)
     valuing.add_quotation(project=project, text="Between us, it is a mess.", by=by, **agreed)
-    valuing.add_line(project=project, side="cost", label="Calls", likely=Decimal(5000), source="Pay scale", by=by)
+    valuing.add_line(
+        project=project,
+        side="cost",
+        worth=valuing.Worth(label="Calls", likely=Decimal(5000), source="Pay scale"),
+        by=by,
+    )
     valuing.add_line(
         project=project,
         side="benefit",
-        label="Hours",
-        likely=Decimal(9000),
-        source="Bookings",
-        nature="capacity",
+        worth=valuing.Worth(label="Hours", likely=Decimal(9000), source="Bookings", nature="capacity"),
         by=by,
     )
     valuing.add_spread(project=project, organisation="Canal Street Practice", note="Ask Wendy Spread", by=by)

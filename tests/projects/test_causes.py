@@ -30,7 +30,9 @@ WORDS = {
 
 @pytest.fixture
 def cause(running):
-    return joining.set_up_cause(programme=running.programme, target=Decimal(36), by=running.coordinator, **WORDS)
+    return joining.set_up_cause(
+        programme=running.programme, terms=joining.Terms(target=Decimal(36), **WORDS), by=running.coordinator
+    )
 
 
 def page(name, thing, *more):
@@ -121,13 +123,17 @@ def test_an_organisation_reports_by_one_project_and_a_project_to_one_cause(runni
     with pytest.raises(Refused, match="by another project already") as refused:
         joining.join_cause(project=theirs, cause=cause, organisation=trust, by=running.peer)
     assert refused.value.field == "organisation"
-    other = joining.set_up_cause(programme=running.programme, by=running.coordinator, **(WORDS | {"title": "Stroke"}))
+    other = joining.set_up_cause(
+        programme=running.programme, terms=joining.Terms(**WORDS | {"title": "Stroke"}), by=running.coordinator
+    )
     with pytest.raises(Refused, match="Leave that one first"):
         joining.join_cause(project=project, cause=other, organisation=trust, by=running.participant)
 
 
 def test_neither_another_programme_s_cause_nor_an_organisation_of_nobody_on_the_team(running, project, cause):
-    foreign = joining.set_up_cause(programme=running.other_programme, by=running.other_coordinator, **WORDS)
+    foreign = joining.set_up_cause(
+        programme=running.other_programme, terms=joining.Terms(**WORDS), by=running.other_coordinator
+    )
     with pytest.raises(Refused, match="a cause of your programme"):
         joining.join_cause(
             project=project, cause=foreign, organisation=running.place.organisation, by=running.participant
@@ -143,7 +149,7 @@ def test_a_daughter_programme_s_participants_read_and_join_its_parent_s_cause(ru
     project = joins(cause, make.cohort(academy), "Fen Trust")
     [lead] = project.members.all()
     assert sign_in(lead.place.person).get(page("cause", cause)).status_code == 200
-    own = joining.set_up_cause(programme=academy, by=running.coordinator, **WORDS)
+    own = joining.set_up_cause(programme=academy, terms=joining.Terms(**WORDS), by=running.coordinator)
     assert sign_in(running.participant).get(page("cause", own)).status_code == 404
 
 

@@ -59,9 +59,18 @@ def test_the_report_says_what_it_is_of_and_what_each_figure_was_worked_out_of(am
 
 def test_a_common_cause_says_what_is_counted_of_what_and_so_do_the_measures_that_join_it(running, project, sign_in):
     cause = joining.set_up_cause(
-        programme=project.cohort.programme, title="Theatre in time", aim="Nine in ten in 36 hours", measure="In time",
-        definition="From arrival", unit="%", improvement="increase", by=running.coordinator, **OF,
-    )  # fmt: skip
+        programme=project.cohort.programme,
+        terms=joining.Terms(
+            title="Theatre in time",
+            aim="Nine in ten in 36 hours",
+            measure="In time",
+            definition="From arrival",
+            unit="%",
+            improvement="increase",
+            **OF,
+        ),
+        by=running.coordinator,
+    )
     organisation = running.place.organisation
     joining.join_cause(project=project, cause=cause, organisation=organisation, by=running.participant)
     made = Measure.objects.get()
@@ -242,9 +251,12 @@ def test_settings_that_were_changed_are_said_under_the_chart(amara, running, mea
 
 def test_the_measure_of_a_common_cause_is_neither_removed_nor_retired(running, project, amara):
     cause = joining.set_up_cause(
-        programme=project.cohort.programme, title="In time", aim="Nine in ten", measure="In time", definition="All",
-        unit="%", improvement="increase", by=running.coordinator,
-    )  # fmt: skip
+        programme=project.cohort.programme,
+        terms=joining.Terms(
+            title="In time", aim="Nine in ten", measure="In time", definition="All", unit="%", improvement="increase"
+        ),
+        by=running.coordinator,
+    )
     joining.join_cause(project=project, cause=cause, organisation=running.place.organisation, by=running.participant)
     made = Measure.objects.get()
     assert "Is it needed no more?" not in text(amara.get(url("measure", made)))

@@ -99,7 +99,9 @@ def test_what_was_removed_is_told_still(amara, running, project):
     measuring.remove_point(point=measure.points.get(), by=by)
     cycle = cycles.plan_cycle(project=project, measure=measure, by=by, **PLAN)
     cycles.delete_cycle(cycle=cycle, by=by)
-    line = valuing.add_line(project=project, side="cost", label="Texts", likely=Decimal(300), source="The bill", by=by)
+    line = valuing.add_line(
+        project=project, side="cost", worth=valuing.Worth(label="Texts", likely=Decimal(300), source="The bill"), by=by
+    )
     valuing.delete_line(line=line, by=by)
     said = [what for _, what in lines(amara, project)]
     assert said[:6] == [
@@ -155,9 +157,9 @@ def test_a_changed_aim_and_chart_are_told_with_what_they_were(amara, running, pr
 
 
 def test_a_run_of_the_same_by_one_person_on_one_day_is_one_line(amara, running, project, today):
-    cost = {"project": project, "side": "cost", "source": "The bill", "likely": Decimal(300)}
     for number in range(3):
-        valuing.add_line(label=f"Texts {number}", by=running.participant, **cost)
+        worth = valuing.Worth(label=f"Texts {number}", source="The bill", likely=Decimal(300))
+        valuing.add_line(project=project, side="cost", worth=worth, by=running.participant)
     planning.add_milestone(project=project, title="Figures in hand", due_on=today, by=running.participant)
     for by in (running.participant, running.peer):
         valuing.add_spread(project=project, organisation=f"{by.name}’s ward", by=by)

@@ -48,18 +48,36 @@ def clinic(cast, project):
     """Costs, benefits of every kind, a check, words, places and partners."""
     by = cast.participant
     day = cast.cohort.starts_on
-    yearly = {"timing": "recurring", "years": 3, "project": project, "by": by, "source": "National cost collection"}
+    yearly = {"timing": "recurring", "years": 3, "source": "National cost collection"}
     figures = {"low": Decimal(7400), "likely": Decimal(8100), "high": Decimal(9000)}
-    row = valuing.add_line(side="cost", label="Health visitor, half a day a week", **yearly, **figures)
+    nurse = valuing.Worth(label="Health visitor, half a day a week", **yearly, **figures)
+    row = valuing.add_line(project=project, side="cost", worth=nurse, by=by)
     valuing.add_line(
-        side="benefit", nature="avoided cost", label="Visits to A&E for feeding problems that did not happen",
-        unit="visits", unit_value=Decimal(168), low=Decimal(60), likely=Decimal(95), high=Decimal(130),
-        attribution=70, confidence=80, **yearly,
-    )  # fmt: skip
-    valuing.add_line(
-        side="benefit", nature="cash-releasing", label="Formula not bought", likely=Decimal(2600), **yearly
+        project=project,
+        by=by,
+        side="benefit",
+        worth=valuing.Worth(
+            nature="avoided cost",
+            label="Visits to A&E for feeding problems that did not happen",
+            unit="visits",
+            unit_value=Decimal(168),
+            low=Decimal(60),
+            likely=Decimal(95),
+            high=Decimal(130),
+            attribution=70,
+            confidence=80,
+            **yearly,
+        ),
     )
-    valuing.add_line(project=project, side="benefit", nature="quality", label="Surer parents", by=by)
+    valuing.add_line(
+        project=project,
+        by=by,
+        side="benefit",
+        worth=valuing.Worth(nature="cash-releasing", label="Formula not bought", likely=Decimal(2600), **yearly),
+    )
+    valuing.add_line(
+        project=project, side="benefit", worth=valuing.Worth(nature="quality", label="Surer parents"), by=by
+    )
     valuing.record_finance_check(project=project, checked_by="finance business partner", on=day, by=by)
     said = valuing.add_quotation(project=project, **SAID, consented_on=day, for_reports=True, by=by)
     place = valuing.add_spread(project=project, organisation="Marsh Lane practice", note="Waits for a room", by=by)
@@ -71,7 +89,9 @@ def clinic(cast, project):
 
 
 def cause_of(cast, project):
-    cause = joining.set_up_cause(programme=cast.programme, target=Decimal(36), by=cast.coordinator, **WORDS)
+    cause = joining.set_up_cause(
+        programme=cast.programme, terms=joining.Terms(target=Decimal(36), **WORDS), by=cast.coordinator
+    )
     trusts = [("Fenmarsh University Hospitals", FALLING), ("Great Harbour", [40, 44, 38, 41] * 4), ("Ouse Valley", [])]
     joined = [(project, cast.place.organisation, [52, 50, 49])]
     for name, values in trusts:

@@ -76,11 +76,20 @@ def full(running, project, today):
     cycles.record_study(cycle=cycle, held="yes", found="246 of 312 reached", learned="Say who rings", by=by)
     valuing.add_quotation(project=project, text=SAID, for_reports=True, by=by, **AGREED)
     valuing.add_quotation(project=project, text=SAID_HERE, by=by, **AGREED)
-    valuing.add_line(project=project, side="cost", label="Calls", likely=Decimal(5000), source="Pay scale", by=by)
     valuing.add_line(
-        project=project, side="benefit", label="Hours", likely=Decimal(9000), source="Bookings", nature="capacity",
-        attribution=80, confidence=90, by=by,
-    )  # fmt: skip
+        project=project,
+        side="cost",
+        worth=valuing.Worth(label="Calls", likely=Decimal(5000), source="Pay scale"),
+        by=by,
+    )
+    valuing.add_line(
+        project=project,
+        side="benefit",
+        worth=valuing.Worth(
+            label="Hours", likely=Decimal(9000), source="Bookings", nature="capacity", attribution=80, confidence=90
+        ),
+        by=by,
+    )
     valuing.add_spread(project=project, organisation="Canal Street Practice", state="adopted", by=by)
     planning.add_milestone(project=project, title="Calls on Saturdays", due_on=today + timedelta(30), by=by)
     planning.add_risk(project=project, text="Nobody has time to ring", likelihood=4, impact=4, by=by)

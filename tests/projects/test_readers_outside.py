@@ -63,9 +63,17 @@ def test_they_read_from_when_limits_begin_anew_but_not_who_said_so_nor_the_advic
 @pytest.mark.parametrize("reader", [0, 1])
 def test_they_see_no_figure_that_a_common_cause_tells_outside_only_as_a_range(client, running, project, links, reader):
     cause = joining.set_up_cause(
-        programme=running.programme, title="Hip fracture", aim="Everybody within 36 hours", measure=OURS,
-        definition="Median of the month", unit="hours", improvement="decrease", by=running.coordinator,
-    )  # fmt: skip
+        programme=running.programme,
+        terms=joining.Terms(
+            title="Hip fracture",
+            aim="Everybody within 36 hours",
+            measure=OURS,
+            definition="Median of the month",
+            unit="hours",
+            improvement="decrease",
+        ),
+        by=running.coordinator,
+    )
     joining.join_cause(project=project, cause=cause, organisation=running.place.organisation, by=running.participant)
     counted(project.cause_measure, running.participant, 41, 43, 47)
     text = client.get(links[reader]).text

@@ -30,7 +30,7 @@ def page(project, name="project", *more):
 
 def line(project, by, side="cost", **words):
     words = {"label": "Calls", "likely": Decimal(100), "source": "Payroll"} | words
-    return valuing.add_line(project=project, side=side, by=by, **words)
+    return valuing.add_line(project=project, side=side, worth=valuing.Worth(**words), by=by)
 
 
 @pytest.fixture
@@ -138,9 +138,20 @@ def test_a_peer_reads_the_value_and_the_reason_when_there_is_not_enough(project,
 def test_whoever_sees_what_it_is_worth_reads_each_line_and_only_its_team_changes_them(project, running, sign_in):
     row = line(project, running.participant, side="benefit", nature="capacity", attribution=70, confidence=80)
     valuing.change_line(
-        line=row, label="Calls", likely=Decimal(100), source="Payroll of June", nature="capacity", attribution=70,
-        confidence=80, timing="recurring", years=3, note="Two clinics go on", by=running.participant,
-    )  # fmt: skip
+        line=row,
+        worth=valuing.Worth(
+            label="Calls",
+            likely=Decimal(100),
+            source="Payroll of June",
+            nature="capacity",
+            attribution=70,
+            confidence=80,
+            timing="recurring",
+            years=3,
+            note="Two clinics go on",
+        ),
+        by=running.participant,
+    )
     for reader in (running.peer, running.facilitator, running.coordinator):
         client = sign_in(reader)
         assert page(project, "value") in client.get(page(project)).text
@@ -213,12 +224,13 @@ def test_who_may_not_see_the_other_project_reads_no_title_of_it(project, running
 def test_of_two_projects_that_point_at_each_other_one_is_refused(project, running, night_clinic, shared):
     by = running.participant
     mine = ours(project, by, counted_in=shared)
-    words = {"label": "Fewer nights", "likely": Decimal(500), "nature": "capacity", "source": "Rota", "by": by}
+    words = {"label": "Fewer nights", "likely": Decimal(500), "nature": "capacity", "source": "Rota"}
+    third = valuing.Worth(counted_in=ours(make.project(running.place, "Third"), by), **words)
     with pytest.raises(Refused, match="counts here, so it does") as refused:
-        valuing.change_line(line=shared, counted_in=ours(make.project(running.place, "Third"), by), **words)
+        valuing.change_line(line=shared, worth=third, by=by)
     assert refused.value.field == "counted_in"
     with pytest.raises(Refused, match="it counts in another one"):
-        valuing.change_line(line=shared, counted_in=mine, **words)
+        valuing.change_line(line=shared, worth=valuing.Worth(counted_in=mine, **words), by=by)
     with pytest.raises(Refused, match="another project of this programme"):
         ours(project, by, counted_in=ours(project, by))
     with pytest.raises(Refused, match="another project of this programme"):
@@ -264,7 +276,9 @@ def test_a_check_is_shown_with_its_day_and_lapses_when_a_line_changes(amara, pro
     row = line(project, running.participant)
     assert checked(amara, project, today).status_code == 302
     assert "Checked by the finance business partner on" in amara.get(page(project)).content.decode()
-    valuing.change_line(line=row, label="Calls", likely=Decimal(101), source="Payroll", by=running.participant)
+    valuing.change_line(
+        line=row, worth=valuing.Worth(label="Calls", likely=Decimal(101), source="Payroll"), by=running.participant
+    )
     assert "lines have changed since" in amara.get(page(project)).content.decode()
     checked(amara, project, today)
     assert FinanceCheck.objects.get().stands
@@ -275,7 +289,9 @@ def test_a_check_is_shown_with_its_day_and_lapses_when_a_line_changes(amara, pro
 def test_a_change_that_changes_nothing_leaves_the_check(amara, project, running, today):
     row = line(project, running.participant)
     checked(amara, project, today)
-    valuing.change_line(line=row, label="Calls", likely=Decimal(100), source="Payroll", by=running.participant)
+    valuing.change_line(
+        line=row, worth=valuing.Worth(label="Calls", likely=Decimal(100), source="Payroll"), by=running.participant
+    )
     assert FinanceCheck.objects.get().stands
 
 
