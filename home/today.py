@@ -7,20 +7,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
 from django.urls import reverse
 
-from awards.pathway.counts import with_pathway
 from cohorts.access import permissions_in, visible_cohorts, visible_registers, with_register
 from cohorts.attendance import Meetings, SessionFact, Tally, meetings_in_common
 from cohorts.models import Attendance, Cohort, Place, PlaceState, Session, facts_in, tallied
-from cohorts.proposals import with_waiting
 from cohorts.release import drafts
 from core.dates import local
-from home import needs
+from home import needs, waiting
 from home.workspace import behind, stood_down
 from outbox.access import kept_messages
 from outbox.models import Message
@@ -78,6 +75,7 @@ def day_of(person: Person, now: datetime) -> Day:
             *_behind(read),
             *_messages(person),
             *_questions(read),
+            *_without_group(read),
             *_to_publish(person),
         ),
         sessions=tuple(_near(read, now)),
@@ -114,7 +112,7 @@ def _cohorts(person: Person) -> list[Cohort]:
     """Cohorts with their places taken, those left since among them, and with what waits for an answer."""
     taken = Count("places", filter=Q(places__state__in=[PlaceState.TAKEN, PlaceState.LEFT]))
     rows = visible_cohorts(person).select_related("programme").annotate(taken=taken)
-    return list(with_pathway(with_waiting(rows)))
+    return list(waiting.with_waiting(rows))
 
 
 def _standing(cohorts: Sequence[Cohort], running: Sequence[Cohort]) -> Mapping[UUID, Sequence[SessionFact]]:
@@ -238,15 +236,16 @@ def _of(cohort: Cohort, need: needs.Need) -> needs.Need:
 
 
 def _questions(read: _Read) -> list[needs.Need]:
-    """What participants asked for, or ask to take, and wait to be answered, on the cohorts that the person runs."""
-    rows: Sequence[Any] = read.managed
+    """What waits to be answered, on the cohorts that the person runs."""
+    return [_of(cohort, need) for cohort in read.managed for need in waiting.to_answer(cohort)]
+
+
+def _without_group(read: _Read) -> list[needs.Need]:
+    """Who has no learning set or no coach, on those that are not finished."""
     return [
         _of(cohort, need)
-        for cohort in rows
-        for need in (
-            *needs.asking_for_pathway(cohort.asking_for_pathway, reverse("awards:cohort_pathway", args=[cohort.pk])),
-            *needs.asked_for(cohort.proposals_waiting, reverse("cohorts:proposals", args=[cohort.pk])),
-        )
+        for cohort in read.own
+        for need in waiting.without_group(cohort, [place for place in read.places if place.cohort_id == cohort.pk])
     ]
 
 

@@ -10,16 +10,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 
 from awards.models import standing_certificate_of
-from awards.pathway.counts import own_line, with_pathway
+from awards.pathway.counts import own_line
 from cohorts.access import visible_cohorts
-from cohorts.proposals import with_waiting
-from cohorts.unlisted import with_unlisted
 from core.dates import greeting
 from home import access, drawings
 from home.participant import MOST_DUE, current_place, home_of
 from home.themes import readable_themes, theme_page, themes_of
 from home.today import day_of
-from home.workspace import with_groups, workspace_of
+from home.waiting import with_waiting
+from home.workspace import workspace_of
 from journals.access import can_write
 from journals.reading import write_box
 from library.access import visible_materials
@@ -86,7 +85,7 @@ def today(request: SignedIn) -> HttpResponse:
 @signed_in
 def workspace(request: SignedIn, pk: UUID) -> HttpResponse:
     """A cohort on one page: what needs somebody, the programme in time, participants, documents."""
-    rows = with_groups(with_pathway(with_unlisted(with_waiting(visible_cohorts(request.user)))))
+    rows = with_waiting(visible_cohorts(request.user))
     cohort = get_object_or_404(rows.select_related("programme__commissioner", "contract"), pk=pk)
     now = timezone.now()
     page = workspace_of(cohort, request.user, now)

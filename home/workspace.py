@@ -9,7 +9,6 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from cohorts.access import permissions_in, with_register
@@ -23,11 +22,11 @@ from documents.models import Document
 from evaluations.access import counts_while_open
 from evaluations.results import ElementResult, SurveyRate, rates_of, results_of
 from evaluations.statistics import Score
-from home import needs
+from home import needs, waiting
 from outbox.models import Message
 from people.models import Person
 from people.roles import Permission
-from programmes.models import Element, GroupSize
+from programmes.models import GroupSize
 from projects.models import ProjectStage, on_projects
 
 
@@ -87,20 +86,10 @@ class Workspace:
         return self.cohort.state == Cohort.State.FINISHED
 
 
-def with_groups(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
-    """Cohorts with whether their design meets in sets and in pairs: where it does not, nobody is to be put into one."""
-    elements = Element.objects.filter(programme=OuterRef("programme"))
-    return cohorts.annotate(
-        meets_in_sets=Exists(elements.filter(group_size=GroupSize.SET)),
-        meets_in_pairs=Exists(elements.filter(group_size=GroupSize.PAIR)),
-    )
-
-
 def workspace_of(cohort: Cohort, person: Person, now: datetime) -> Workspace:
     """Everything that the page shows; scores and documents only to those whose role may see them.
 
-    `cohort` comes with `proposals_waiting` (cohorts.proposals.with_waiting), with `unlisted_waiting`
-    (cohorts.unlisted.with_unlisted) and with what `with_groups` says.
+    `cohort` is read `with_waiting`.
     """
     may = permissions_in(person, cohort)
     dated = cohort.sessions.select_related("learning_set", "released", "coaching", "held_instead").prefetch_related(
@@ -199,23 +188,8 @@ def _needs(
     yield from needs.behind(behind(cohort, tally, rule), rule)
     exceptions = Message.objects.exceptions().filter(to__in=[place.person_id for place in tally]).count()
     yield from needs.unsent(exceptions, reverse("admin:outbox_message_changelist"))
-    yield from needs.asked_for(cohort.proposals_waiting, reverse("cohorts:proposals", args=[cohort.pk]))  # type: ignore[attr-defined]
-    yield from needs.unlisted(cohort.unlisted_waiting, reverse("cohorts:unlisted", args=[cohort.pk]))  # type: ignore[attr-defined]
-    asking: int = getattr(cohort, "asking_for_pathway", 0)  # of a cohort read `with_pathway`
-    yield from needs.asking_for_pathway(asking, reverse("awards:cohort_pathway", args=[cohort.pk]))
-    current = [place for place in tally if place.state == Place.State.TAKEN]
-    yield from _without_group(cohort, current)
-
-
-def _without_group(cohort: Any, current: Sequence[Place]):
-    if cohort.meets_in_sets or any(place.learning_set_id for place in current):
-        alone = [place.person.name for place in current if place.learning_set_id is None]
-        sets = reverse("cohorts:sets", args=[cohort.pk])
-        yield from needs.without_group(alone, "learning set", "Form the sets", sets)
-    if cohort.meets_in_pairs or any(hasattr(place, "coaching") for place in current):
-        alone = [place.person.name for place in current if not hasattr(place, "coaching")]
-        coaches = reverse("cohorts:coaches", args=[cohort.pk])
-        yield from needs.without_group(alone, "coach", "Pair coaches", coaches)
+    yield from waiting.to_answer(cohort)
+    yield from waiting.without_group(cohort, list(tally))
 
 
 def _open_registers(tally: Mapping[Place, Tally], held: Sequence[Any]):

@@ -76,9 +76,11 @@ def test_a_participant_below_the_rule_needs_the_coordinator_and_not_the_facilita
 
 def test_people_without_a_coach_or_a_set_are_named_with_the_way_to_mend_it(under_way, sign_in):
     newcomer = make.place(under_way.cohort, make.person("New Comer"))
-    needs = {need.fact: need for need in sign_in(under_way.coordinator).get(workspace(under_way)).context["page"].needs}
-    assert needs["1 person has no learning set"].url == f"/cohorts/{under_way.cohort.pk}/sets/"
-    assert needs["2 people have no coach"].known == f"Tom Bevan, {newcomer.person.name}"
+    client = sign_in(under_way.coordinator)
+    for page, where in ((workspace(under_way), ""), (TODAY, f"{under_way.cohort}. ")):
+        needs = {need.fact: need for need in client.get(page).context["page"].needs}
+        assert needs["1 person has no learning set"].url == f"/cohorts/{under_way.cohort.pk}/sets/"
+        assert needs["2 people have no coach"].known == f"{where}Tom Bevan, {newcomer.person.name}"
 
 
 def test_the_workspace_counts_places_hours_and_sessions(under_way, sign_in):
@@ -276,6 +278,15 @@ def test_what_participants_ask_for_needs_the_coordinator_and_not_the_facilitator
     for page in (workspace(under_way), TODAY):
         [need] = [each for each in sign_in(under_way.coordinator).get(page).context["page"].needs if each.fact == said]
         assert need.url == f"/cohorts/{under_way.cohort.pk}/asked-for/"
+        assert said not in facts(sign_in(under_way.facilitator).get(page))
+
+
+def test_who_was_at_a_session_and_is_not_listed_needs_the_coordinator_and_not_the_facilitator(under_way, sign_in):
+    under_way.held.unlisted.create(name="Wyn Pryce", told_by=under_way.facilitator)
+    said = "1 person was at a session and is not listed"
+    for page in (workspace(under_way), TODAY):
+        [need] = [each for each in sign_in(under_way.coordinator).get(page).context["page"].needs if each.fact == said]
+        assert need.url == f"/cohorts/{under_way.cohort.pk}/not-listed/"
         assert said not in facts(sign_in(under_way.facilitator).get(page))
 
 
