@@ -10,7 +10,10 @@ def experts_say(programme: Programme) -> str:
     names = list(experts_of(programme).values_list("name", flat=True))
     if not names:
         return ""
-    return f"{named(names)}. Their fees stay. A biography is shown once its expert agrees to it for the new programme."
+    return (
+        f"{named(names)}. Their fees are not copied. A biography is shown once its expert agrees to it for the new "
+        "programme."
+    )
 
 
 def copy_experts(copied: Copied) -> None:

@@ -47,8 +47,14 @@ def _is_stock(field: forms.Field, error: ValidationError) -> bool:
     return any(error.message is message for message in stock)
 
 
-def _says(template: str) -> Sentence:
-    return lambda label, params: format_html(template, label=label, **params)
+def _says(template: str, of_a_question: str = "") -> Sentence:
+    """A label that asks something may have words of its own."""
+
+    def sentence(label: SafeString, params: dict[str, Any]) -> SafeString:
+        words = of_a_question if of_a_question and label.endswith("?") else template
+        return format_html(words, label=label, **params)
+
+    return sentence
 
 
 def _sentence(field: BoundField, code: str) -> Sentence | None:
@@ -66,8 +72,8 @@ REQUIRED: list[tuple[Any, Sentence]] = [
     (forms.BooleanField, _says("Tick “{label}”")),
     (forms.FileField, _says("Choose a file for “{label}”")),
     ((forms.ChoiceField, forms.ModelChoiceField), _says("Choose an answer to “{label}”")),
-    (forms.DateField, _says("Enter a date for “{label}”")),
-    (forms.Field, _says("Fill in “{label}”")),
+    (forms.DateField, _says("Enter a date for “{label}”", "Give a date: “{label}”")),
+    (forms.Field, _says("Fill in “{label}”", "Answer “{label}”")),
 ]
 INVALID: list[tuple[Any, Sentence]] = [
     (forms.EmailField, _says("“{label}” must be an e-mail address, like name@example.org")),

@@ -6,7 +6,7 @@ as it was typed. Whatever a form gives as a label, hint or error is escaped by D
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from functools import lru_cache
@@ -64,9 +64,10 @@ def errors_of(form: BaseForm | BaseFormSet) -> list[dict[str, str]]:
     return found + [_error(text, focus_id(field)) for field in visible for text in error_words(field)]
 
 
-def error_summary_html(form: BaseForm | BaseFormSet) -> SafeString:
-    """The box above a form that lists what is wrong; nothing if nothing is."""
-    if not form.is_bound or not (errors := errors_of(form)):
+def error_summary_html(form: BaseForm | BaseFormSet, more: Iterable[BaseForm] = ()) -> SafeString:
+    """The box above a form, and `more` that are sent with it, that lists what is wrong; nothing if nothing is."""
+    errors = [error for each in (form, *more) if each.is_bound for error in errors_of(each)]
+    if not errors:
         return SafeString("")
     return _macro("error-summary", "errorSummary", {"titleText": "There is a problem", "errorList": errors})
 

@@ -12,7 +12,8 @@ from programmes.copying import Copied, Part
 from programmes.models import Programme
 
 STAYS = (
-    "What belongs to a session, a project or one cohort stays, and so do stories, which were agreed to for this one."
+    "Materials of one session, project or cohort are not copied, nor are stories, whose tellers agreed to this "
+    "programme alone."
 )
 
 

@@ -93,7 +93,7 @@ def _framework_says(programme: Programme) -> str:
 
 def _contracts_say(programme: Programme) -> str:
     names = list(programme.contracts.values_list("name", flat=True))
-    return f"{named(names)}: places and value. Their dates and what was spent stay." if names else ""
+    return f"{named(names)}: places and value. Their dates and what was spent are not copied." if names else ""
 
 
 def _copy_contracts(copied: Copied) -> None:

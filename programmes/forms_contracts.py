@@ -9,6 +9,7 @@ from uuid import uuid4
 from django import forms
 from django.db.models import QuerySet
 
+from core.amounts import AmountField
 from core.formats import plural
 from core.widgets import DateInput
 from people.models import Organisation, Person, Profession
@@ -16,8 +17,6 @@ from programmes import actions_contracts as actions
 from programmes.models import Contract, ContractKind, Programme, RecruitmentTarget, Spend
 
 NARROW = {"class": "nhsuk-input--width-5"}
-MONEY = {"class": "nhsuk-input--width-10", "inputmode": "decimal"}
-MOST = Decimal("99999999.99")
 TARGETS = 6
 SUGGESTED = 500
 WHOSE = "whose"  # the id of the page's list of names
@@ -29,24 +28,12 @@ def in_our_time(day: date) -> None:
         raise forms.ValidationError(f"Give a year from {YEARS[0]} to {YEARS[1]}.")
 
 
-def pounds(label: str, least: Decimal, **options: Any) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label,
-        min_value=least,
-        max_value=MOST,
-        decimal_places=2,
-        widget=forms.TextInput(MONEY),
-        help_text="In pounds, without a comma: 48000.",
-        **options,
-    )
-
-
 class ContractForm(forms.Form):
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
     name = forms.CharField(max_length=100, help_text="As people call it: “Pilot”, “Award of 2027”.")
     kind = forms.ChoiceField(choices=ContractKind.choices, widget=forms.RadioSelect, initial=ContractKind.AWARD)
     places = forms.IntegerField(min_value=1, max_value=5000, widget=forms.NumberInput(NARROW))
-    value = pounds("Value", Decimal(0), required=False)
+    value = AmountField(label="Value", digits=10, help_text="In pounds, like 48,000.")
     starts_on = forms.DateField(label="First day", widget=DateInput, required=False, validators=[in_our_time])
     ends_on = forms.DateField(label="Last day", widget=DateInput, required=False, validators=[in_our_time])
     clinical_places = forms.IntegerField(
@@ -89,16 +76,20 @@ class ContractForm(forms.Form):
         places, clinical = data.get("places"), data.get("clinical_places")
         if places and clinical and clinical > places:
             self.add_error("clinical_places", f"The contract has {plural(places, 'place')} in all. Give that or fewer.")
-        sound = [target.is_valid() for target in self.targets]
         self.given = [target.meant for target in self.targets if target.is_valid() and target.meant]
-        keys = [
-            str(sorted((name, each.pk) for name, each in meant.items() if name != "places")) for meant in self.given
-        ]
-        if not all(sound):
-            self.add_error(None, "A recruitment target is not complete. See the targets below.")
-        elif len(set(keys)) < len(keys):
-            self.add_error(None, "One profession or organisation stands in two targets. Put them together.")
+        self._no_target_twice()
         return data
+
+    def _no_target_twice(self) -> None:
+        known = set()
+        for target in self.targets:
+            whose = target.cleaned_data.get("whose") if target.is_valid() else None
+            if whose in known:
+                target.add_error("of", "It stands in a target above. Put the two together.")
+            known |= {whose} if whose else set()
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and all(target.is_valid() for target in self.targets)
 
     def save(self, by: Person) -> Contract:
         """Raises Refused."""
@@ -158,7 +149,9 @@ class SpendForm(forms.Form):
     once = forms.UUIDField(widget=forms.HiddenInput, required=False)
     on = forms.DateField(label="Day", widget=DateInput, validators=[in_our_time])
     what = forms.CharField(label="What for", max_length=200, help_text="A line, and no names of participants.")
-    amount = pounds("Amount", Decimal("0.01"))
+    amount = AmountField(
+        label="Amount", digits=10, least=Decimal("0.01"), required=True, help_text="In pounds, like 1,250.50."
+    )
 
     def __init__(self, *args: Any, contract: Contract, **options: Any) -> None:
         super().__init__(*args, **{"initial": {"once": uuid4()}, **options})

@@ -8,14 +8,13 @@ from django import forms
 
 from cohorts import actions
 from cohorts.actions.experts import About
-from cohorts.forms.fields import NARROW, in_our_time
+from cohorts.forms.fields import in_our_time
 from cohorts.models import Expert, Session, Talk
 from cohorts.models.experts import BIOGRAPHY
+from core.amounts import AmountField
 from core.widgets import CalendarInput
 from people.models import Person
 from programmes.models import Programme
-
-POUNDS: dict[str, Any] = {"min_value": Decimal(0), "max_digits": 8, "decimal_places": 2, "required": False}
 
 
 class ExpertForm(forms.Form):
@@ -63,8 +62,8 @@ class ExpertForm(forms.Form):
 class CostForm(forms.Form):
     """What is paid for a talk, in pounds."""
 
-    fee = forms.DecimalField(label="Fee in pounds", widget=forms.NumberInput(NARROW), **POUNDS)
-    expenses = forms.DecimalField(label="Expenses in pounds", widget=forms.NumberInput(NARROW), **POUNDS)
+    fee = AmountField(label="Fee in pounds", digits=8)
+    expenses = AmountField(label="Expenses in pounds", digits=8)
 
     def costs(self) -> dict[str, Decimal]:
         return {name: self.cleaned_data[name] or Decimal(0) for name in ("fee", "expenses")}

@@ -1,5 +1,6 @@
 """What pages are made of, in every template: {% icon "tick" %}, {% tag "Below 80%" %}, {% withheld reason %}."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
@@ -73,6 +74,7 @@ def form_field(field: BoundField) -> SafeString:
 
 
 @register.simple_tag
-def error_summary(form: BaseForm | BaseFormSet) -> SafeString:
-    """What is wrong with a form, each line a link to the field that mends it; nothing if nothing is."""
-    return nhsuk.error_summary_html(form)
+def error_summary(form: BaseForm | BaseFormSet, more: Iterable[BaseForm] = ()) -> SafeString:
+    """What is wrong with a form, and `more` that are sent with it, each line a link to the field that mends it; nothing
+    if nothing is."""
+    return nhsuk.error_summary_html(form, more)

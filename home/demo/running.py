@@ -172,6 +172,7 @@ def _change(session: Session, by: Person, *, later: timedelta = timedelta(0), ve
         starts_at=session.starts_at + later,
         ends_at=session.ends_at + later,
         venue=venue or session.venue,
+        room=None if venue else session.room,
         bring=session.bring,
         by=by,
     )

@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from core.amounts import AmountField
 from people.models import Organisation
 from projects.forms.project import RefusedForm
-from projects.forms.value import AmountField
 from projects.joining import Terms
 from projects.models import Better, CommissionerSees, CommonCause
 

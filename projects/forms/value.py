@@ -2,12 +2,12 @@
 
 import uuid
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
+from core.amounts import AmountField
 from core.checked import CheckedForIdentifiers
 from core.widgets import CalendarInput, DateInput
 from projects.economics import LONGEST
@@ -15,37 +15,10 @@ from projects.forms.project import RefusedForm
 from projects.models import EconomicLine, Nature, ProjectQuotation, Side, SpreadPlace, SpreadState, Timing
 from projects.valuing import Worth
 
-FIGURE_WRONG = "Give a figure like 1,200 or £1,200.50"
 SHARE_WRONG = "Give a whole percentage from 0 to 100"
 YEAR_WRONG = f"Give a whole number from 1 to {LONGEST}"
-NARROW = {"class": "nhsuk-input--width-10", "inputmode": "decimal"}
 SHORT = {"class": "nhsuk-input--width-4", "inputmode": "numeric"}
 DATE_WRONG = {"required": "Give the date", "invalid": "Give a real date"}
-
-
-class AmountField(forms.DecimalField):
-    """A figure as people write it: £1,200, 1 200, 1,200.50."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        errors = dict.fromkeys(
-            ["invalid", "min_value", "max_digits", "max_decimal_places", "max_whole_digits"], FIGURE_WRONG
-        )
-        given: dict[str, Any] = {"required": False, "widget": forms.TextInput(NARROW), "error_messages": errors}
-        super().__init__(min_value=0, max_digits=12, decimal_places=2, **(given | kwargs))
-
-    def to_python(self, value: Any) -> Any:
-        if isinstance(value, str):
-            value = value.replace("£", "").replace(",", "").replace(" ", "").replace("\u00a0", "")
-        return super().to_python(value)
-
-    def prepare_value(self, value: Any) -> Any:
-        """A saved figure without the noughts behind the point: 1200, 62.50."""
-        if not isinstance(value, Decimal):
-            return value
-        try:
-            return str(value.quantize(Decimal(1))) if value == value.to_integral_value() else str(value)
-        except InvalidOperation:
-            return str(value)
 
 
 def whole(label: str, initial: int, highest: int, wrong: str, **kwargs: Any) -> forms.IntegerField:

@@ -1,5 +1,6 @@
 """Contracts of a programme: places, targets, value and spend, and who may see the money."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -36,13 +37,43 @@ def test_a_contract_is_added_with_its_targets_once_however_often_it_is_sent(cast
         ({"clinical_places": "21"}, "clinical_places", "The contract has 20 places in all."),
         ({"ends_on_day": "1", "ends_on_month": "2", "ends_on_year": "1999"}, "ends_on", "Give a year"),
         ({"target0-of": "Nursing", "target0-places": "21"}, "places", "add up to 21"),
-        ({"value": "lots"}, "value", "Enter a number"),
+        ({"value": "lots"}, "value", "Give a figure like"),
     ],
 )
 def test_terms_that_contradict_themselves_are_told_beside_the_field(cast, coordinator, said, field, words):
     form = coordinator.post(at("add_contract", cast.programme), TERMS | said).context["form"]
     assert words in form.errors[field][0]
     assert not Contract.objects.exists()
+
+
+def test_the_box_of_errors_lists_them_in_the_order_of_the_page_each_with_its_field(cast, coordinator):
+    data = TERMS | {
+        "places": "",
+        "value": "much",
+        "target0-of": "Nursing",
+        "target1-of": "nursing",
+        "target1-places": "2",
+    }
+    text = coordinator.post(at("add_contract", cast.programme), data).text
+    listed = re.findall(r'href="#([^"]+)">([^<]+)</a>', text.split("There is a problem")[1].split("</ul>")[0])
+    assert [(field, words.strip()) for field, words in listed] == [
+        ("id_places", "Fill in “Places”"),
+        ("id_value", "Give a figure like 1,200 or £1,200.50"),
+        ("id_target0-places", "Say how many places."),
+    ]
+
+
+def test_two_targets_of_one_profession_are_to_be_put_together(cast, coordinator):
+    twice = {f"target{n}-{name}": value for n in (0, 1) for name, value in (("of", "Nursing"), ("places", "2"))}
+    form = coordinator.post(at("add_contract", cast.programme), TERMS | twice).context["form"]
+    assert form.targets[1].errors["of"] == ["It stands in a target above. Put the two together."]
+    assert not cast.programme.contracts.exists()
+
+
+@pytest.mark.parametrize("typed", ["48000", "£48,000", "48 000.00"])
+def test_an_amount_is_read_as_people_write_it(cast, coordinator, typed):
+    coordinator.post(at("add_contract", cast.programme), TERMS | {"value": typed})
+    assert cast.programme.contracts.get().value == 48_000
 
 
 def test_a_target_of_a_name_that_cadre_does_not_know_keeps_what_was_typed(cast, coordinator):

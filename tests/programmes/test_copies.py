@@ -299,12 +299,12 @@ def test_the_page_says_what_there_is_of_each_part_and_what_stays(furnished, coor
     page = coordinator.get(at("copy_as", furnished.pk))
     assert [field.name for field in page.context["form"].choices] == [f"with_{part}" for part in PARTS]
     for words in (
-        "Award of 2027: places and value. Their dates and what was spent stay.",
+        "Award of 2027: places and value. Their dates and what was spent are not copied.",
         "1 target for professions and organisations.",
-        "Dr Ines Varga. Their fees stay.",
+        "Dr Ines Varga. Their fees are not copied.",
         "Certificate in Leading, with its units.",
         "2 things for everybody on the programme or its team, 1 kB.",
-        "What belongs to a session, a project or one cohort stays",
+        "Materials of one session, project or cohort are not copied",
     ):
         assert words in page.text
 

@@ -64,7 +64,7 @@ def test_a_coordinator_sets_one_up_once(running, sign_in):
     assert html.count("already has a cause called “hip fracture”") == 2
     html = client.post(url, WORDS | {"target": "soon", "unit": "", "token": str(uuid4())}).content.decode()
     assert "Give a figure like" in html
-    assert "Fill in “In which unit?”" in html
+    assert "Answer “In which unit?”" in html
     assert "Everybody in theatre within 36 hours</textarea>" in html
 
 

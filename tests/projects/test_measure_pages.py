@@ -196,7 +196,7 @@ def test_a_slip_in_a_measure_says_how_to_mend_it_and_loses_nothing(running, proj
     response = sign_in(running.participant).post(url("add_measure", project), wrong)
     said = text(response)
     assert "“about ten” is not a number. Write it like 12.4 or 1,250." in said
-    assert "Fill in “What is measured?”" in said
+    assert "Answer “What is measured?”" in said
     assert "12 or more" in said
     assert 'value="about ten"' in response.content.decode() and "Of all that were booked</textarea>" in (
         response.content.decode()

@@ -154,7 +154,7 @@ def test_a_slip_in_a_form_loses_nothing_typed(running, sign_in):
     posted |= {"target_on_day": "31", "target_on_month": "2", "target_on_year": "2027"}
     html = sign_in(running.participant).post(reverse("projects:start"), posted).content.decode()
     assert "There is a problem" in html
-    assert "Fill in “What is the aim?”" in html
+    assert "Answer “What is the aim?”" in html
     assert "“By when?” must be a real date" in html
     for typed in ("They wait</textarea>", 'value="Calls back"', 'value="31"'):
         assert typed in html

@@ -63,7 +63,7 @@ def test_pounds_commas_and_spaces_are_taken_as_people_write_them(amara, project)
         ({"high": "10"}, "The high figure is less than the likely one."),
         ({"years": "11"}, "Give a whole number from 1 to 10"),
         ({"first_year": "9"}, "Count 10 years at most."),
-        ({"source": ""}, "Fill in “Where does the figure come from?”"),
+        ({"source": ""}, "Answer “Where does the figure come from?”"),
         ({"likely": ""}, "Fill in “Likely figure”"),
     ],
 )
@@ -330,7 +330,7 @@ def test_nobody_is_quoted_before_they_agreed_nor_recognisably(amara, project, to
     assert "This may identify someone" in html
     assert ProjectQuotation.objects.count() == 0
     html = amara.post(page(project, "quotations"), SAID | {"consent_words": "", "token": uuid4()}).content.decode()
-    assert "Fill in “How did they agree to be quoted?”" in html
+    assert "Answer “How did they agree to be quoted?”" in html
 
 
 # Spread
