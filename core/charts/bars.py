@@ -11,6 +11,7 @@ from core.charts.lettering import text_width, wrap
 from core.formats import figure
 
 Layout = Literal["beside", "above"]
+MOST_BESIDE = 0.5  # of the width, for labels beside their bars
 
 BAR_BELOW, NEXT_BELOW = 2, 20  # from words to their own bar, and from a bar to the next words
 
@@ -123,8 +124,9 @@ class _Sheet:
 def _layout(rows: Sequence[BarRow], width: float, look: Look) -> Layout:
     if any(row.whole is not None for row in rows):
         return "above"
-    taken = _label_width(rows, look) + _figure_width(rows, look)
-    return "beside" if width - taken >= 0.3 * width else "above"
+    labels = _label_width(rows, look)
+    whole = labels <= MOST_BESIDE * width  # beside the bars a longer label would be cut short
+    return "beside" if whole and width - labels - _figure_width(rows, look) >= 0.3 * width else "above"
 
 
 def _label_width(rows: Sequence[BarRow], look: Look) -> float:
@@ -139,7 +141,7 @@ def _beside(rows: Sequence[BarRow], tops: list[float], sheet: _Sheet) -> SafeStr
     width, look, k = sheet.width, sheet.look, sheet.look.scale
     pitch, thick = 30 * k, sheet.thickness or 16 * k
     canvas = sheet.canvas(pitch * len(rows) - 6 * k)
-    left = min(_label_width(rows, look), width * 0.5)
+    left = min(_label_width(rows, look), width * MOST_BESIDE)
     room = max(width - left - _figure_width(rows, look), width * 0.2)
     for i, (row, top) in enumerate(zip(rows, tops, strict=True)):
         middle = i * pitch + 11 * k

@@ -146,6 +146,12 @@ def test_bars_are_in_proportion_and_begin_at_one_line(rows, width, look):
         assert wide * largest == pytest.approx(longest * row.value, abs=0.11 * largest)
 
 
+@pytest.mark.parametrize("width", range(240, 700, 20))
+def test_no_label_of_a_bar_is_cut_short_beside_it_that_would_be_whole_above(width):
+    row = BarRow("Mariners Medical Centre", 2)
+    assert row.label in re.findall(r">([^<]+)</text>", charts.bar_rows([row], id="r", title="Places", width=width))
+
+
 def test_labels_stand_beside_the_bars_where_there_is_room_and_above_them_on_a_phone():
     rows = [BarRow("Service and operational managers", 7), BarRow("Nursing", 3)]
     wide = charts.bar_rows(rows, id="r", title="Places", width=600)
