@@ -83,8 +83,7 @@ class Told:
 
 def outcomes_of(programme: Programme, now: datetime) -> Told:
     """Contract facts as they are now, scores as they were written when their surveys closed, and chosen comments."""
-    only = {"quotations": _quotations(programme), "pathway": _pathway(programme), "by_group": _written(programme)}
-    [told] = _each([programme], now, measures=True, **only)
+    [told] = _each([programme], now, measures=True, quotations=_quotations(programme), pathway=_pathway(programme))
     return told
 
 
@@ -122,6 +121,7 @@ def _each(programmes: Collection[Programme], now: datetime, *, measures: bool = 
     places = _places(programmes, projects, sessions, now)
     elements = headlines(_asked_headlines(keys), settings.OUTSIDE_THRESHOLD)
     measured, causes = _measured([row for rows in joined.values() for row in rows]) if measures else ({}, ())
+    written = _written(cohorts) if measures else {}
     return [
         _told(
             programme,
@@ -133,7 +133,7 @@ def _each(programmes: Collection[Programme], now: datetime, *, measures: bool = 
             elements=[_element(each) for each in elements.get(programme.pk, ())],
             day=day_of(now),
             causes=causes,
-            **{"quotations": (), **only},
+            **{"quotations": (), "by_group": written.get(programme.pk, ()), **only},
         )
         for programme in programmes
     ]
@@ -476,17 +476,20 @@ def _written_rows(programmes: list[UUID]) -> QuerySet:
     """What was written of the groups of finished cohorts."""
     group = ("profession__name", "organisation__name", "kind")
     figures = ("people", "attended", "held", "missed", "called_back")
-    return GroupAttendance.objects.filter(writing__programme__in=programmes).order_by().values_list(*group, *figures)
+    rows = GroupAttendance.objects.filter(writing__programme__in=programmes).order_by()
+    return rows.values_list("writing__programme", *group, *figures)
 
 
 _asked_written = OfProgrammes(_written_rows)
 
 
-def _written(programme: Programme) -> list[GroupFact]:
-    found: list[GroupFact] = []
-    for profession, organisation, kind, *figures in _asked_written([programme.pk]):
+def _written(cohorts: Mapping[UUID, Sequence[_CohortRow]]) -> dict[UUID, list[GroupFact]]:
+    """By programme; nothing is asked where no cohort is finished."""
+    over = [key for key, rows in cohorts.items() if any(row.state == Cohort.State.FINISHED for row in rows)]
+    found: dict[UUID, list[GroupFact]] = defaultdict(list)
+    for programme, profession, organisation, kind, *figures in _asked_written(over) if over else ():
         named = ((PROFESSION, profession), (ORGANISATION, organisation), (KIND, KINDS.get(kind)))
-        found.extend(GroupFact(by, name, *figures) for by, name in named if name)
+        found[programme].extend(GroupFact(by, name, *figures) for by, name in named if name)
     return found
 
 

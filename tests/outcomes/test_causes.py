@@ -223,7 +223,7 @@ def test_pages_take_the_same_queries_with_1_3_and_30_organisations(cast, sign_in
     for n in range(many):
         joins(cause, cast.cohort, f"Trust {n:02}", 40, 41)
     client = sign_in(cast.commissioner)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         html = client.get(programme_page(cast.programme)).content.decode()
     assert f"{many} of {many} organisation" in html
     with django_assert_num_queries(8):

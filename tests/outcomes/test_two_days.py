@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
@@ -135,9 +136,11 @@ def test_whoever_joins_or_leaves_between_two_days_changes_no_group(cast, run, re
     before = group(read, "Nursing")
     late = make.place(run, profession=make.profession("Nursing"), organisation=make.organisation("Trust"))
     make.attendance(run.sessions.get(title="Workshop"), late, "called back")
+    write_attendance(timezone.now())
     assert group(read, "Nursing") == before
     late.delete()
     the_absent(run).delete()
+    write_attendance(timezone.now())
     assert group(read, "Nursing") == before
 
 
@@ -181,6 +184,14 @@ def test_writing_twice_or_at_once_writes_once(run):
     kept = set(GroupAttendance.objects.values_list("pk", flat=True))
     assert write_attendance(timezone.now()) == 0
     assert set(GroupAttendance.objects.values_list("pk", flat=True)) == kept
+
+
+def test_what_the_night_does_can_be_done_by_hand(run, capsys):
+    Cohort.objects.filter(pk=run.pk).update(state=Cohort.State.FINISHED)
+    call_command("write_attendance")
+    call_command("write_attendance")
+    said = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    assert said == ["attendance by group written of 1 programme", "attendance by group written of 0 programmes"]
 
 
 def test_a_profession_that_is_called_otherwise_keeps_its_attendance(run, read):
