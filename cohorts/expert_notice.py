@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cohorts.models import Release, Room, Session, Talk
 from cohorts.telling import Facts
-from core.formats import clock_range, weekday_date
+from core.formats import clock_range, weekday_long_date
 from outbox.actions import post
 from people.models import Person
 
@@ -21,20 +21,22 @@ STANDS = "What was agreed with you, your fee included, stands as it was. If you 
 SAYS = {
     CANCELLED: (
         "Cancelled: {title}",
-        "“{title}” on {day}, {time}, at which you were to speak, is cancelled.\n\n"
+        "“{title}” of {programme} on {day}, {time}, at which you were to speak, is cancelled.\n\n"
         "There is nothing for you to do. If it is held on another day, you are told.",
     ),
     MOVED: (
         "New time or place: {title}",
-        "“{title}”, at which you speak, is on {day} now, {time}{venue}.{join}\n\n" + STANDS,
+        "“{title}” of {programme}, at which you speak, is on {day} now, {time}{venue}.{join}\n\n" + STANDS,
     ),
     INSTEAD: (
         "A new date: {title}",
-        "“{title}”, at which you were to speak, is held on {day} instead, {time}{venue}.{join}\n\n" + STANDS,
+        "“{title}” of {programme}, at which you were to speak, is held on {day} instead, {time}{venue}.{join}\n\n"
+        + STANDS,
     ),
     JOINING: (
         "How to join: {title}",
-        "You speak at “{title}” on {day}, {time}, on line.{join}\n\nThe link is for you and for those expected there.",
+        "You speak at “{title}” of {programme} on {day}, {time}, on line.{join}\n\nThe link is for you and for those "
+        "expected there. If you cannot come, tell whoever invited you.",
     ),
 }
 
@@ -76,8 +78,8 @@ def tell_new_link(room: Room) -> None:
 
 
 def _talks():
-    talks = Talk.objects.exclude(expert__email="").select_related("expert", "session__released__room")
-    return talks.order_by("pk")
+    of = ("expert", "session__released__room", "session__cohort__programme")
+    return Talk.objects.exclude(expert__email="").select_related(*of).order_by("pk")
 
 
 def _link(talk: Talk) -> str:
@@ -109,8 +111,10 @@ def message_values(kind: str, about_id: UUID | None, person: Person | None) -> M
     if kind == JOINING and not link:
         return None
     return {
+        "name": talk.expert.name,
         "title": session.title,
-        "day": weekday_date(session.starts_at),
+        "programme": session.cohort.programme.name,
+        "day": weekday_long_date(session.starts_at),
         "time": clock_range(session.starts_at, session.ends_at),
         "venue": f", {session.venue}" if session.venue else "",
         "join": f"\n\nJoin on line: {link}" if link else "",

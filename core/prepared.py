@@ -7,13 +7,16 @@ Django builds and compiles a query anew each time, which takes several times as 
 """
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from copy import copy
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection, models
 from django.db.models import QuerySet
+from django.db.models.query import ModelIterable
 
 # Values that stand for others while a query is compiled: no row and no rule has them.
 _moments = count(1)
@@ -23,11 +26,12 @@ FIELDS: dict[type, tuple[models.Field, Callable[[], Any]]] = {
         models.DateTimeField(),
         lambda: datetime(1801, 1, 1, tzinfo=UTC) + timedelta(microseconds=next(_moments)),
     ),
+    date: (models.DateField(), lambda: date(1701, 1, 1) + timedelta(days=next(_moments))),
 }
 
 
 class Prepared:
-    """`make` gives a `values_list` from values of UUID or datetime, and must ask the same whatever they are.
+    """`make` gives a `values_list` from values of UUID, datetime or date, and must ask the same whatever they are.
 
     What comes back are the rows as the database gives them: text as text, a UUID as whatever it is kept as.
     """
@@ -36,14 +40,19 @@ class Prepared:
         self.make = make
         self.compiled: dict[str, tuple[str, list[Callable[[dict], Any]]]] = {}
 
-    def __call__(self, **values: Any) -> list[tuple]:
+    def __call__(self, **values: Any) -> list[Any]:
+        sql, params = self._filled(values)
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            return self._rows(cursor.fetchall())
+
+    def _filled(self, values: dict[str, Any]) -> tuple[str, list[Any]]:
+        """The query with these values in their places."""
         if connection.vendor not in self.compiled:
             self.compiled[connection.vendor] = self._compile({name: type(value) for name, value in values.items()})
         sql, slots = self.compiled[connection.vendor]
         stored = {name: _stored(type(value), value) for name, value in values.items()}
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [slot(stored) for slot in slots])
-            return self._rows(cursor.fetchall())
+        return sql, [slot(stored) for slot in slots]
 
     def _rows(self, rows: list[tuple]) -> list[tuple]:
         return rows
@@ -80,6 +89,26 @@ class PreparedRows(Prepared):
                 for convert in converters:
                     row[place] = convert(row[place], expression, connection)
         return [tuple(row) for row in made]
+
+
+class PreparedObjects(Prepared):
+    """`make` gives a queryset of objects, with whatever is selected with them and annotated; nothing is prefetched."""
+
+    def __init__(self, make: Callable[..., QuerySet]) -> None:
+        super().__init__(make)
+        self.compilers: dict[str, Any] = {}
+
+    def __call__(self, **values: Any) -> list[Any]:
+        filled = self._filled(values)
+        compiler = copy(self.compilers[connection.vendor])
+        compiler.connection, compiler.as_sql = connection, lambda: filled
+        query = SimpleNamespace(get_compiler=lambda using: compiler)
+        asked: Any = SimpleNamespace(db=connection.alias, query=query, _known_related_objects={})
+        return list(ModelIterable(asked))
+
+    def _sql_of(self, rows: QuerySet) -> tuple[str, Sequence[Any]]:
+        compiler = self.compilers[connection.vendor] = rows.query.get_compiler(connection=connection)
+        return compiler.as_sql()
 
 
 def _stored(kind: type, value: Any) -> Any:

@@ -6,6 +6,7 @@ none of it here, but a commissioner the versions of the report that are publishe
 """
 
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
@@ -30,7 +31,7 @@ from programmes.access import programmes_with
 from programmes.models import Programme, ProgrammeGrant
 
 
-def own_participations(person: Person) -> ParticipationQuerySet:
+def own_participations(person: Person | UUID) -> ParticipationQuerySet:
     """What the person has been asked, answered or not."""
     own = Participation.objects.filter(place__person=person).exclude(place__state=Place.State.DECLINED)
     return own.select_related("survey__version", "survey__cohort__programme", "place", "draft")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Max, OuterRef, Subquery, When
+from django.db.models import Case, Max, OuterRef, QuerySet, Subquery, When
 from django.urls import reverse
 
 from alumni.access import OpenFollowUp, open_follow_up, with_open_follow_up
@@ -19,6 +19,7 @@ from cohorts.models import Cohort, CohortGrant, Leader, Place, Session, as_relea
 from core.charts import SessionState
 from core.dates import local, today
 from core.formats import long_date, short_date, weekday_date
+from core.prepared import PreparedObjects
 from evaluations.access import own_participations
 from home.progress import Experience, Progress, progress
 from people.models import Person
@@ -67,19 +68,25 @@ class ParticipantHome:
     coached: bool  # sessions of a pair are not among those counted
 
 
+def _taken(person: UUID, day: date) -> QuerySet[Place]:
+    """Places with all that `current_place` and the page need of them."""
+    places = with_consent_asked(with_own_pathway(own_places(person).filter(state=Place.State.TAKEN)))
+    places = with_open_follow_up(places, day).select_related("cohort__programme", "learning_set", "coaching")
+    return places.annotate(logged=hours_of_the_place())
+
+
+_places = PreparedObjects(_taken)
+
+
 def current_place(person: Person) -> Place | None:
     """The place that the home page is about: of a running cohort first, else of the latest."""
-    places = with_consent_asked(with_own_pathway(own_places(person).filter(state=Place.State.TAKEN)))
-    places = with_open_follow_up(places, today())
-    places = places.select_related("cohort__programme", "learning_set", "coaching").annotate(
-        logged=hours_of_the_place()
-    )
+    places = _places(person=person.pk, day=today())
     order: list[str] = [Cohort.State.RUNNING, Cohort.State.PLANNED, Cohort.State.FINISHED]
     ranked = sorted(places, key=lambda place: (order.index(place.cohort.state), -place.cohort.starts_on.toordinal()))
     if not ranked:
         return None
     ranked[0].person = person  # the very object that knows its roles and places, so that neither is asked again
-    ranked[0].asked_after = [found for place in ranked if (found := open_follow_up(place))]  # type: ignore[attr-defined]
+    ranked[0].asked_after = [found for place in ranked if (found := open_follow_up(place))]
     return ranked[0]
 
 
@@ -191,13 +198,6 @@ def _due(place: Place, project: Project | None, now: datetime) -> tuple[Due, ...
 
 
 def _questionnaires(place: Place, today: date) -> list[Due]:
-    waiting = (
-        own_participations(place.person)
-        .select_related(None)
-        .select_related("survey")
-        .filter(place=place, answered=False, survey__state="open", survey__closes_on__gte=today)
-        .order_by("survey__closes_on", "survey__position", "survey__title")
-    )
     return [
         Due(
             what=f"Score {each.survey.title}",
@@ -206,8 +206,21 @@ def _questionnaires(place: Place, today: date) -> list[Due]:
             by=each.survey.closes_on,
             soon=each.survey.closes_on - today <= SOON,
         )
-        for each in waiting
+        for each in _to_answer(person=place.person_id, place=place.pk, day=today)
     ]
+
+
+def _waiting(person: UUID, place: UUID, day: date) -> QuerySet:
+    return (
+        own_participations(person)
+        .select_related(None)
+        .select_related("survey")
+        .filter(place=place, answered=False, survey__state="open", survey__closes_on__gte=day)
+        .order_by("survey__closes_on", "survey__position", "survey__title")
+    )
+
+
+_to_answer = PreparedObjects(_waiting)
 
 
 def _consent(place: Any) -> list[Due]:

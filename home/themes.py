@@ -8,6 +8,7 @@ from cohorts.access import own_domains, own_places, team_domains
 from cohorts.attendance import COUNTS
 from cohorts.models import Attendance, Cohort
 from core.formats import long_date
+from core.prepared import PreparedObjects
 from journals.reading import counted_for
 from people.models import Person
 from programmes.models import Domain, DomainQuerySet, ElementKind, Evidence
@@ -69,10 +70,13 @@ def readable_themes(person: Person) -> DomainQuerySet:
     return (own_domains(person) | team_domains(person)).themes().distinct()
 
 
+_themes = PreparedObjects(lambda framework: Domain.objects.filter(framework=framework).themes().counted())
+
+
 def themes_of(cohort: Cohort) -> list[Domain]:
     """The themes of a cohort's programme in their order, each with how much it asks; one query."""
     framework = cohort.programme.framework_id
-    return list(Domain.objects.filter(framework=framework).themes().counted()) if framework else []
+    return _themes(framework=framework) if framework else []
 
 
 def theme_page(domain: Domain, person: Person) -> ThemePage:

@@ -1,10 +1,12 @@
 """The outbox: messages that wait for a person to decide stand first. Links and codes in them are placeholders."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.http import HttpRequest
+from django.utils.html import format_html
 
 from core.formats import plural
 from outbox.access import can_send_again, can_stop, kept_messages, with_words
@@ -62,6 +64,11 @@ class Outbox(ReadOnly):
         waiting_first = Case(When(state__in=EXCEPTIONS, then=Value(0)), default=Value(1), output_field=IntegerField())
         return with_words(kept_messages(person), person).select_related("to").annotate(rank=waiting_first)
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Sequence:
+        """Of a message whose words are not the reader's, only to whom it was and what became of it."""
+        hidden = () if obj is None or obj.said else ("what", "words")
+        return [name for name in self.fields if name not in hidden]
+
     def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
         """No finding by a word of what one may not read."""
         return (*(["subject"] if is_administrator(person_of(request)) else []), *self.search_fields)
@@ -80,7 +87,7 @@ class Outbox(ReadOnly):
 
     @column("Body")
     def words(self, message: Any) -> str:
-        return message.told or NOT_SHOWN
+        return message.told
 
     @column("To", order="to__family_name")
     def recipient(self, message: Message) -> str:
@@ -88,11 +95,11 @@ class Outbox(ReadOnly):
 
     @column("Kind")
     def what(self, message: Any) -> str:
-        return message.kind.capitalize() if message.said else NOT_SHOWN
+        return message.kind.capitalize()
 
     @column("By")
     def by_what(self, message: Message) -> str:
-        return message.get_channel_display()
+        return format_html('<span class="c-nowrap">{}</span>', message.get_channel_display())
 
     @column("Due", order="due_at")
     def due(self, message: Message) -> Any:

@@ -31,7 +31,8 @@ class Kind:
     attach: Attach | None = None
 
     def values(self, about_id: UUID | None, person: Person | None) -> Mapping[str, str] | None:
-        """A value for each placeholder, or None when the message is no longer wanted."""
+        """A value for each placeholder, or None when the message is no longer wanted; `name` greets somebody without an
+        account."""
         return self.resolve(self.name, about_id, person) if self.resolve else {}
 
     def attachments(self, about_id: UUID | None, person: Person | None) -> Sequence[Attachment]:

@@ -63,7 +63,7 @@ def _composed(message: Message) -> EmailMultiAlternatives | None:
         return None
     return compose(
         to=message.address,
-        name=message.to.given_name if message.to else "",
+        name=message.to.given_name if message.to else values.get("name", ""),
         subject=kind.fill(message.subject, values),
         body=kind.fill(message.body, values),
         why=kind.fill(kind.why, values),

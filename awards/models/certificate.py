@@ -14,6 +14,7 @@ from cohorts.attendance import Tally
 from cohorts.models import Cohort, Place, tallies, tally_of
 from core.fields import uuid_key
 from core.formats import day_of
+from core.prepared import PreparedObjects
 from documents.models import Document
 from programmes.models import Programme
 from projects.models import OnProject, on_projects
@@ -175,7 +176,10 @@ def standing_of(place: Place, now: datetime) -> Standing:
 
 def standing_certificate_of(place: Place) -> Certificate | None:
     """The certificate that a place holds now, with its document; None if none was issued or it was revoked."""
-    return Certificate.objects.standing().with_files().filter(place=place).first()
+    return next(iter(_standing(place=place.pk)), None)
+
+
+_standing = PreparedObjects(lambda place: Certificate.objects.standing().with_files().filter(place=place)[:1])
 
 
 def certificates_of(cohort: Cohort) -> list[Certificate]:

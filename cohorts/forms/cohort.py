@@ -16,6 +16,7 @@ from cohorts.layout import Meeting, Way
 from cohorts.models import Cohort, Nation, Room
 from cohorts.models.cohort import usual_nation
 from cohorts.rhythm import WORKING_WEEK, Liking, Rhythm
+from core.formats import clock, join_words, long_date, plural
 from core.widgets import DateInput
 from people.models import Person
 from programmes.blueprint import BlueprintError, load
@@ -127,6 +128,22 @@ class LayOutForm(CohortForm):
             for name in (*self.field_order, "accept")
             if name in self.fields and name not in ("way", "accept")
         ]
+
+    @property
+    def chosen(self) -> str:
+        """What the dates follow from, in a line; "" while something is to be mended."""
+        if not self.is_valid():
+            return ""
+        data, days = self.cleaned_data, dict(WORKING_WEEK)
+        found = [
+            f"{data['name']} from {long_date(data['starts_on'])}",
+            plural(data["capacity"], "place"),
+            join_words(f"{days[int(day)]}s" for day in data["weekdays"]) if data["weekdays"] else "",
+            f"from {clock(data['clock'])}" if data["clock"] else "",
+            str(data["room"] or data["venue"]),
+            "some elements otherwise" if self.has_own else "",
+        ]
+        return ", ".join(words for words in found if words)
 
     @property
     def of_elements(self) -> list[tuple[Element, forms.BoundField | None, forms.BoundField]]:

@@ -50,6 +50,7 @@ def lay_out(request: SignedIn, programme: UUID) -> HttpResponse:
     context = {"programme": run, "form": form, "lines": lines, "design": design, "shown": dates_key(lines)}
     context["dates"] = [(line, [each.says for each in form.asked if _is_of(each, line)]) for line in lines]
     context["impossible"] = [(line, form.way_of(line.meeting)) for line in lines if line.meeting.impossible]
+    context["folded"] = bool(lines) and form.chosen  # on a phone, where the dates would stand below it
     context["to_be_agreed"] = run.elements.open()
     return render(request, "cohorts/lay_out.html", context)
 

@@ -290,6 +290,8 @@ def test_of_a_message_about_no_programme_a_coordinator_sees_who_was_not_reached_
             assert on_both.name in shown
             for words in (SAYS, "You asked for it.", "athway declined"):
                 assert words not in shown
+        once = client.get(url("outbox_message", "change", message.pk)).content.decode()
+        assert once.count("Not shown: it is not about a programme of yours") == 1
         assert on_both.name not in client.get(url("outbox_message"), {"q": "enrolled"}).content.decode()
         assert on_both.name in client.get(url("outbox_message"), {"q": on_both.family_name}).content.decode()
 

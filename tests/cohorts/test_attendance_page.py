@@ -203,5 +203,5 @@ def test_table_and_file_ask_as_much_however_many_people(cast, sign_in, django_as
         client.get(at("attendance", cast.cohort))
     with django_assert_num_queries(7):  # one writes who downloaded it
         client.get(at("attendance_csv", cast.cohort))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(at("marks_csv", cast.cohort))

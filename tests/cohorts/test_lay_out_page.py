@@ -74,6 +74,26 @@ def test_a_start_date_shows_every_date_and_saves_nothing(cast, sign_in, programm
     assert not Cohort.objects.filter(programme=programme).exists()
 
 
+def test_beside_its_dates_the_form_is_folded_under_what_was_chosen(cast, sign_in, programme):
+    client = sign_in(cast.coordinator)
+    room = Room.objects.create(name="Garden Room", address="Beck House")
+    chosen = {"weekdays": ["0", "2"], "clock": "10:30", "room": str(room.pk)}
+    response = client.post(address(programme), filled(client, programme, **chosen))
+    said = f"Cohort 1 from 21 September 2026, 20 places, Mondays and Wednesdays, from 10.30am, {room}"
+    assert response.context["folded"] == said
+    assert f'<details class="c-fold c-fold--phone">\n            <summary><b>{said}</b>' in response.text
+
+
+def test_a_form_with_something_to_mend_is_not_folded(cast, sign_in, programme):
+    client = sign_in(cast.coordinator)
+    for text in (
+        client.get(address(programme)).text,
+        client.post(address(programme), filled(client, programme, capacity="none")).text,
+        client.post(address(programme), seen(client, programme, filled(client, programme)) | {"name": ""}).text,
+    ):
+        assert "c-fold--phone" not in text
+
+
 def test_a_date_that_was_moved_is_said_with_its_reason(cast, sign_in, programme):
     client = sign_in(cast.coordinator)
     text = client.post(address(programme), filled(client, programme)).text

@@ -219,6 +219,8 @@ def test_an_expert_who_is_named_at_a_session_that_people_know_is_told_how_to_joi
     expert_at(cast)
     [sent] = sent_to_expert()
     assert sent.subject == "How to join: Leading self"
+    assert sent.body.startswith("Hello Dr Ines Varga,\n\nYou speak at “Leading self” of Leading for Change on ")
+    assert "If you cannot come, tell whoever invited you." in sent.body
     assert f"Join on line: {LINK}" in sent.body
     assert "450" not in sent.body
 

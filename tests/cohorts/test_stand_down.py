@@ -361,8 +361,9 @@ def test_the_expert_reads_the_new_date_and_nothing_of_the_fee_is_in_the_message(
         send(message.pk)
     bodies = [mail.body for mail in mailoutbox if mail.to == ["marit@example.com"]]
     news, cancelled = sorted(bodies, key=lambda body: "is cancelled" in body)
-    assert "“Visit” on Tuesday 23 March, 9.30am to 1pm, at which you were to speak, is cancelled." in cancelled
-    assert "is held on Tuesday 30 March instead, 9.30am to 1pm" in news
+    assert "“Visit” of Leading for Change on Tuesday 23 March 2027, 9.30am to 1pm, at which you were to" in cancelled
+    assert "speak, is cancelled." in cancelled
+    assert "is held on Tuesday 30 March 2027 instead, 9.30am to 1pm" in news
     assert "1200" not in cancelled + news
 
 

@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
-from django.db.models import Value
+from django.db.models import Count, Value
 from django.utils import timezone
 
-from core.prepared import Prepared, PreparedRows
+from cohorts.models import Place
+from core.prepared import Prepared, PreparedObjects, PreparedRows
 from people.models import InstallationGrant, Person
 from tests import factories as make
 
@@ -73,3 +74,29 @@ def test_rows_come_as_django_gives_them(django_assert_num_queries):
             rows = ask(person=ada.pk, now=now)
         assert rows == list(held_since(ada.pk, now))
         assert [type(value) for value in rows[0]] == [UUID, datetime, str]
+
+
+def places_since(person, day):
+    rows = Place.objects.filter(person=person, cohort__starts_on__lte=day).select_related(
+        "cohort__programme", "coaching"
+    )
+    return rows.annotate(others=Count("cohort__places")).order_by("pk")
+
+
+def test_objects_come_as_django_makes_them_with_what_is_selected_and_annotated(cast, django_assert_num_queries):
+    ask, day = PreparedObjects(places_since), cast.cohort.starts_on
+    for person in (cast.participant, cast.peer, cast.coordinator):
+        asked, plain = ask(person=person.pk, day=day), list(places_since(person.pk, day))
+        assert [vars(each) | {"_state": None} for each in asked] == [vars(each) | {"_state": None} for each in plain]
+        assert all(each._state.db == "default" and not each._state.adding for each in asked)
+    [place] = ask(person=cast.participant.pk, day=day)
+    with django_assert_num_queries(0):
+        assert place.cohort.programme == cast.programme
+        assert place.coaching == cast.place.coaching
+    assert ask(person=cast.participant.pk, day=day - timedelta(days=1)) == []
+
+
+def test_objects_of_one_person_are_never_given_to_the_next(cast):
+    ask, day = PreparedObjects(places_since), cast.cohort.starts_on
+    first, second = ask(person=cast.participant.pk, day=day), ask(person=cast.peer.pk, day=day)
+    assert (first, second) == ([cast.place], [cast.peer_place])

@@ -114,6 +114,7 @@ def test_a_year_after_the_cohort_a_partner_s_link_shows_no_project_and_still_tak
     years_ago(running.cohort)
     text = client.get(partner).text
     assert project.aim not in text and "Your link showed the project until" in text
+    assert " asked you, " in text
     client.post(partner, {"answer": "unnamed"})
     project.refresh_from_db()
     assert project.named_partners == ""
