@@ -60,7 +60,7 @@ def document_context(report: EvaluationReport, number: int) -> dict:
     about = f"{report.programme}, {report.cohort}" if report.cohort else report.programme
     return {
         "report": report,
-        "drawn": drawings.of_report(report, DOCUMENT),
+        "drawn": drawings.Drawings(report, DOCUMENT),
         "paper": True,
         "number": number,
         "running_head": f"{about}  ·  Evaluation report",

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.charts import PAGE
 from evaluations import access, actions_report
-from evaluations.drawings import BESIDE, of_report
+from evaluations.drawings import BESIDE, Drawings
 from evaluations.forms_report import ChartsForm, VerdictForm
 from evaluations.report import AIMS_BESIDE, Subject, report_of
 from evaluations.report.measuring import chart_lines
@@ -61,7 +61,7 @@ def _aim(request: SignedIn, subject: Subject, scope: Any, pk: UUID) -> HttpRespo
         "asked": asked,
         "figures": "evaluations/report/_summary.html",
         "report": report,
-        "drawn": of_report(report, PAGE, room=BESIDE),
+        "drawn": Drawings(report, PAGE, room=BESIDE),
         "form": form,
         "kept": kept,
         "newer": newer,

@@ -16,7 +16,7 @@ from core.charts import PAGE
 from core.refusal import Refused
 from evaluations import access, actions_report
 from evaluations.drawings import BESIDE as BESIDE_A_FORM
-from evaluations.drawings import of_report
+from evaluations.drawings import Drawings
 from evaluations.forms_report import NarrativeForm, WithdrawForm
 from evaluations.models import ReportVersion, Section
 from evaluations.report import BESIDE, Subject, report_from, report_of
@@ -79,7 +79,7 @@ def version(request: SignedIn, pk: UUID) -> HttpResponse:
     context = {
         "version": found,
         "report": report,
-        "drawn": of_report(report, PAGE),
+        "drawn": Drawings(report, PAGE),
         "back": _report_url(found) if found.team else "",
         "form": WithdrawForm(),
         "illustrative": settings.DEMO,
@@ -166,7 +166,7 @@ def _section(request: SignedIn, subject: Subject, scope: Any, section: str) -> H
         "section": Section(section),
         "figures": f"evaluations/report/_{section}.html",
         "report": report,
-        "drawn": of_report(report, PAGE, room=BESIDE_A_FORM),
+        "drawn": Drawings(report, PAGE, room=BESIDE_A_FORM),
         "form": form,
         "kept": kept,
         "newer": newer,
