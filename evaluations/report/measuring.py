@@ -28,14 +28,14 @@ def project_stages(subject: Subject, now: datetime) -> dict[str, Any]:
 
 
 def read_projects(subject: Subject, now: datetime) -> dict[str, Any]:
-    """And what each measured, without what was tried; three queries."""
+    """And what those measured that state an improvement, as the summary tells of it; three queries."""
     rows = projects_of(subject)
-    measured = measured_projects(rows, outside=True)
+    measured = measured_projects([row for row in rows if row.stage in findings.IMPROVED], outside=True)
     return {
         "projects": tuple(
             _reported(row, subject, now, **_read(read, Chart(read) if read else None))
             for row in rows
-            for read in [measured[row.pk]]
+            for read in [measured.get(row.pk)]
         )
     }
 
