@@ -242,6 +242,18 @@ class Canvas:
         return known + title + (f'<desc id="{name}-desc">{clean(self.desc)}</desc>' if self.desc else "")
 
 
+def joined(places: Iterable[Point | None]) -> str:
+    """A line through the places in order, that stops at a gap (None)."""
+    parts, pen = [], "M"
+    for place in places:
+        if place is None:
+            pen = "M"
+            continue
+        parts.append(f"{pen}{number(place[0])} {number(place[1])}")
+        pen = "L"
+    return "".join(parts)
+
+
 def fine(value: float) -> str:
     """A size or a stroke in hundredths, as short as it can be written."""
     return f"{value:.2f}".rstrip("0").rstrip(".")
