@@ -172,8 +172,8 @@ class Canvas:
         self.put("path", d=d, fill=fill, **border, stroke_dasharray=dash, stroke_linecap=cap)
 
     def dots(self, centres: Iterable[Point], radius: float, colour: str) -> None:
-        """Many equal dots as one path: a stroke of lines of hardly any length with round caps, which is written shortest
-        and which a PDF draws fastest (no length at all is drawn oval by some viewers)."""
+        """Many equal dots as one path: a stroke of lines of hardly any length with round caps, which is the shortest to
+        write and the fastest for a PDF to draw (no length at all is drawn oval by some viewers)."""
         place = number if radius < SMALL_DOT else fine
         if d := "".join(f"M{place(x)} {place(y)}h.01" for x, y in centres):
             self.path(d, stroke=colour, width=2 * radius, cap="round")
