@@ -8,7 +8,7 @@ from core.formats import long_date
 from documents.kinds import CannotMake, Progress
 from documents.models import Document
 from documents.pages import LayingOut
-from evaluations import drawings
+from evaluations import drawings, pages
 from evaluations.access import visible_versions, written_versions
 from evaluations.models import ReportVersion
 from evaluations.report import EvaluationReport, report_from
@@ -37,6 +37,7 @@ def make_report(document: Document, progress: Progress) -> bytes:
     version = ReportVersion.objects.filter(document=document).first()
     if version is None:
         raise CannotMake("This report was asked for before versions were kept. Ask for it again.")
+    pages.draw(version)  # so that no reader has to wait for it
     return pdf_of(report_from(version.content), version.number, progress)  # type: ignore[arg-type]
 
 
@@ -50,8 +51,8 @@ def pdf_of(report: EvaluationReport, number: int, progress: Progress) -> bytes:
         drawn.append(render_to_string(f"evaluations/pdf/{section.key}.html", context | {"section": section}))
         progress(done, total, f"Section {done} of {len(report.sections)}: {section.name.lower()}")
 
-    pages = LayingOut(progress, total, before=len(report.sections))
-    return pdf("evaluations/pdf/report.html", context | {"drawn_sections": drawn}, styles=STYLES, on_page=pages)
+    laid_out = LayingOut(progress, total, before=len(report.sections))
+    return pdf("evaluations/pdf/report.html", context | {"drawn_sections": drawn}, styles=STYLES, on_page=laid_out)
 
 
 def document_context(report: EvaluationReport, number: int) -> dict:
