@@ -19,6 +19,7 @@ Point = tuple[float, float]
 SMALL_DOT = 1.6  # a radius below which tenths are exact enough
 PHONES = 560  # below this width (in a page's pixels) a chart of rows puts its labels above them
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+TO_CLEAN = re.compile(f"[&<>\"']|{NOT_XML.pattern}")  # most of what is written are numbers and colours
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,8 @@ def number(value: float) -> str:
 
 def clean(text: object) -> str:
     """Text that may stand in XML: escaped, without the characters that XML does not know."""
-    return escape(NOT_XML.sub("", str(text)), quote=True)
+    written = str(text)
+    return escape(NOT_XML.sub("", written), quote=True) if TO_CLEAN.search(written) else written
 
 
 class Canvas:

@@ -19,6 +19,7 @@ from evaluations.report.subject import Subject
 from projects.measured import Measured, measured_projects
 from projects.models import Annotation, Cycle, Member, Project, ProjectStage, Rebase
 
+READ = ("cohort", "title", "aim", "stage", "stage_reason", "result", "decision", "presented_on")  # of a project
 ORDER = {stage.value: number for number, stage in enumerate(ProjectStage)}
 
 
@@ -108,7 +109,7 @@ def chart_lines(subject: Subject) -> ChartLines:
 
 def projects_of(subject: Subject) -> list[Project]:
     """The furthest first, and of one stage by title."""
-    rows = Project.objects.filter(cohort__in=subject.cohorts)
+    rows = Project.objects.filter(cohort__in=subject.cohorts).only(*READ)
     return sorted(rows, key=lambda row: (-ORDER[row.stage], row.title))
 
 
