@@ -36,8 +36,13 @@ class OfARevision(forms.Form):
 
     def against(self, revision: int) -> None:
         """Sent once more, the form replaces what another saved meanwhile."""
-        self.data = self.data.copy()  # type: ignore[attr-defined]
-        self.data["revision"] = str(revision)
+        self._say(revision=str(revision))
+
+    def _say(self, **shown: str) -> None:
+        said: Any = self.data.copy()  # type: ignore[attr-defined]
+        for name, value in shown.items():
+            said[name] = value
+        self.data = said
 
 
 class NarrativeForm(OfARevision, CheckedForIdentifiers):
@@ -139,8 +144,7 @@ class VerdictForm(OfARevision, CheckedForIdentifiers):
 
     def against(self, revision: int) -> None:
         """And is about the aim as it reads now."""
-        super().against(revision)
-        self.data["about"] = self.initial["about"]
+        self._say(revision=str(revision), about=self.initial["about"])
 
 
 class ChartsForm(OfARevision):

@@ -500,7 +500,8 @@ class ReportVersion(models.Model):
 class VersionPage(models.Model):
     """A version as a page: drawn once, since a version never changes, and anew when what draws it has changed."""
 
-    version = models.OneToOneField(ReportVersion, primary_key=True, on_delete=models.CASCADE, related_name="page")
+    id = uuid_key()
+    version = models.OneToOneField(ReportVersion, on_delete=models.CASCADE, related_name="page")
     drawn_by = models.CharField(max_length=64, help_text="The name of the code that drew it.")
     heading = EncryptedTextField()
     body = EncryptedTextField()
