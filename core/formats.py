@@ -211,7 +211,8 @@ def figure(value: Number) -> str:
 
 def amount(value: Number, unit: str = "", places: int = 1) -> str:
     """A measured value to `places` decimals with the sign that belongs to it: 12.4%, £1,250, −3; 31 of days."""
-    written = f"{abs(round_half_up(value, places)):,}"
+    whole = int(value)
+    written = f"{abs(whole if value == whole else round_half_up(value, places)):,}"
     if "." in written:
         written = written.rstrip("0").rstrip(".")
     sign = "−" if value < 0 and written != "0" else ""

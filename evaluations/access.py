@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value
 
 from cohorts import access as cohorts
 from cohorts.models import Cohort, Place
@@ -24,9 +24,9 @@ from evaluations.models import (
     Survey,
     SurveyQuerySet,
 )
-from people.access import holds, is_administrator
+from people.access import holds, is_administrator, scopes_with
 from people.models import Person
-from people.roles import Permission, roles_with
+from people.roles import Permission, Scope, roles_with
 from programmes.access import programmes_with
 from programmes.models import Programme, ProgrammeGrant
 
@@ -113,13 +113,15 @@ def reported_cohorts(person: Person) -> QuerySet[Cohort]:
 def _says_who_writes(rows: Any, person: Person, programme: str) -> Any:
     """Who writes beside the figures and publishes: the programme's evaluator; its coordinator only where it has none,
     so that the provider does not edit what judges it."""
+    evaluates = scopes_with(person, Permission.WRITE_REPORTS, Scope.PROGRAMME)
+    coordinates = scopes_with(person, Permission.MANAGE_PROGRAMME, Scope.PROGRAMME)
+    if not evaluates and not coordinates:
+        return rows.annotate(may_write=Value(False))
     grants = ProgrammeGrant.objects.current().filter(programme=OuterRef(programme))
-    evaluates = Exists(grants.filter(person=person, role__in=roles_with(Permission.WRITE_REPORTS)))
-    coordinates = Exists(grants.filter(person=person, role__in=roles_with(Permission.MANAGE_PROGRAMME)))
     has_evaluator = Exists(grants.filter(role__in=roles_with(Permission.WRITE_REPORTS)))
-    return rows.annotate(
-        may_write=ExpressionWrapper(Q(evaluates) | (Q(coordinates) & ~Q(has_evaluator)), BooleanField())
-    )
+    theirs, run = Q(**{f"{programme}__in": evaluates}), Q(**{f"{programme}__in": coordinates})
+    may_write = theirs | (run & ~Q(has_evaluator))
+    return rows.annotate(may_write=ExpressionWrapper(may_write, BooleanField()))
 
 
 def written_versions(person: Person) -> QuerySet[ReportVersion]:

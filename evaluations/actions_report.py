@@ -27,7 +27,7 @@ NAMED = 3  # differences that a refusal names
 
 
 class OutOfDate(Refused):
-    """Somebody else saved the section after this form was opened. Nothing was written."""
+    """Somebody else saved it after this form was opened. Nothing was written."""
 
 
 @dataclass(frozen=True)
@@ -82,18 +82,20 @@ def judge(*, subject: Subject, aim: str, judgement: Judgement, revision: int, by
 
 
 @transaction.atomic
-def choose_charts(*, subject: Subject, projects: Collection[UUID], by: Person) -> None:
-    """Whose charts stand large in the report from now on; of none, the rule chooses. Twice is once."""
+def choose_charts(*, subject: Subject, projects: Collection[UUID], revision: int, by: Person) -> None:
+    """Whose charts stand large in the report from now on; of none, the rule chooses. `revision` as in `write`."""
     _locked(subject.programme)
     kept = subject.mine(ChartChoice.objects.all()).first()
     there = set(kept.projects.values_list("pk", flat=True)) if kept else set()
     if there == set(projects):
         return
-    choice = kept or ChartChoice.objects.create(programme=subject.programme, cohort=subject.cohort)
+    if revision != (kept.revision if kept else 0):
+        raise OutOfDate("The charts were chosen anew while you were choosing.")
+    choice = kept or ChartChoice.objects.create(programme=subject.programme, cohort=subject.cohort, revision=0)
     choice.projects.set(Project.objects.filter(cohort__in=subject.cohorts, pk__in=projects))
-    choice.author, choice.updated_at = by, timezone.now()
-    choice.save(update_fields=["author", "updated_at"])
-    audit.record(by=by, verb="choose report charts", subject=choice, charts=len(projects))
+    choice.author, choice.updated_at, choice.revision = by, timezone.now(), choice.revision + 1
+    choice.save(update_fields=["author", "updated_at", "revision"])
+    audit.record(by=by, verb="choose report charts", subject=choice, charts=len(projects), revision=choice.revision)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, cast
 
 from django.utils.safestring import SafeString
@@ -104,34 +105,52 @@ class DrawnProject:
 
 @dataclass(frozen=True)
 class Drawings:
-    cover: SafeString
-    axis: SafeString
-    axis_for_phones: SafeString
-    elements: tuple[DrawnElement, ...]
-    themes: SafeString
-    projects: tuple[DrawnProject, ...] = ()
-    small: tuple[DrawnProject, ...] = ()
+    """What is drawn in a report, for a page (PAGE) with so much `room`, or for paper (DOCUMENT): each part when it is
+    first asked for, since a page that shows one section asks for few."""
+
+    report: EvaluationReport
+    look: Look
+    room: float = CARD
+
+    @cached_property
+    def cover(self) -> SafeString:
+        return _cover(self.report, self.look)
+
+    @property
+    def axis(self) -> SafeString:
+        return score_axis(id="score-axis", width=self._column, look=self.look)
+
+    @property
+    def axis_for_phones(self) -> SafeString:
+        return score_axis(id="score-axis-narrow", width=self._column, look=self.look)
+
+    @cached_property
+    def elements(self) -> tuple[DrawnElement, ...]:
+        return tuple(
+            _drawn(n, element, self.report.columns, self._column, self.look)
+            for n, element in enumerate(self.report.elements, start=1)
+        )
+
+    @cached_property
+    def themes(self) -> SafeString:
+        return _themes(self.report, self.look, self.room)
+
+    @cached_property
+    def projects(self) -> tuple[DrawnProject, ...]:
+        return tuple(_chart(n, each, self.look, self.room) for n, each in enumerate(self.report.large, start=1))
+
+    @cached_property
+    def small(self) -> tuple[DrawnProject, ...]:
+        return tuple(_small(n, each, self.look) for n, each in enumerate(self.report.small, start=1))
 
     @property
     def small_rows(self) -> tuple[tuple[DrawnProject, ...], ...]:
         """The same in rows of three, which paper does not tear apart."""
         return tuple(self.small[start : start + 3] for start in range(0, len(self.small), 3))
 
-
-def of_report(report: EvaluationReport, look: Look, *, room: float = CARD) -> Drawings:
-    """Everything that is drawn in a report, for a page (PAGE) with so much `room`, or for paper (DOCUMENT)."""
-    width = (NARROW_COLUMN if report.columns else COLUMN)[look]
-    return Drawings(
-        cover=_cover(report, look),
-        axis=score_axis(id="score-axis", width=width, look=look),
-        axis_for_phones=score_axis(id="score-axis-narrow", width=width, look=look),
-        elements=tuple(
-            _drawn(n, element, report.columns, width, look) for n, element in enumerate(report.elements, start=1)
-        ),
-        themes=_themes(report, look, room),
-        projects=tuple(_chart(n, project, look, room) for n, project in enumerate(report.large, start=1)),
-        small=tuple(_small(n, project, look) for n, project in enumerate(report.small, start=1)),
-    )
+    @property
+    def _column(self) -> float:
+        return (NARROW_COLUMN if self.report.columns else COLUMN)[self.look]
 
 
 def _chart(number: int, project: ReportedProject, look: Look, room: float) -> DrawnProject:

@@ -29,7 +29,23 @@ HINTS: Mapping[str, str] = {
 }
 
 
-class NarrativeForm(CheckedForIdentifiers):
+class OfARevision(forms.Form):
+    """A form that says which revision it shows, so that it overwrites nothing unseen."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def against(self, revision: int) -> None:
+        """Sent once more, the form replaces what another saved meanwhile."""
+        self._say(revision=str(revision))
+
+    def _say(self, **shown: str) -> None:
+        said: Any = self.data.copy()  # type: ignore[attr-defined]
+        for name, value in shown.items():
+            said[name] = value
+        self.data = said
+
+
+class NarrativeForm(OfARevision, CheckedForIdentifiers):
     checked_fields = ("text",)
 
     text = forms.CharField(
@@ -39,7 +55,6 @@ class NarrativeForm(CheckedForIdentifiers):
         widget=forms.Textarea({"rows": 16}),
         error_messages={"max_length": f"Shorten it to {LONGEST:,} characters"},
     )
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
     def __init__(self, section: str, data: Any = None, kept: Narrative | None = None) -> None:
         super().__init__(data, initial={"text": kept.text if kept else "", "revision": kept.revision if kept else 0})
@@ -57,12 +72,12 @@ class NarrativeForm(CheckedForIdentifiers):
         self.ask_for_check()
         return self.cleaned_data
 
-    def against(self, revision: int) -> None:
-        """Sent once more, the form replaces what another saved meanwhile."""
-        self.data = {**self.data.dict(), "revision": revision}  # type: ignore[attr-defined]
+    def written(self) -> dict[str, Any]:
+        """What the action is told."""
+        return {name: self.cleaned_data[name] for name in ("text", "revision")}
 
 
-class VerdictForm(CheckedForIdentifiers):
+class VerdictForm(OfARevision, CheckedForIdentifiers):
     """What the evaluator makes of one aim. `about` is the aim as the form showed it."""
 
     checked_fields = ("evidence", "because")
@@ -93,7 +108,6 @@ class VerdictForm(CheckedForIdentifiers):
         widget=forms.TextInput,
         error_messages={"max_length": "Shorten it to 200 characters"},
     )
-    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     about = forms.CharField(widget=forms.HiddenInput)
 
     WANTED: Mapping[str, str] = {
@@ -128,12 +142,12 @@ class VerdictForm(CheckedForIdentifiers):
             "revision": self.cleaned_data["revision"],
         }
 
-    def against(self, aim: str, revision: int) -> None:
-        """Sent once more, the form replaces what another saved meanwhile."""
-        self.data = {**self.data.dict(), "about": aim, "revision": revision}  # type: ignore[attr-defined]
+    def against(self, revision: int) -> None:
+        """And is about the aim as it reads now."""
+        self._say(revision=str(revision), about=self.initial["about"])
 
 
-class ChartsForm(forms.Form):
+class ChartsForm(OfARevision):
     """Whose charts stand large, as ticks."""
 
     projects = forms.MultipleChoiceField(
@@ -144,13 +158,16 @@ class ChartsForm(forms.Form):
         error_messages={"invalid_choice": "Choose from the projects listed here"},
     )
 
-    def __init__(self, lines: Sequence[ChartLine], data: Any = None) -> None:
-        super().__init__(data, initial={"projects": [str(line.project) for line in lines if line.large]})
+    def __init__(self, lines: Sequence[ChartLine], revision: int, data: Any = None) -> None:
+        large = [str(line.project) for line in lines if line.large]
+        super().__init__(data, initial={"projects": large, "revision": revision})
         field: Any = self.fields["projects"]
         field.choices = [(str(line.project), f"{line.title}: {lower(line.about)}") for line in lines]
 
-    def chosen(self) -> set[UUID]:
-        return {UUID(each) for each in self.cleaned_data["projects"]}
+    def chosen(self) -> dict[str, Any]:
+        """What the action is told."""
+        projects = {UUID(each) for each in self.cleaned_data["projects"]}
+        return {"projects": projects, "revision": self.cleaned_data["revision"]}
 
 
 class OutcomeForm(forms.ModelForm):

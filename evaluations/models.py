@@ -443,13 +443,15 @@ class Verdict(models.Model):
 
 
 class ChartChoice(models.Model):
-    """Which projects stand with a large chart in a report whose evaluator has chosen them; else a rule does."""
+    """Which projects stand with a large chart in a report whose evaluator has chosen them; else a rule does. `revision`
+    as of a Narrative."""
 
     id = uuid_key()
     programme = models.ForeignKey("programmes.Programme", on_delete=models.CASCADE, related_name="+")
     cohort = models.ForeignKey("cohorts.Cohort", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     projects = models.ManyToManyField("projects.Project", related_name="+")
     author = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    revision = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -493,6 +495,19 @@ class ReportVersion(models.Model):
     def about(self) -> str:
         """The cohort's name, or that it is about all of them; reads `cohort`."""
         return self.cohort.name if self.cohort else "The whole programme"
+
+
+class VersionPage(models.Model):
+    """A version as a page: drawn once, since a version never changes, and anew when what draws it has changed."""
+
+    id = uuid_key()
+    version = models.OneToOneField(ReportVersion, on_delete=models.CASCADE, related_name="page")
+    drawn_by = models.CharField(max_length=64, help_text="The name of the code that drew it.")
+    heading = EncryptedTextField()
+    body = EncryptedTextField()
+
+    def __str__(self) -> str:
+        return "A version’s page"
 
 
 class PublicationQuerySet(models.QuerySet["Publication"]):

@@ -7,7 +7,8 @@ from core.charts import DOCUMENT
 from core.formats import long_date
 from documents.kinds import CannotMake, Progress
 from documents.models import Document
-from evaluations import drawings
+from documents.pages import LayingOut
+from evaluations import drawings, pages
 from evaluations.access import visible_versions, written_versions
 from evaluations.models import ReportVersion
 from evaluations.report import EvaluationReport, report_from
@@ -36,6 +37,7 @@ def make_report(document: Document, progress: Progress) -> bytes:
     version = ReportVersion.objects.filter(document=document).first()
     if version is None:
         raise CannotMake("This report was asked for before versions were kept. Ask for it again.")
+    pages.draw(version)  # so that no reader has to wait for it
     return pdf_of(report_from(version.content), version.number, progress)  # type: ignore[arg-type]
 
 
@@ -44,19 +46,12 @@ def pdf_of(report: EvaluationReport, number: int, progress: Progress) -> bytes:
     from documents.rendering import pdf  # late: WeasyPrint takes a second to load, and the web server never needs it
 
     total, context = steps_of(report), document_context(report, number)
-    furthest = len(report.sections)
     drawn = []
     for done, section in enumerate(report.sections, start=1):
         drawn.append(render_to_string(f"evaluations/pdf/{section.key}.html", context | {"section": section}))
         progress(done, total, f"Section {done} of {len(report.sections)}: {section.name.lower()}")
 
-    def laid_out(page: int) -> None:
-        """Pages are laid out again once it is known how many there are: that is no step back, and no new page."""
-        nonlocal furthest
-        again, furthest = len(report.sections) + page <= furthest, max(furthest, len(report.sections) + page)
-        doing = "Numbering the pages" if again else f"Laying out page {page}"
-        progress(min(furthest, total - 1), total, doing)
-
+    laid_out = LayingOut(progress, total, before=len(report.sections))
     return pdf("evaluations/pdf/report.html", context | {"drawn_sections": drawn}, styles=STYLES, on_page=laid_out)
 
 
@@ -66,7 +61,7 @@ def document_context(report: EvaluationReport, number: int) -> dict:
     about = f"{report.programme}, {report.cohort}" if report.cohort else report.programme
     return {
         "report": report,
-        "drawn": drawings.of_report(report, DOCUMENT),
+        "drawn": drawings.Drawings(report, DOCUMENT),
         "paper": True,
         "number": number,
         "running_head": f"{about}  ·  Evaluation report",

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from cohorts.models import Cohort
 from evaluations.models import ItemFigure, Survey
-from evaluations.statistics import Figure, Part, Rate, merged, pooled, rate
+from evaluations.statistics import Counts, Figure, Part, Rate, merged, pooled, rate
 
 
 @dataclass(frozen=True)
@@ -79,14 +79,12 @@ class SurveyRate:
 
 def results_of(cohort: Cohort, minimum: int) -> tuple[ElementResult, ...]:
     """The elements of a cohort in the order of the design; one query, however many there are."""
-    figures = _figures().filter(survey__cohort=cohort)
-    return tuple(_element(rows, minimum) for rows in _by_element(figures))
+    return elements_of(_figures([cohort]), minimum)
 
 
 def results_over(cohorts: Collection[Cohort], minimum: int) -> tuple[ElementResult, ...]:
     """The elements of some cohorts, each with every cohort's own figure; one query, however many there are."""
-    figures = _figures().filter(survey__cohort__in=cohorts)
-    return tuple(_element(rows, minimum, by_cohort=True) for rows in _by_element(figures))
+    return elements_of(_figures(cohorts), minimum, by_cohort=True)
 
 
 def rates_of(cohort: Cohort, *, while_open: bool = True) -> tuple[SurveyRate, ...]:
@@ -130,13 +128,59 @@ def lines_of(cohorts: QuerySet[Cohort]) -> list[CohortLine]:
     return [CohortLine(each, each.open or 0, each.closed or 0) for each in ordered]
 
 
-def _figures() -> QuerySet[ItemFigure]:
-    """Figures of closed surveys in the order in which these closed, each with all that a result says of it."""
-    return (
-        ItemFigure.objects.filter(survey__state=Survey.State.CLOSED)
-        .select_related("survey__cohort", "survey__element", "item")
-        .order_by("survey__closed_at", "survey__opened_on", "survey_id", "item__position")
+class FigureRow(NamedTuple):
+    """What an item came to in one survey, with all that a result says of it."""
+
+    cohort: UUID
+    number: int
+    cohort_name: str
+    survey: UUID
+    element: UUID | None
+    agreed: bool | None
+    title: str
+    detail: str
+    position: int
+    answered: int
+    invited: int
+    headline: bool
+    ones: int
+    twos: int
+    threes: int
+    fours: int
+    fives: int
+    text: str = ""  # the last three where further questions are told, too
+    low: str = ""
+    high: str = ""
+
+    @property
+    def counts(self) -> Counts:
+        return (self.ones, self.twos, self.threes, self.fours, self.fives)
+
+
+_COHORT = ("survey__cohort", "survey__cohort__number", "survey__cohort__name", "survey")
+_ABOUT = ("element", "element__to_be_agreed", "title", "detail", "position", "answered", "invited")
+HEADLINE = (
+    *_COHORT,
+    *(f"survey__{name}" for name in _ABOUT),
+    "item__headline",
+    "ones",
+    "twos",
+    "threes",
+    "fours",
+    "fives",
+)  # of a FigureRow all but its question's words
+
+
+def closed_figures() -> QuerySet[ItemFigure]:
+    """Figures of closed surveys in the order in which these closed."""
+    return ItemFigure.objects.filter(survey__state=Survey.State.CLOSED).order_by(
+        "survey__closed_at", "survey__opened_on", "survey_id", "item__position"
     )
+
+
+def _figures(cohorts: Collection[Cohort]) -> list[FigureRow]:
+    rows = closed_figures().filter(survey__cohort__in=cohorts)
+    return [FigureRow(*row) for row in rows.values_list(*HEADLINE, "item__text", "item__low", "item__high")]
 
 
 def one_element(element: UUID | None, agreed: bool | None, title: str) -> UUID | str:
@@ -146,47 +190,46 @@ def one_element(element: UUID | None, agreed: bool | None, title: str) -> UUID |
     return title if element is None or agreed else element
 
 
-def _by_element(figures: Iterable[ItemFigure]) -> list[list[ItemFigure]]:
-    """Rows of one element together, in the order of the design."""
-    grouped: dict[object, list[ItemFigure]] = defaultdict(list)
-    for figure in figures:
-        element = figure.survey.element
-        key = one_element(figure.survey.element_id, element.to_be_agreed if element else None, figure.survey.title)
-        grouped[key].append(figure)
-    return sorted(grouped.values(), key=lambda rows: (rows[-1].survey.position, rows[-1].survey.title))
-
-
-def _element(rows: Sequence[ItemFigure], minimum: int, *, by_cohort: bool = False) -> ElementResult:
-    latest = rows[-1].survey
-    headline = [row for row in rows if row.item.headline]
-    others: dict[str, list[ItemFigure]] = defaultdict(list)
+def elements_of(rows: Iterable[FigureRow], minimum: int, *, by_cohort: bool = False) -> tuple[ElementResult, ...]:
+    """What the elements came to, in the order of the design."""
+    grouped: dict[object, list[FigureRow]] = defaultdict(list)
     for row in rows:
-        if not row.item.headline:
-            others[row.item.text].append(row)
-    cells = _cells(headline, minimum)
-    surveys = {row.survey_id: (row.survey.answered, row.survey.invited) for row in rows}
+        grouped[one_element(row.element, row.agreed, row.title)].append(row)
+    ordered = sorted(grouped.values(), key=lambda rows: (rows[-1].position, rows[-1].title))
+    return tuple(_element(each, minimum, by_cohort=by_cohort) for each in ordered)
+
+
+def _element(rows: Sequence[FigureRow], minimum: int, *, by_cohort: bool) -> ElementResult:
+    latest = rows[-1]
+    further: dict[str, list[FigureRow]] = defaultdict(list)
+    for row in rows:
+        if row.text and not row.headline:
+            further[row.text].append(row)
+    cells = _cells([row for row in rows if row.headline], minimum)
     return ElementResult(
-        element=latest.element_id,
+        element=latest.element,
         title=latest.title,
         detail=latest.detail,
         position=latest.position,
         score=pooled([cell.figure for cell in cells], minimum).total,
-        rate=rate(surveys.values()),
-        items=tuple(_item(same, minimum) for same in others.values()),
+        rate=rate({row.survey: (row.answered, row.invited) for row in rows}.values()),
+        items=tuple(_item(same, minimum) for same in further.values()),
         cohorts=cells if by_cohort else (),
     )
 
 
-def _item(rows: Sequence[ItemFigure], minimum: int) -> ItemResult:
-    item = rows[-1].item
+def _item(rows: Sequence[FigureRow], minimum: int) -> ItemResult:
+    latest = rows[-1]
     figure = pooled([cell.figure for cell in _cells(rows, minimum)], minimum).total
-    return ItemResult(text=item.text, low=item.low, high=item.high, figure=figure)
+    return ItemResult(text=latest.text, low=latest.low, high=latest.high, figure=figure)
 
 
-def _cells(rows: Sequence[ItemFigure], minimum: int) -> tuple[CohortFigure, ...]:
+def _cells(rows: Iterable[FigureRow], minimum: int) -> tuple[CohortFigure, ...]:
     """Each cohort's own figure, the cohorts in the order of their numbers."""
-    by_cohort: dict[Cohort, list[Part]] = defaultdict(list)
+    parts: dict[tuple[int, UUID, str], list[Part]] = defaultdict(list)
     for row in rows:
-        by_cohort[row.survey.cohort].append(Part(row.counts, row.survey.invited))
-    ordered = sorted(by_cohort, key=lambda cohort: cohort.number)
-    return tuple(CohortFigure(cohort.pk, cohort.name, merged(by_cohort[cohort], minimum)) for cohort in ordered)
+        parts[row.number, row.cohort, row.cohort_name].append(Part(row.counts, row.invited))
+    return tuple(
+        CohortFigure(cohort, name, merged(parts[number, cohort, name], minimum))
+        for number, cohort, name in sorted(parts)
+    )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from evaluations import views, views_aims, views_coding, views_report, views_session, views_team
+from evaluations import views, views_coding, views_report, views_session, views_team, views_writing
 
 app_name = "evaluations"
 
@@ -13,15 +13,16 @@ urlpatterns = [
     path("cohorts/<uuid:pk>/", views_team.results, name="results"),
     path("cohorts/<uuid:pk>/report/", views_report.report, name="report"),
     path("cohorts/<uuid:pk>/report/ask/", views_report.report_ask, name="report_ask"),
-    path("cohorts/<uuid:pk>/report/aims/<uuid:aim>/", views_aims.aim, name="aim"),
-    path("cohorts/<uuid:pk>/report/charts/", views_aims.charts, name="charts"),
-    path("cohorts/<uuid:pk>/report/<slug:section>/", views_report.section, name="section"),
+    path("cohorts/<uuid:pk>/report/aims/<uuid:aim>/", views_writing.aim, name="aim"),
+    path("cohorts/<uuid:pk>/report/charts/", views_writing.charts, name="charts"),
+    path("cohorts/<uuid:pk>/report/<slug:section>/", views_writing.section, name="section"),
     path("programmes/<uuid:pk>/report/", views_report.programme_report, name="programme_report"),
     path("programmes/<uuid:pk>/report/ask/", views_report.programme_report_ask, name="programme_report_ask"),
-    path("programmes/<uuid:pk>/report/aims/<uuid:aim>/", views_aims.programme_aim, name="programme_aim"),
-    path("programmes/<uuid:pk>/report/charts/", views_aims.programme_charts, name="programme_charts"),
-    path("programmes/<uuid:pk>/report/<slug:section>/", views_report.programme_section, name="programme_section"),
+    path("programmes/<uuid:pk>/report/aims/<uuid:aim>/", views_writing.programme_aim, name="programme_aim"),
+    path("programmes/<uuid:pk>/report/charts/", views_writing.programme_charts, name="programme_charts"),
+    path("programmes/<uuid:pk>/report/<slug:section>/", views_writing.programme_section, name="programme_section"),
     path("reports/<uuid:pk>/", views_report.version, name="version"),
+    path("reports/<uuid:pk>/figures/<int:number>/", views_report.figures, name="figures"),
     path("reports/<uuid:pk>/publish/", views_report.publish, name="publish"),
     path("reports/<uuid:pk>/withdraw/", views_report.withdraw, name="withdraw"),
     path("programmes/<uuid:pk>/comments/", views_coding.coding, name="coding"),

@@ -1,4 +1,4 @@
-"""The evaluation report: its sections, its versions, and what is written beside the figures."""
+"""The evaluation report: its sections and its versions."""
 
 from typing import Any
 from uuid import UUID
@@ -9,19 +9,18 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from core.charts import PAGE
 from core.refusal import Refused
 from evaluations import access, actions_report
-from evaluations.drawings import BESIDE as BESIDE_A_FORM
-from evaluations.drawings import of_report
-from evaluations.forms_report import NarrativeForm, WithdrawForm
-from evaluations.models import ReportVersion, Section
-from evaluations.report import BESIDE, Subject, report_from, report_of
-from evaluations.report.versions import aim_lines, narrative_of, section_lines, versions_of
+from evaluations.forms_report import WithdrawForm
+from evaluations.models import ReportVersion
+from evaluations.pages import page_of
+from evaluations.report import Subject, charted_project, report_from
+from evaluations.report.versions import aim_lines, section_lines, versions_of
 from people.access import SignedIn, signed_in
+
+CONTENT = ("content", "ledger")  # of a version: what its page is drawn from, and is not needed once it is
 
 
 @require_safe
@@ -55,36 +54,30 @@ def programme_report_ask(request: SignedIn, pk: UUID) -> HttpResponse:
     return _make(request, Subject(programme))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
-def section(request: SignedIn, pk: UUID, section: str) -> HttpResponse:
-    """One section of a cohort's report: its figures, and the form beside them."""
-    cohort = get_object_or_404(access.reported_cohorts(request.user), pk=pk)
-    return _section(request, Subject(cohort.programme, cohort), cohort, section)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in
-def programme_section(request: SignedIn, pk: UUID, section: str) -> HttpResponse:
-    programme = get_object_or_404(access.result_programmes(request.user), pk=pk)
-    return _section(request, Subject(programme), programme, section)
-
-
 @require_safe
 @signed_in
 def version(request: SignedIn, pk: UUID) -> HttpResponse:
     """A version as a page: the very object that its PDF was written from."""
-    found: Any = _version(request, pk)
-    report = report_from(found.content)
+    found: Any = get_object_or_404(access.visible_versions(request.user).select_related("page").defer(*CONTENT), pk=pk)
     context = {
         "version": found,
-        "report": report,
-        "drawn": of_report(report, PAGE),
+        "page": page_of(found),
         "back": _report_url(found) if found.team else "",
-        "form": WithdrawForm(),
         "illustrative": settings.DEMO,
     }
     return render(request, "evaluations/report/version.html", context)
+
+
+@require_safe
+@signed_in
+def figures(request: SignedIn, pk: UUID, number: int) -> HttpResponse:
+    """Every figure of one chart of a version: where it is opened on its page, or as a page of its own."""
+    found: Any = _version(request, pk)
+    project = charted_project(found.content, number)
+    if project is None:
+        raise Http404
+    template = "_figures_table" if request.htmx else "figures"
+    return render(request, f"evaluations/report/{template}.html", {"version": found, "project": project})
 
 
 @require_POST
@@ -140,43 +133,6 @@ def _make(request: SignedIn, subject: Subject) -> HttpResponse:
     if request.htmx:
         return render(request, "documents/_document.html", {"document": made.document})
     return redirect("documents:page", made.document_id)
-
-
-def _section(request: SignedIn, subject: Subject, scope: Any, section: str) -> HttpResponse:
-    if section not in Section.values:
-        raise Http404
-    if not scope.may_write:
-        raise PermissionDenied
-    kept, newer = narrative_of(subject, section), None
-    form = NarrativeForm(section, request.POST or None, kept)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions_report.write(subject=subject, section=section, by=request.user, **_words(form))
-        except actions_report.OutOfDate as refused:
-            newer = narrative_of(subject, section)
-            refused.tell(form)
-            form.against(newer.revision if newer else 0)
-        else:
-            messages.success(request, f"Saved: {Section(section).label.lower()}")
-            return redirect(subject_url(subject))
-    report = report_of(subject, timezone.now(), BESIDE[section])
-    context = {
-        "subject": subject,
-        "scope": scope,
-        "section": Section(section),
-        "figures": f"evaluations/report/_{section}.html",
-        "report": report,
-        "drawn": of_report(report, PAGE, room=BESIDE_A_FORM),
-        "form": form,
-        "kept": kept,
-        "newer": newer,
-        "back": subject_url(subject),
-    }
-    return render(request, "evaluations/report/section.html", context)
-
-
-def _words(form: NarrativeForm) -> dict[str, Any]:
-    return {name: form.cleaned_data[name] for name in ("text", "revision")}
 
 
 def _version(request: SignedIn, pk: UUID) -> ReportVersion:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 from core.charts.canvas import Look
@@ -109,10 +109,10 @@ def _with_years(
 
 def day_scale(first: date, last: date, left: float, right: float) -> Callable[[date], float]:
     """Days to places across; a single day stands in the middle."""
-    span = (last - first) / timedelta(days=1)
+    span = (last - first).days
 
     def across(day: date) -> float:
-        return left + (right - left) * ((day - first) / timedelta(days=1)) / span if span else (left + right) / 2
+        return left + (right - left) * (day - first).days / span if span else (left + right) / 2
 
     return across
 

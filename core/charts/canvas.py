@@ -16,9 +16,10 @@ from core.charts.lettering import fit, text_width
 
 Anchor = Literal["start", "middle", "end"]
 Point = tuple[float, float]
-SMALL_DOT = 1.6
+SMALL_DOT = 1.6  # a radius below which tenths are exact enough
 PHONES = 560  # below this width (in a page's pixels) a chart of rows puts its labels above them
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+TO_CLEAN = re.compile(f"[&<>\"']|{NOT_XML.pattern}")  # most of what is written are numbers and colours
 
 
 @dataclass(frozen=True)
@@ -101,14 +102,15 @@ def number(value: float) -> str:
 
 def clean(text: object) -> str:
     """Text that may stand in XML: escaped, without the characters that XML does not know."""
-    return escape(NOT_XML.sub("", str(text)), quote=True)
+    written = str(text)
+    return escape(NOT_XML.sub("", written), quote=True) if TO_CLEAN.search(written) else written
 
 
 class Canvas:
     """An SVG in the making: `width` x `height` in the look's unit, the origin at the top left.
 
     A chart has a title (what it shows) and a description (its figures) and an id that is unique in the
-    page. In a document the title carries the figures too, since it becomes the alternative text there.
+    page. In a document the title carries the figures, since it alone becomes the alternative text there.
     Without a title the drawing is decoration, hidden from assistive technology.
     """
 
@@ -172,19 +174,11 @@ class Canvas:
         self.put("path", d=d, fill=fill, **border, stroke_dasharray=dash, stroke_linecap=cap)
 
     def dots(self, centres: Iterable[Point], radius: float, colour: str) -> None:
-        """Many equal dots as one path.
-
-        Small ones are a stroke of lines of hardly any length with round caps, which a PDF draws fastest (no
-        length at all is drawn oval by some viewers); larger ones are circles.
-        """
-        if radius < SMALL_DOT:
-            if d := "".join(f"M{number(x)} {number(y)}h.01" for x, y in centres):
-                self.path(d, stroke=colour, width=2 * radius, cap="round")
-            return
-        r, across = fine(radius), fine(2 * radius)
-        halves = f"a{r} {r} 0 1 0 {across} 0a{r} {r} 0 1 0 -{across} 0"
-        if d := "".join(f"M{fine(x - radius)} {fine(y)}{halves}" for x, y in centres):
-            self.path(d, colour)
+        """Many equal dots as one path: a stroke of lines of hardly any length with round caps, which is the shortest to
+        write and the fastest for a PDF to draw (no length at all is drawn oval by some viewers)."""
+        place = number if radius < SMALL_DOT else fine
+        if d := "".join(f"M{place(x)} {place(y)}h.01" for x, y in centres):
+            self.path(d, stroke=colour, width=2 * radius, cap="round")
 
     def diamond(self, x: float, y: float, radius: float, fill: str) -> None:
         corners = ((x, y - radius), (x + radius, y), (x, y + radius), (x - radius, y))
@@ -234,12 +228,25 @@ class Canvas:
         if not self.title:
             return 'aria-hidden="true" focusable="false">'
         name, says = clean(self.id), self.title
-        if self.desc and self.look.unit:
-            says = f"{self.title.rstrip('.')}. {self.desc}"
         known = f'role="img" aria-labelledby="{name}-title"'
+        if self.look.unit:
+            says = f"{self.title.rstrip('.')}. {self.desc}" if self.desc else says
+            return f'{known}><title id="{name}-title">{clean(says)}</title>'
         known += f' aria-describedby="{name}-desc">' if self.desc else ">"
         title = f'<title id="{name}-title">{clean(says)}</title>'
         return known + title + (f'<desc id="{name}-desc">{clean(self.desc)}</desc>' if self.desc else "")
+
+
+def joined(places: Iterable[Point | None]) -> str:
+    """A line through the places in order, that stops at a gap (None)."""
+    parts, pen = [], "M"
+    for place in places:
+        if place is None:
+            pen = "M"
+            continue
+        parts.append(f"{pen}{number(place[0])} {number(place[1])}")
+        pen = "L"
+    return "".join(parts)
 
 
 def fine(value: float) -> str:

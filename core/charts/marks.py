@@ -4,7 +4,7 @@ Each kind has a shape of its own, so that it is told apart in black and white an
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Literal
 
 from django.utils.safestring import SafeString
@@ -28,7 +28,7 @@ def mark_colour(kind: MarkKind, look: Look) -> str:
 def draw_marks(canvas: Canvas, places: Iterable[Point], kind: MarkKind, *, up: bool, radius: float) -> None:
     """All marks of one kind as one path: ● ordinary, ▲ or ▼ improvement, ◆ concern, ■ neither."""
     shape = {
-        "common": lambda x, y: _ring(x, y, radius),
+        "common": _rings(radius),
         "improvement": lambda x, y: _triangle(x, y, radius * 1.3, up),
         "concern": lambda x, y: _polygon([(0, -1.5), (1.5, 0), (0, 1.5), (-1.5, 0)], x, y, radius),
         "neutral": lambda x, y: _polygon([(-1, -1), (1, -1), (1, 1), (-1, 1)], x, y, radius),
@@ -38,9 +38,11 @@ def draw_marks(canvas: Canvas, places: Iterable[Point], kind: MarkKind, *, up: b
         canvas.path(d, mark_colour(kind, canvas.look), stroke=canvas.look.paper, width=halo)
 
 
-def _ring(x: float, y: float, radius: float) -> str:
+def _rings(radius: float) -> Callable[[float, float], str]:
+    """Circles of one size, by their centres."""
     r, across = fine(radius), fine(2 * radius)
-    return f"M{fine(x - radius)} {fine(y)}a{r} {r} 0 1 0 {across} 0a{r} {r} 0 1 0 -{across} 0"
+    halves = f"a{r} {r} 0 1 0 {across} 0a{r} {r} 0 1 0 -{across} 0"
+    return lambda x, y: f"M{fine(x - radius)} {fine(y)}{halves}"
 
 
 def _triangle(x: float, y: float, size: float, up: bool) -> str:

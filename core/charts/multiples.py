@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 from django.utils.safestring import SafeString
 
 from core.charts.axes import day_scale, decimals, round_steps
-from core.charts.canvas import PAGE, Canvas, Look
+from core.charts.canvas import PAGE, Canvas, Look, joined
 from core.charts.lettering import text_width
 from core.charts.marks import MarkKind, draw_line, draw_marks
 from core.charts.xmr import ChartPoint, ChartSpan
@@ -67,9 +66,8 @@ def small_multiple(
         canvas.text(left - 8 * k, y(tick) + look.small * 0.34, name, size=look.small, fill=look.muted, anchor="end")
     if target is not None:
         draw_line(canvas, left, right, y(target), "aim")
-    for before, after in pairwise(points):
-        if before.value is not None and after.value is not None:
-            canvas.line(x(before.day), y(before.value), x(after.day), y(after.value), look.axis, width=1.2 * k)
+    line = [None if point.value is None else (x(point.day), y(point.value)) for point in points]
+    canvas.path(joined(line), stroke=look.axis, width=1.2 * k)
     for kind in KINDS:
         places = [(x(point.day), y(point.value or 0)) for point in drawn if point.kind == kind]
         draw_marks(canvas, places, kind, up=up, radius=2.8 * k)

@@ -11,7 +11,7 @@ from datetime import date
 from django.utils.safestring import SafeString
 
 from core.charts.axes import DateTick, date_ticks, day_scale, decimals, round_steps, spread_apart, with_air
-from core.charts.canvas import PAGE, PHONES, Canvas, Look, Point, fine, number
+from core.charts.canvas import PAGE, PHONES, Canvas, Look, Point, fine, joined, number
 from core.charts.events import PlacedEvent, place_events
 from core.charts.lettering import text_width
 from core.charts.marks import MarkKind, draw_line, draw_marks
@@ -300,16 +300,8 @@ def _marks(canvas: Canvas, plot: _Plot, points: Sequence[ChartPoint], *, up: boo
 
 def _joined(plot: _Plot, points: Sequence[ChartPoint]) -> str:
     """The line through the points; it stops at a gap and passes by what was left out."""
-    parts, pen = [], "M"
-    for point, x in zip(points, plot.xs, strict=True):
-        if point.left_out:
-            continue
-        if point.value is None:
-            pen = "M"
-            continue
-        parts.append(f"{pen}{number(x)} {number(plot.y(point.value))}")
-        pen = "L"
-    return "".join(parts)
+    shown = [(point.value, x) for point, x in zip(points, plot.xs, strict=True) if not point.left_out]
+    return joined(None if value is None else (x, plot.y(value)) for value, x in shown)
 
 
 def _ring(canvas: Canvas, plot: _Plot, points: Sequence[ChartPoint]) -> None:

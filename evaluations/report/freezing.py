@@ -104,6 +104,12 @@ def report_from(kept: dict) -> EvaluationReport:
     return report
 
 
+def charted_project(kept: dict, number: int) -> projects.ReportedProject | None:
+    """One of its projects that have a chart, by its place among them from 1 on; the rest of the report stays frozen."""
+    charted = [each for each in kept["projects"] if each.get("chart")]
+    return thawed(charted[number - 1]) if 0 < number <= len(charted) else None
+
+
 @dataclass(frozen=True)
 class Frozen:
     """A report's values, and the name of its content: the same on whatever day it is asked for."""

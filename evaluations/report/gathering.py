@@ -3,17 +3,14 @@
 Nothing here reads a participant: places come without their holders, projects without their teams.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.db.models import QuerySet
 
-from cohorts.attendance import of_cohort
-from cohorts.models import Cohort, Place, ProposalState, Session, tallies_of
+from cohorts.models import ProposalState
 from cohorts.proposals import asked_and_done
 from core.formats import day_of
 from evaluations.contributions import facts_about
@@ -22,18 +19,17 @@ from evaluations.report.aims import Judged
 from evaluations.report.comments import counted_comments, themes, told_themes
 from evaluations.report.content import (
     AskedFor,
-    CohortPart,
     Commissioned,
     EvaluationReport,
     Written,
     highest_first,
-    mix_lines,
 )
 from evaluations.report.measuring import project_stages, projects, read_projects
+from evaluations.report.places import cohorts_to_come, who
 from evaluations.report.subject import Subject
 from evaluations.results import results_over
 from people import roles
-from programmes.models import Contract, GroupSize, Programme, ProgrammeGrant
+from programmes.models import Contract, Programme, ProgrammeGrant
 
 # Every part of a report. Those that stand in another of them are for a page that has no room for so many queries.
 EVERYTHING = (
@@ -52,10 +48,10 @@ EVERYTHING = (
 # a whole report costs more queries than a page has.
 BESIDE: dict[str, tuple[str, ...]] = {
     Section.SUMMARY: ("aims", "who", "facts", "elements", "told", "read"),
-    Section.SUGGESTIONS: ("who", "elements", "told", "stages"),
+    Section.SUGGESTIONS: ("cohorts", "elements", "told", "stages"),
     Section.METHOD: ("evaluators", "who", "elements", "comments", "stages", "written"),
     Section.WHO: ("commissioned", "who", "facts"),
-    Section.ELEMENTS: ("who", "elements"),
+    Section.ELEMENTS: ("cohorts", "elements"),
     Section.THEMES: ("told",),
     Section.LEARNING: ("themes",),
     Section.PROJECTS: ("projects",),
@@ -117,42 +113,6 @@ def _commissioned(programme: Programme) -> Commissioned | None:
     return Commissioned(sum(places for places, _ in asked), sum(targets) if len(targets) == len(asked) else None)
 
 
-def who(subject: Subject, now: datetime) -> dict[str, Any]:
-    """Places, their mix and attendance, cohort by cohort, in three queries."""
-    cohorts = subject.cohorts
-    places = list(
-        Place.objects.taken().filter(cohort__in=cohorts).select_related("organisation", "profession", "coaching")
-    )
-    sessions = list(Session.objects.standing().filter(cohort__in=cohorts))
-    tallies = tallies_of(places, now, sessions)
-    column = {cohort.pk: index for index, cohort in enumerate(cohorts)}
-    by_cohort: dict[UUID, list[Place]] = defaultdict(list)
-    for place in places:
-        by_cohort[place.cohort_id].append(place)
-    ahead = [each.cohort_id for each in sessions if each.group_size == GroupSize.COHORT and each.ends_at > now]
-
-    def part(cohort: Cohort) -> CohortPart:
-        mine = by_cohort[cohort.pk]
-        return CohortPart(
-            id=cohort.pk,
-            name=cohort.name,
-            starts_on=cohort.starts_on,
-            ends_on=cohort.ends_on,
-            running=cohort.state == Cohort.State.RUNNING,
-            places=len(mine),
-            left=sum(place.state == Place.State.LEFT for place in mine),
-            clinicians=sum(place.profession.clinical for place in mine),
-            attendance=of_cohort([tallies[place] for place in mine]),
-            to_come=ahead.count(cohort.pk),
-        )
-
-    return {
-        "cohorts": tuple(part(cohort) for cohort in cohorts),
-        "professions": mix_lines([(each.profession.name, column[each.cohort_id]) for each in places], len(cohorts)),
-        "organisations": mix_lines([(each.organisation.name, column[each.cohort_id]) for each in places], len(cohorts)),
-    }
-
-
 def facts(subject: Subject, now: datetime) -> dict[str, Any]:
     """What the apps above have to say of these cohorts."""
     return {"facts": facts_about(subject.cohorts)}
@@ -199,6 +159,7 @@ PARTS: dict[str, Callable[[Subject, datetime], dict[str, Any]]] = {
     "evaluators": evaluators,
     "commissioned": commissioned,
     "aims": aims,
+    "cohorts": cohorts_to_come,
     "who": who,
     "facts": facts,
     "elements": elements,

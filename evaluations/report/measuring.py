@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -19,6 +19,7 @@ from evaluations.report.subject import Subject
 from projects.measured import Measured, measured_projects
 from projects.models import Annotation, Cycle, Member, Project, ProjectStage, Rebase
 
+READ = ("cohort", "title", "aim", "stage", "stage_reason", "result", "decision", "presented_on")  # of a project
 ORDER = {stage.value: number for number, stage in enumerate(ProjectStage)}
 
 
@@ -28,14 +29,14 @@ def project_stages(subject: Subject, now: datetime) -> dict[str, Any]:
 
 
 def read_projects(subject: Subject, now: datetime) -> dict[str, Any]:
-    """And what each measured, without what was tried; three queries."""
+    """And what those measured that state an improvement, as the summary tells of it; three queries."""
     rows = projects_of(subject)
-    measured = measured_projects(rows, outside=True)
+    measured = measured_projects([row for row in rows if row.stage in findings.IMPROVED], outside=True)
     return {
         "projects": tuple(
             _reported(row, subject, now, **_read(read, Chart(read) if read else None))
             for row in rows
-            for read in [measured[row.pk]]
+            for read in [measured.get(row.pk)]
         )
     }
 
@@ -45,8 +46,8 @@ def projects(subject: Subject, now: datetime) -> dict[str, Any]:
     rows = projects_of(subject)
     measured = measured_projects(rows, outside=True)
     cycles = list(Cycle.objects.filter(project__in=rows).order_by("number"))
-    large, by = chosen(subject, [row.pk for row in rows], measured)
-    charts = _charts([read for read in measured.values() if read], cycles, large)
+    choice = chosen(subject, [row.pk for row in rows], measured)
+    charts = _charts([read for read in measured.values() if read], cycles, choice.large)
     became: dict[UUID, Counter[str]] = defaultdict(Counter)
     for cycle in cycles:
         became[cycle.project_id][cycle.state.lower()] += 1
@@ -63,7 +64,7 @@ def projects(subject: Subject, now: datetime) -> dict[str, Any]:
             )
             for row in rows
         ),
-        "charts_chosen_by": by,
+        "charts_chosen_by": choice.by,
     }
 
 
@@ -79,29 +80,36 @@ class ChartLine:
 
 @dataclass(frozen=True)
 class ChartLines:
-    """All of them, in the report's order; `chosen_by` is "" where the rule chose which stand large."""
+    """All of them, in the report's order; `chosen_by` is "" where the rule chose which stand large. `revision` is that
+    of the choice, 0 where nobody has made one."""
 
     lines: tuple[ChartLine, ...]
     chosen_by: str
+    revision: int
+
+    @property
+    def said(self) -> str:
+        """Which stand large, a line each."""
+        return "\n".join(line.title for line in self.lines if line.large)
 
 
 def chart_lines(subject: Subject) -> ChartLines:
     """What may stand large, in four queries."""
     rows = projects_of(subject)
     measured = measured_projects(rows, outside=True)
-    large, by = chosen(subject, [row.pk for row in rows], measured)
+    choice = chosen(subject, [row.pk for row in rows], measured)
     names = {cohort.pk: f", {cohort.name}" for cohort in subject.cohorts} if not subject.cohort else {}
     lines = [
-        ChartLine(row.pk, row.title, f"{STATES[read.moved]}{names.get(row.cohort_id, '')}", row.pk in large)
+        ChartLine(row.pk, row.title, f"{STATES[read.moved]}{names.get(row.cohort_id, '')}", row.pk in choice.large)
         for row in rows
         if (read := measured[row.pk])
     ]
-    return ChartLines(tuple(lines), by)
+    return ChartLines(tuple(lines), choice.by, choice.revision)
 
 
 def projects_of(subject: Subject) -> list[Project]:
     """The furthest first, and of one stage by title."""
-    rows = Project.objects.filter(cohort__in=subject.cohorts)
+    rows = Project.objects.filter(cohort__in=subject.cohorts).only(*READ)
     return sorted(rows, key=lambda row: (-ORDER[row.stage], row.title))
 
 
@@ -125,17 +133,25 @@ def _read(read: Measured | None, chart: Chart | None) -> dict[str, Any]:
     return {"measured": read.reading if read else "", "chart": chart}
 
 
-def chosen(subject: Subject, order: list[UUID], measured: Mapping[UUID, Measured | None]) -> tuple[set[UUID], str]:
-    """The projects whose charts stand large, and who chose them, or "" where the rule does; one query."""
-    rows = subject.mine(ChartChoice.objects.all()).values_list(
-        "projects", "author__honorific", "author__given_name", "author__family_name"
-    )
-    by_hand = {project: " ".join(filter(None, names)) for project, *names in rows if measured.get(project)}
+class Choice(NamedTuple):
+    """The projects whose charts stand large, and who chose them, or "" where the rule does."""
+
+    large: set[UUID]
+    by: str
+    revision: int
+
+
+def chosen(subject: Subject, order: list[UUID], measured: Mapping[UUID, Measured | None]) -> Choice:
+    """One query."""
+    author = ("author__honorific", "author__given_name", "author__family_name")
+    rows = list(subject.mine(ChartChoice.objects.all()).values_list("projects", "revision", *author))
+    revision = rows[0][1] if rows else 0
+    by_hand = {project: " ".join(filter(None, names)) for project, _, *names in rows if measured.get(project)}
     if by_hand:
-        return set(by_hand), next(iter(by_hand.values())) or "the evaluator"
+        return Choice(set(by_hand), next(iter(by_hand.values())) or "the evaluator", revision)
     counted = [(key, read) for key in order if (read := measured[key])]
     large = stand_large([read.moved for _, read in counted])
-    return {key for place, (key, _) in enumerate(counted) if place in large}, ""
+    return Choice({key for place, (key, _) in enumerate(counted) if place in large}, "", revision)
 
 
 def _charts(measured: Iterable[Measured], cycles: Iterable[Cycle], large: set[UUID]) -> dict[UUID, Chart]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Prefetch
 
@@ -45,6 +46,34 @@ def _line(section: Section, row: Narrative | None) -> SectionLine:
 
 def narrative_of(subject: Subject, section: str) -> Narrative | None:
     return subject.mine(Narrative.objects.filter(section=section).select_related("author")).first()
+
+
+class Saved(NamedTuple):
+    """What is saved now, for whoever has a form open that is older: its revision, who saved it, what it says."""
+
+    revision: int
+    by: str
+    said: str
+
+
+NOTHING_SAVED = Saved(0, "", "Nothing.")
+
+
+def saved_section(subject: Subject, section: str) -> Saved:
+    row = narrative_of(subject, section)
+    return Saved(row.revision, _name(row), row.text or "Nothing.") if row else NOTHING_SAVED
+
+
+def saved_verdict(subject: Subject, aim: str) -> Saved:
+    row = verdict_on(subject, aim)
+    if row is None or not row.met:
+        return Saved(row.revision if row else 0, _name(row), "Not judged.")
+    said = f"{row.get_met_display()}. {row.evidence} {row.get_how_sure_display()}: {row.because}"
+    return Saved(row.revision, _name(row), said)
+
+
+def _name(row: Narrative | Verdict | None) -> str:
+    return row.author.name if row and row.author else ""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from core.formats import day_of, long_date
 from documents.kinds import CannotMake, Progress
+from documents.pages import LayingOut
 from projects.papers.content import ProjectFacts
 from projects.papers.poster import FITS, Poster
 from projects.papers.report import Report
@@ -61,10 +62,8 @@ def report_pdf(facts: ProjectFacts, on: datetime, progress: Progress) -> bytes:
     """As many pages as it takes; `progress` hears of each."""
     from documents.rendering import pdf  # late, as above
 
-    def laid_out(page: int) -> None:
-        progress(page, max(PAGES_GUESSED, page + 1), f"Laying out page {page}")
-
-    return pdf(REPORT_TEMPLATE, report_context(facts, on), styles=REPORT_STYLES, on_page=laid_out)
+    pages = LayingOut(progress, PAGES_GUESSED)
+    return pdf(REPORT_TEMPLATE, report_context(facts, on), styles=REPORT_STYLES, on_page=pages)
 
 
 def report_context(facts: ProjectFacts, on: datetime) -> dict:

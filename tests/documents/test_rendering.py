@@ -1,3 +1,4 @@
+import gc
 import hashlib
 import io
 import subprocess
@@ -201,3 +202,11 @@ def test_a_claim_that_was_lost_on_hearing_of_a_page_ends_the_rendering():
 
     with pytest.raises(ClaimLost):
         rendered("<p>One</p>", on_page=lost)
+
+
+def test_what_is_left_of_documents_is_collected_again_once_one_is_made_or_refused():
+    rendered("<p>One</p>", on_page=lambda page: pytest.fail("It is collected meanwhile.") if gc.isenabled() else None)
+    assert gc.isenabled()
+    with pytest.raises(rendering.RefusedURL):
+        rendered('<img src="file:///etc/passwd">')
+    assert gc.isenabled()

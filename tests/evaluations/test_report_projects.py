@@ -88,28 +88,61 @@ def test_the_evaluator_chooses_which_stand_large(cast, subject, sign_in):
     assert len(page.context["form"]["projects"].value()) == 8
     assert "Stayed 0: no change shown" in page_text(page)
     wanted = Project.objects.filter(title__in=["Stayed 1", "Too few"]).values_list("pk", flat=True)
-    assert client.post(url, {"projects": [str(key) for key in wanted]}).status_code == 302
+    assert client.post(url, {"projects": [str(key) for key in wanted], "revision": "0"}).status_code == 302
     report = report_of(Subject(cast.programme, cast.cohort), NOW)
     assert {each.title for each in report.large} == {"Stayed 1", "Too few"}
     assert report.charts_chosen.startswith("Two of 13 charts stand large here, chosen by Ivor Wren;")
     assert AuditEvent.objects.filter(verb="choose report charts").count() == 1
-    client.post(url, {})
+    client.post(url, {"revision": "1"})
     assert len(report_of(Subject(cast.programme, cast.cohort), NOW).large) == 8
 
 
 def test_a_version_keeps_the_choice_that_it_was_made_with(cast, subject, sign_in):
     drawn(cast)
     version = make_version(subject=subject, by=cast.evaluator, now=NOW)
-    choose_charts(subject=subject, projects={Project.objects.get(title="Too few").pk}, by=cast.evaluator)
-    page = sign_in(cast.evaluator).get(reverse("evaluations:version", args=[version.pk]))
-    assert len(page.context["report"].large) == 8
+    choose(subject, cast.evaluator, "Too few", revision=0)
+    page = page_text(sign_in(cast.evaluator).get(reverse("evaluations:version", args=[version.pk])))
+    assert "Eight of 13 charts stand large here, first those furthest on" in page
+
+
+def choose(subject, by, *titles, revision):
+    projects = set(Project.objects.filter(title__in=titles).values_list("pk", flat=True))
+    choose_charts(subject=subject, projects=projects, revision=revision, by=by)
+
+
+def test_who_chooses_from_a_page_that_is_out_of_date_sees_what_another_chose_and_keeps_their_ticks(
+    cast, subject, sign_in
+):
+    drawn(cast)
+    client, url = sign_in(cast.evaluator), reverse("evaluations:charts", args=[cast.cohort.pk])
+    other = make.person("Imelda Court")
+    choose(subject, other, "Stayed 1", "Too few", revision=0)
+    mine = [str(Project.objects.get(title=title).pk) for title in ("Fell 3", "Fell 4")]
+    page = client.post(url, {"projects": mine, "revision": "0"})
+    text = page_text(page)
+    assert "The charts were chosen anew while you were choosing." in text
+    assert "Saved meanwhile by Imelda Court" in text
+    assert "What you ticked is in the form below." in text
+    assert re.search(r"your form replaces it\. (Stayed 1 Too few|Too few Stayed 1)", text)
+    assert set(page.context["form"]["projects"].value()) == set(mine)
+    assert {each.title for each in report_of(subject, NOW).large} == {"Stayed 1", "Too few"}
+    again = {"projects": mine, "revision": page.context["form"]["revision"].value()}
+    assert client.post(url, again).status_code == 302
+    assert {each.title for each in report_of(subject, NOW).large} == {"Fell 3", "Fell 4"}
+
+
+def test_the_same_choice_sent_twice_is_saved_once(cast, subject):
+    drawn(cast)
+    for _ in range(2):
+        choose(subject, cast.evaluator, "Too few", revision=0)
+    assert AuditEvent.objects.filter(verb="choose report charts").count() == 1
 
 
 def test_a_project_of_another_cohort_cannot_be_chosen(cast, subject, sign_in):
     drawn(cast)
     other = measured(make.place(cast.other_cohort), "Elsewhere", FELL)
     url = reverse("evaluations:charts", args=[cast.cohort.pk])
-    page = sign_in(cast.evaluator).post(url, {"projects": [str(other.pk)]})
+    page = sign_in(cast.evaluator).post(url, {"projects": [str(other.pk)], "revision": "0"})
     assert "Choose from the projects listed here" in page_text(page)
     assert len(report_of(subject, NOW).large) == 8
 
@@ -155,8 +188,9 @@ def test_every_figure_stands_in_a_table_with_what_it_is_read_by(cast, subject, s
         "Ordinary",
     )
     assert rows[8].average == "11.1"
-    row = "5 January 2026 20 20.3 16.1 24.4 Ordinary"
-    assert row in page_text(version_page(cast, sign_in))
+    version = make_version(subject=subject, by=cast.evaluator, now=NOW)
+    figures = sign_in(cast.evaluator).get(reverse("evaluations:figures", args=[version.pk, 1]))
+    assert "5 January 2026 20 20.3 16.1 24.4 Ordinary" in page_text(figures)
     printed = text_of(pdf_of(report, 1, silent))
     assert "Average 20.3, limits 16.1 to 24.4 5 January 2026 20 Ordinary" in printed
     assert "Average 11.1, limits 8.1 to 14.2" in printed

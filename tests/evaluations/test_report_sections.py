@@ -8,7 +8,7 @@ from core.charts import PAGE
 from evaluations import contributions
 from evaluations.actions_report import Judgement, judge, write
 from evaluations.contributions import Fact
-from evaluations.drawings import of_report
+from evaluations.drawings import Drawings
 from evaluations.models import Section
 from evaluations.report import AIMS_BESIDE, BESIDE, EVERYTHING, Subject, report_of
 from tests import factories as make
@@ -19,7 +19,7 @@ from tests.evaluations.test_report_projects import FELL, measured
 
 def shown(report, section: str) -> str:
     """The figures of a section as its page shows them, without what is written in it."""
-    context = {"report": report, "drawn": of_report(report, PAGE), "section": None}
+    context = {"report": report, "drawn": Drawings(report, PAGE), "section": None}
     return " ".join(render_to_string(f"evaluations/report/_{section}.html", context).split())
 
 

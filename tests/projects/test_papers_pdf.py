@@ -249,3 +249,29 @@ def test_an_empty_project_has_a_report_that_says_what_is_missing():
     assert "Nothing has been counted, so that no chart tells change from chance." in words
     assert "Not written: available knowledge, rationale, context" in words
     assert "None" not in words
+
+
+@pytest.mark.parametrize("there_are", [3, 60])
+def test_a_reports_progress_never_runs_backwards_nor_to_its_end_before_there_is_a_file(there_are, monkeypatch):
+    """Pages are laid out twice, and there may be more or fewer of them than were guessed."""
+
+    def pages(template, context, *, styles, on_page):
+        for page in [*range(1, there_are + 1), *range(1, there_are + 1)]:
+            on_page(page)
+        return b"%PDF"
+
+    monkeypatch.setattr("documents.rendering.pdf", pages)
+    heard: list[tuple[int, int, str]] = []
+    report_pdf(samples.facts(), samples.MADE_AT, lambda done, total=None, doing="": heard.append((done, total, doing)))
+    shares = [done / total for done, total, _ in heard]
+    assert shares == sorted(shares)
+    assert shares[-1] < 1
+    assert [doing for _, _, doing in heard[:2]] == ["Laying out page 1", "Laying out page 2"]
+    assert {doing for _, _, doing in heard[there_are:]} == {"Numbering the pages"}
+
+
+def test_a_posters_progress_never_runs_backwards():
+    heard: list[float] = []
+    poster_pdf(samples.facts(), samples.MADE_AT, lambda done, total=None, doing="": heard.append(done / (total or 1)))
+    assert heard == sorted(heard)
+    assert heard[-1] <= 1
