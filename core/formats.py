@@ -3,6 +3,7 @@
 Pure: the standard library only. Every rounding in Cadre is `round_half_up`.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
@@ -253,6 +254,15 @@ def plural(number: int, singular: str, several: str = "") -> str:
 
 
 def join_words(words: Iterable[object]) -> str:
-    """a, b and c"""
+    """a, b and c; where one holds a comma of its own: a, of which two; b; and c"""
     *start, last = [str(word) for word in words] or [""]
+    if start and any("," in word for word in [*start, last]):
+        return f"{'; '.join(start)}; and {last}"
     return f"{', '.join(start)} and {last}" if start else last
+
+
+def unit_beside(name: str, unit: str) -> str:
+    """The unit of a measure as it stands beside its name; "" where its figures carry it or the name says it already:
+    hours beside Time to theatre, nothing beside Hours fasting."""
+    said = {word.casefold().rstrip("s") for word in re.findall(r"\w+", name)}
+    return "" if unit in ("%", "£") or unit.casefold().rstrip("s") in said else unit

@@ -18,17 +18,19 @@ from cohorts.attendance import COUNTS, MarkFact, SessionLine, tally
 from cohorts.models import Cohort, CohortGrant, Leader, Place, Session, as_released, facts_of
 from core.charts import SessionState
 from core.dates import local, today
-from core.formats import long_date, short_date, weekday_date
+from core.formats import days_away, long_date, short_date, weekday_date
 from core.prepared import PreparedObjects
 from evaluations.access import own_participations
 from home.progress import Experience, Progress, progress
 from people.models import Person
 from programmes.models import GroupSize, Programme
 from projects.access import own_projects
+from projects.ahead import milestones_to_come
 from projects.gallery.pages import with_consent_asked
-from projects.models import Project, Whose, hours_of_the_place, is_own_work
+from projects.models import Project, Update, Whose, hours_of_the_place, is_own_work
 
 SOON = timedelta(days=3)
+NEAR = timedelta(weeks=2)  # a milestone that is to be reached within so long is due
 QUIET = timedelta(weeks=3)  # a project without an update for so long is asked after
 MOST_DUE = 4
 
@@ -103,8 +105,7 @@ def home_of(place: Place, now: datetime) -> ParticipantHome:
     tallied = tally(place.fact(), facts_of(sessions), marks, now)
     to_come = [session for session in sessions if session.ends_at > now]
     in_common = tallied.lines_in_common()
-    projects = own_projects(place.person).filter(cohort=place.cohort).annotate(last_on=Max("updates__on"))
-    project = projects.order_by(Case(When(whose=Whose.COHORT, then=1), default=0), "title").first()
+    projects = _projects(place)
     design = Design.of(place.cohort.programme)
     hours: Decimal = place.logged  # type: ignore[attr-defined]
     made = progress(
@@ -121,8 +122,8 @@ def home_of(place: Place, now: datetime) -> ParticipantHome:
         cohort=place.cohort,
         upcoming=_upcoming(to_come, now),
         stood_down=tuple(each for each in told if each.cancelled_at and each.stood_down_for and each.ends_at > now),
-        due=_due(place, project, now),
-        project=project,
+        due=_due(place, projects, now),
+        project=projects[0] if projects else None,
         progress=made,
         dots=tuple(_dot(line, to_come) for line in in_common),
         held=sum(line.held for line in in_common),
@@ -188,12 +189,22 @@ def _covers(made: Progress, to_come: list[Session], design: Design) -> Session |
     return next((session for session in to_come if session.element_id in covering), None)
 
 
-def _due(place: Place, project: Project | None, now: datetime) -> tuple[Due, ...]:
+def _projects(place: Place) -> list[Project]:
+    """The person's own, the whole cohort's last: the first is the one that the page shows."""
+    own = own_projects(place.person).filter(cohort=place.cohort).with_steps()
+    last_on = Update.objects.filter(project=OuterRef("pk")).order_by().values("project").values(last=Max("on"))
+    own = own.annotate(last_on=Subquery(last_on))
+    return list(own.order_by(Case(When(whose=Whose.COHORT, then=1), default=0), "title"))
+
+
+def _due(place: Place, projects: list[Project], now: datetime) -> tuple[Due, ...]:
     """What waits for the person, nearest first."""
     today = local(now).date()
     asked_after: list[OpenFollowUp] = place.asked_after  # type: ignore[attr-defined]
     found = [*_questionnaires(place, today), *_after(asked_after, today), *_consent(place)]
-    found += _project_tasks(place, project, today)
+    if place.cohort.state != Cohort.State.FINISHED:
+        found += _project_tasks(projects[0] if projects else None, today)
+        found += [due for project in projects for due in _milestones(project, today)]
     return tuple(sorted(found, key=lambda due: (due.by is None, due.by or today)))
 
 
@@ -253,9 +264,22 @@ def _when(words: str, by: date, today: date) -> str:
     return f"{words.split(', by', maxsplit=1)[0]}, closes {'today' if days == 0 else weekday_date(by)}"
 
 
-def _project_tasks(place: Place, project: Project | None, today: date) -> list[Due]:
-    if place.cohort.state == Cohort.State.FINISHED:
-        return []
+def _milestones(project: Project, today: date) -> list[Due]:
+    """Of those that stand on the project's page under what is next: what is late, and what is near."""
+    return [
+        Due(
+            what=each.words,
+            url=reverse("projects:plan", args=[project.pk]),
+            when=f"{'Late: by' if each.late else 'By'} {long_date(each.on)}, {days_away(each.on, today)}",
+            by=each.on,
+            soon=each.on - today <= SOON,
+        )
+        for each in milestones_to_come(project, today)
+        if each.on and each.on - today <= NEAR
+    ]
+
+
+def _project_tasks(project: Project | None, today: date) -> list[Due]:
     if project is None:
         return [
             Due("Start your project", reverse("projects:start"), "An aim, where you start from, a date", None, False)

@@ -53,6 +53,11 @@ class Progress:
         return min(self.plan_today.quantize(Decimal(1), ROUND_HALF_UP), self.plan)
 
     @property
+    def more(self) -> Decimal:
+        """Hours beyond the whole plan; nought before it is reached."""
+        return max(self.hours - self.plan, Decimal(0))
+
+    @property
     def on_course(self) -> bool:
         """Within a tenth of what was planned by today."""
         return self.hours >= self.plan_today * NEARLY

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from cohorts.attendance import NO_MEETINGS, Meetings, Totals
+from core.formats import unit_beside
 from evaluations.statistics import Figure, Rate
 from outcomes.by_group import GroupFact
 from projects.comparison import ForCommissioner
@@ -97,7 +98,7 @@ class MeasuredFact:
     @property
     def counts(self) -> str:
         """What is counted, with its unit where the figures do not carry it."""
-        return self.name if self.unit in ("", "%", "£") else f"{self.name}, {self.unit}"
+        return ", ".join(filter(None, (self.name, unit_beside(self.name, self.unit))))
 
     @property
     def counted(self) -> bool:

@@ -17,6 +17,7 @@ from core.refusal import Refused
 from people import audit
 from people.models import Person
 from projects import changes
+from projects.agreement import CLAIMS, lacks_result
 from projects.facts import facts_of
 from projects.models import AimChange, Member, Project, ProjectStage, Shows, Update, Whose
 from projects.progress import signal_in
@@ -31,7 +32,6 @@ MOVES: dict[str, tuple[str, ...]] = {
 }
 DATES = ("began_on", "target_on")  # of which the trail keeps what they were
 STAGES = list(MOVES)
-CLAIMS = (ProjectStage.IMPROVED, ProjectStage.SUSTAINED)
 LONGEST_AIM = timedelta(days=5 * 366)
 LONGEST_BEFORE = timedelta(days=10 * 366)
 USED_BEFORE = "This form was used before. Open a new one and start the project from there."
@@ -276,29 +276,44 @@ def moves_from(stage: str) -> tuple[ProjectStage, ...]:
     return tuple(ProjectStage(each) for each in MOVES[stage])
 
 
+def _claims(project: Project, to: str) -> bool:
+    """Whether moving there says more than the stage that it has: that it has improved, or that this lasts."""
+    return to in CLAIMS and STAGES.index(to) > STAGES.index(project.stage)
+
+
 def claims_unseen(project: Project, to: str) -> bool:
     """Whether moving there claims an improvement that no chart shows: as of a score, somebody says on what it rests."""
-    on = STAGES.index(to) > STAGES.index(project.stage)
-    return to in CLAIMS and on and signal_in(facts_of(project)) is None
+    return _claims(project, to) and signal_in(facts_of(project)) is None
 
 
 @transaction.atomic
-def move_stage(*, project: Project, to: str, by: Person, reason: str = "") -> None:
-    """One step on or back; `reason` where it claims what no chart shows. A second click finds it moved and changes
-    nothing."""
+def move_stage(*, project: Project, to: str, by: Person, reason: str = "", result: str = "") -> None:
+    """One step on or back. Where it claims an improvement: `result`, what changed, unless that is written already, and
+    `reason`, if no chart shows it. A second click finds it moved and changes nothing."""
     row = Project.objects.select_for_update().get(pk=project.pk)
     if to in MOVES[row.stage]:
+        if _claims(row, to):
+            _write_result(row, to, result)
         unseen = claims_unseen(row, to)
         if unseen and not reason.strip():
             raise Refused("No chart shows this yet. Say on what it rests: it stands beside the stage.", "reason")
         # Back from sustained to improved, what the improvement rests on is what it was.
         kept = row.stage_reason if (row.stage, to) == (ProjectStage.SUSTAINED, ProjectStage.IMPROVED) else ""
         row.stage, row.stage_reason = to, reason.strip() if unseen else kept
-        row.save(update_fields=["stage", "stage_reason"])
+        row.save(update_fields=["stage", "stage_reason", "result", "revision"])
         audit.record(by=by, verb="move project", subject=row, to=to)
     project.stage, project.stage_reason = row.stage, row.stage_reason
+    project.result, project.revision = row.result, row.revision
     if project.stage != to:
         raise Refused(f"A project that is at “{project.get_stage_display()}” moves one step at a time.")
+
+
+def _write_result(project: Project, to: str, result: str) -> None:
+    """What changed, on a project that is saved with its new stage; a form open elsewhere is out of date then."""
+    if result.strip() and result.strip() != project.result:
+        project.result, project.revision = result.strip(), project.revision + 1
+    if lacks_result(to, project.result):
+        raise Refused("Say in a sentence what changed: it stands beside the stage.", "result")
 
 
 @transaction.atomic

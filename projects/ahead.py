@@ -25,27 +25,27 @@ class Begun(Protocol):
 
 @dataclass(frozen=True)
 class Next:
-    """One thing to come: `on` its day if it has one, `late` if that has passed, `cycle` the one that it is about."""
+    """One thing to come: `on` its day if it has one, `late` if that has passed, `cycle` the one that it is about;
+    `shown` of a presentation."""
 
     words: str
     on: date | None = None
     late: bool = False
     cycle: Cycle | None = None
+    shown: bool = False
 
 
 @dataclass(frozen=True)
 class Ahead:
-    """`leads_to` are the words of the latest decision; `more` milestones are open beside those that stand here;
-    `shown_on` is the day of a presentation to come."""
+    """`leads_to` are the words of the latest decision; `things` stand by their days, what is late first and what has no
+    day last; `more` milestones are open beside those among them."""
 
     leads_to: str
-    cycles: tuple[Next, ...]
-    steps: tuple[Next, ...]
+    things: tuple[Next, ...]
     more: int
-    shown_on: date | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.leads_to or self.cycles or self.steps or self.shown_on)
+        return bool(self.leads_to or self.things)
 
 
 def leads_to(cycles: Iterable[Begun]) -> str:
@@ -58,19 +58,25 @@ def leads_to(cycles: Iterable[Begun]) -> str:
 def ahead(project: Any, cycles: Sequence[Cycle], today: date) -> Ahead:
     """Of a project that was read `with_steps` and `with_presentation`, and its cycles."""
     ordered = sorted(cycles, key=lambda cycle: cycle.number)
-    steps = tuple(_step(each, today) for each in (project.step_1, project.step_2, project.step_3) if each)
+    steps = milestones_to_come(project, today)
+    things = [*(_of_a_cycle(each, today) for each in ordered if each.step != CycleStep.DONE), *steps]
+    things += _presentation(project, today)
     return Ahead(
         leads_to=leads_to(ordered),
-        cycles=tuple(_of_a_cycle(each, today) for each in ordered if each.step != CycleStep.DONE),
-        steps=steps,
+        things=tuple(sorted(things, key=lambda each: each.on or date.max)),
         more=project.steps_open - len(steps),
-        shown_on=_to_come(project, today),
     )
 
 
-def _to_come(project: Any, today: date) -> date | None:
+def milestones_to_come(project: Any, today: date) -> list[Next]:
+    """The first that are open, of a project that was read `with_steps`."""
+    return [_step(each, today) for each in (project.step_1, project.step_2, project.step_3) if each]
+
+
+def _presentation(project: Any, today: date) -> list[Next]:
     on = project.presentation_on
-    return on if on and on >= today and not project.presentation_closed_at else None
+    to_come = on and on >= today and not project.presentation_closed_at
+    return [Next("Show it to the executive team", on, shown=True)] if to_come else []
 
 
 def _of_a_cycle(cycle: Cycle, today: date) -> Next:

@@ -34,8 +34,8 @@ def duration(series: Series) -> str:
 
 
 def by_how_much(start: float, now: float) -> str:
-    """by more than a third; "" where a share says nothing (from nought, or less than a quarter)."""
-    if start <= 0 or now < 0:
+    """by more than a third; "" where a share says nothing (from nought, less than a quarter, more than three times)."""
+    if start <= 0 or now < 0 or now > 3 * start:
         return ""
     if now > 2 * start:
         return "more than doubled"

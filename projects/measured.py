@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString
 
 from core.charts import DOCUMENT, PAGE, ChartEvent, ChartPoint, ChartSpan, Look, at_both_widths, sparkline, xmr_chart
 from core.charts.marks import MarkKind
-from core.formats import long_date
+from core.formats import long_date, unit_beside
 from projects.chart_words import reading, state, tell
 from projects.marks import Mark, marks_of
 from projects.models import CommissionerSees, Measure, MeasureKind, Point, Project, Rebase
@@ -328,8 +328,8 @@ def drawn(series: Series, why: Mapping[date, str]) -> tuple[list[ChartPoint], li
 
 def chart_title(series: Series) -> str:
     """Missed first appointments, each week"""
-    unit = "" if series.unit in ("", "%", "£") else f" ({series.unit})"
-    return f"{series.name}{unit}, each {series.period}"
+    unit = unit_beside(series.name, series.unit)
+    return f"{series.name}{f' ({unit})' if unit else ''}, each {series.period}"
 
 
 def described(measured: Measured) -> str:

@@ -3,7 +3,8 @@
 The scale is the Institute for Healthcare Improvement's assessment scale for collaboratives, from 0.5 (intent to
 participate) to 5.0 (outstanding sustainable results). Its words are about shares of the goal, 20% for 3 and 50% for 4;
 “held” is ours: as many figures at the new level as make the limits of a chart firm. It is for a person to say; Cadre
-suggests, and never higher than the figures bear.
+suggests, and never higher than the figures bear, nor lower than a chart denies: its 2.0 and 2.5 say that nothing has
+improved, so that a chart on which an outcome has improved passes them, whether or not a test is written down.
 """
 
 from collections.abc import Iterator
@@ -113,15 +114,17 @@ def _steps(facts: Facts) -> Iterator[Step]:
         busy,
         f"{plural(figures, 'figure')}, {plural(len(facts.begun), 'test')} begun.",
     )
-    tested = len(facts.studied)
-    marked = f", {plural(facts.changes_marked, 'change')} marked on its charts" if facts.changes_marked else ""
-    yield Step(
-        Decimal("2.5"),
-        "A test that was studied, or a change marked on a chart",
-        tested + facts.changes_marked > 0,
-        f"{plural(tested, 'test was', 'tests were')} studied{marked}.",
-    )
+    yield _tested(facts)
     yield from (_improvement(facts) if facts.counted else _in_use(facts))
+
+
+def _tested(facts: Facts) -> Step:
+    asks, tested = "A test that was studied, or a change marked on a chart", len(facts.studied)
+    if not tested and not facts.changes_marked and signal_in(facts):
+        return Step(Decimal("2.5"), asks, True, "An improvement shows; no test is written down.")
+    marked = f", {plural(facts.changes_marked, 'change')} marked on its charts" if facts.changes_marked else ""
+    evidence = f"{plural(tested, 'test was', 'tests were')} studied{marked}."
+    return Step(Decimal("2.5"), asks, tested + facts.changes_marked > 0, evidence)
 
 
 def _improvement(facts: Facts) -> Iterator[Step]:

@@ -17,10 +17,11 @@ from home.demo.people import ADVISERS, Team
 from home.demo.planning import plan_project
 from home.demo.reading import DemoCause, DemoMeasure, DemoProject, DemoProjects
 from home.demo.running import Run
-from home.demo.words import RESTS_ON, UPDATES
+from home.demo.words import UPDATES
 from people.models import Organisation, Person
 from programmes.models import Programme
 from projects import actions, cycles, joining, lasting, measuring, narrating, partnering, scoring, valuing
+from projects.agreement import disagreement
 from projects.counted import worked_out
 from projects.facts import facts_of
 from projects.models import CommonCause, Measure, Project, ProjectStage
@@ -34,7 +35,6 @@ STARTED = timedelta(weeks=4)
 ENTERED_EVERY = timedelta(weeks=8)
 SHOWN = 20  # the week in which what it is worth is written down
 MEASURED_ON = timedelta(weeks=8)  # how long a finished cohort's projects go on counting
-TESTED = Decimal("2.5")  # what the record suggests once a test is in it
 ASKED_WHETHER_IT_LASTS = (ProjectStage.IMPROVED, ProjectStage.SUSTAINED)
 COUNTED_VARIES = 0.06  # how much of what a percentage is of differs from week to week
 YEARS_COUNTED = 3  # of what recurs
@@ -109,10 +109,10 @@ def _move_on(project: Project, said: DemoProject, run: Run) -> None:
     """From stage to stage, one after another over the months that the cohort has had."""
     stages = STAGES[1 : STAGES.index(said.stage) + 1]
     months = min(run.cohort.ends_on, run.today) - run.cohort.starts_on - STARTED
-    rests_on = RESTS_ON[len(said.title) % len(RESTS_ON)]
+    by = run.places[said.lead].person
     for number, stage in enumerate(stages, start=1):
         with it_is_noon(run.cohort.starts_on + STARTED + months * number / (len(stages) + 1), today=run.today):
-            actions.move_stage(project=project, to=stage, reason=rests_on, by=run.places[said.lead].person)
+            actions.move_stage(project=project, to=stage, reason=said.rests_on, result=said.result, by=by)
     project.refresh_from_db()
 
 
@@ -125,10 +125,10 @@ def _towards_the_end(run: Run) -> AbstractContextManager:
 
 
 def _say_progress(project: Project, said: DemoProject, run: Run) -> None:
-    """As the record suggests, but where its team knows more; nobody says so little of a project that has improved."""
+    """As the record suggests, but where its team knows more; nobody says so little that it contradicts the stage."""
     found = suggest(facts_of(project))
     score, why = said.progress or (found.score, "")
-    if not said.progress and said.stage in ASKED_WHETHER_IT_LASTS and found.score < TESTED:
+    if disagreement(said.stage, Decimal(score)):
         return
     scoring.say_progress(project=project, score=Decimal(score), reason=why, by=run.places[said.lead].person)
 
@@ -380,15 +380,9 @@ def _update(project: Project, place: Place, on: date, text: str, dice: random.Ra
 
 
 def _present(project: Project, said: DemoProject, run: Run, by: Person) -> None:
-    """The panel heard it on the day of the presentation, if that has been; else its result stands."""
+    """The panel heard it on the day of the presentation, if that has been."""
     session = run.cohort.sessions.filter(kind="presentation", starts_at__date__lt=run.today).last()
     if session:
         on = local(session.starts_at).date()
         with it_is(session.ends_at):
             actions.record_presentation(project=project, on=on, by=by, decision=said.decision, result=said.result)
-    elif said.result:
-        words = {
-            name: getattr(project, name) for name in ("title", "aim", "problem", "baseline", "target_on", "began_on")
-        }
-        with _towards_the_end(run):
-            actions.edit(project=project, revision=project.revision, result=said.result, by=by, **words)

@@ -130,6 +130,7 @@ class DemoProject:
     aim: str
     baseline: str
     stage: str
+    rests_on: str = ""  # its stage, where no chart shows it
     team: tuple[str, ...] = ()
     whose: str = "own"
     problem: str = ""

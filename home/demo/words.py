@@ -30,14 +30,6 @@ UPDATES = (
     "Practised saying it in five minutes. Left out more than half.",
 )
 
-# On what an improvement rests that no chart shows.
-RESTS_ON = (
-    "The team’s own count before and after, on paper: nobody kept it by the week.",
-    "An audit of ten records a week for six weeks, by somebody from outside the team.",
-    "Those who use it say so: fourteen of sixteen whom we asked in the last month.",
-    "The service’s monthly return, which counts it in another way and moved the same way.",
-)
-
 REFLECTIONS = (
     {
         "title": "After the master class on leading others",

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from core.dates import today
-from core.formats import amount, long_date
+from core.formats import amount, long_date, unit_beside
 from people.admin_base import ReadOnly
 from people.admin_lists import Filter, choice_filter, column, page_url, row_filter, two_lines
 from people.models import Person
@@ -79,7 +79,7 @@ class MeasureRegister(ReadOnly):
 
     @column("Measure", order="name")
     def measured(self, measure: Measure) -> str:
-        return two_lines(measure.name, measure.unit)
+        return two_lines(measure.name, unit_beside(measure.name, measure.unit))
 
     @column("Project", order="project__title")
     def project_name(self, measure: Measure) -> str:

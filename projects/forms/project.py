@@ -193,11 +193,19 @@ class AboutForm(CheckedForIdentifiers, RefusedForm, forms.ModelForm):
 
 
 class StageForm(CheckedForIdentifiers, RefusedForm, forms.Form):
-    """A step on or back. On what it rests is asked where it claims an improvement that no chart shows."""
+    """A step on or back. Where it claims an improvement it asks what changed, if nobody has said it yet, and on what
+    that rests, if no chart shows it."""
 
-    checked_fields = ("reason",)
+    checked_fields = ("result", "reason")
 
     stage = forms.CharField(widget=forms.HiddenInput, required=False)
+    result = forms.CharField(
+        label="What changed?",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text="In a sentence, with a figure if there is one. The commissioner reads it beside the stage.",
+    )
     reason = forms.CharField(
         label="On what does it rest?",
         max_length=300,

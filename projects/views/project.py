@@ -16,6 +16,7 @@ from core.refusal import Refused
 from people.access import SignedIn, signed_in
 from programmes.panel import material_lines
 from projects import access, actions
+from projects.agreement import CLAIMS, disagreement, lacks_result
 from projects.ahead import ahead
 from projects.driver_drawings import drawn_diagram
 from projects.drivers import nodes_of
@@ -201,14 +202,13 @@ def delete_update(request: SignedIn, pk: UUID, update: UUID) -> HttpResponse:
 @signed_in
 @require_POST
 def move_stage(request: SignedIn, pk: UUID) -> HttpResponse:
-    """One that is refused for want of a reason comes back with what was typed; any other finds it moved already."""
+    """One that is refused for want of a word comes back with what was typed; any other finds it moved already."""
     project = editable(request, pk)
     form = StageForm(request.POST)
     if form.is_valid():
         try:
-            actions.move_stage(
-                project=project, to=form.cleaned_data["stage"], reason=form.cleaned_data["reason"], by=request.user
-            )
+            words = {name: form.cleaned_data[name] for name in ("reason", "result")}
+            actions.move_stage(project=project, to=form.cleaned_data["stage"], by=request.user, **words)
         except Refused as refused:
             if refused.field:
                 form.refuse(refused)
@@ -340,14 +340,19 @@ def _page(
 
 
 def _claims(project: Any, form: StageForm | None, *, on_the_team: bool, shown: bool) -> dict[str, Any]:
-    """The stage and the score, and whether they claim more than is `shown` on a chart."""
+    """The stage and the score, whether they go together and claim no more than is `shown` on a chart, and what the
+    next step asks for."""
     moves = actions.moves_from(project.stage) if on_the_team else ()
-    asks_why = moves and moves[0] in actions.CLAIMS and not shown
+    claimed = bool(moves) and moves[0] in CLAIMS
     score = project.said_score
     return {
         "moves": moves,
-        "stage_form": form or (StageForm(initial={"reason": project.stage_reason}) if asks_why else None),
-        "unseen": project.stage in actions.CLAIMS and not shown,
+        "stage_form": form or StageForm(initial={"reason": project.stage_reason}),
+        "asks_why": claimed and not shown,
+        "asks_result": claimed and lacks_result(moves[0], project.result),
+        "at_odds": disagreement(project.stage, score),
+        "lacks_result": lacks_result(project.stage, project.result),
+        "unseen": project.stage in CLAIMS and not shown,
         "said_words": SCALE.get(score, ""),
         "said_by": " ".join((project.said_by or "").split()),
         "said_unseen": score is not None and score >= IMPROVED and not shown,

@@ -202,6 +202,32 @@ def test_words_are_joined_with_commas_and_and():
     assert f.join_words([]) == ""
 
 
+def test_words_that_hold_commas_are_joined_with_semicolons():
+    room, scales = "GP time and room, one session a fortnight", "Scales, pump and leaflets"
+    assert f.join_words([room, "Paediatrician", scales]) == f"{room}; Paediatrician; and {scales}"
+    assert f.join_words([room, "Scales"]) == f"{room}; and Scales"
+    assert f.join_words(["Paediatrician", scales]) == f"Paediatrician; and {scales}"
+    assert f.join_words([scales]) == scales
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "beside"),
+    [
+        ("Time to theatre", "hours", "hours"),
+        ("Seclusion, hours a thousand bed days", "hours", ""),
+        ("Weeks of notice of the rota", "weeks", ""),
+        ("Hours fasting", "hours", ""),
+        ("Hours from arrival to theatre, mean of the week", "hours", ""),
+        ("Visits put off", "visit", ""),
+        ("Roomy wards", "room", "room"),
+        ("Missed appointments", "%", ""),
+        ("Calls", "", ""),
+    ],
+)
+def test_a_unit_stands_beside_a_name_only_where_the_name_does_not_say_it(name, unit, beside):
+    assert f.unit_beside(name, unit) == beside
+
+
 def test_a_date_may_be_kept_on_one_line():
     assert f.unbroken("14 March 2027") == "14\u00a0March\u00a02027"
 

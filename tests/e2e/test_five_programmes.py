@@ -410,7 +410,7 @@ def test_the_daughter_academy_shows_the_network_what_its_pathway_leads_have_lear
     adds_a_figure(journey, claire, "55")
     frances = enters(journey, cast.NATIONAL_COMMISSIONER)
     opens(journey, frances, "Network academy")
-    expect(row(frances, "Nerve block at the front door").first).to_contain_text("Testing")
+    expect(row(frances, "Nerve block at the front door").first).to_contain_text("Improved")
 
 
 SHOWN = "Pathways, presented to the chief executives"

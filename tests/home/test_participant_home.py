@@ -5,11 +5,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from cohorts.models import Cohort
+from core.formats import hours_words, long_date
 from programmes.models import GroupSize
 from projects.actions import add_update
+from projects.planning import add_milestone, change_milestone
 from tests import factories as make
 
 HOME = "/home/"
@@ -109,6 +112,41 @@ def test_hours_of_project_updates_stand_beside_hours_of_sessions(under_way, sign
     assert [line.hours for line in made.kinds] == [Decimal("6.5"), Decimal(0), Decimal("3.5")]
 
 
+def test_a_late_milestone_and_a_near_one_are_due_and_lead_to_the_plan(under_way, sign_in):
+    project, second = make.project(under_way.place), make.project(under_way.place, "Quiet nights")
+    today = timezone.localdate()
+    for of, title, days in (
+        (project, "Choosing a time", -47),
+        (second, "Ask the night staff", 14),
+        (project, "Talk with the executive team", 15),
+    ):
+        add_milestone(project=of, title=title, due_on=today + timedelta(days), by=under_way.participant)
+    done = add_milestone(project=project, title="Figures in hand", due_on=today, by=under_way.participant)
+    change_milestone(milestone=done, done_on=today, by=under_way.participant)
+    page = sign_in(under_way.participant).get(HOME)
+    late, near = (due for due in page.context["page"].due if not due.what.startswith("Write"))
+    assert (late.what, late.soon, near.what, near.soon) == ("Choosing a time", True, "Ask the night staff", False)
+    assert late.when == f"Late: by {long_date(today - timedelta(47))}, 7 weeks ago"
+    assert late.url == reverse("projects:plan", args=[project.pk]) and late.url in page.text
+    assert near.when.endswith("in 2 weeks")
+    Cohort.objects.filter(pk=under_way.cohort.pk).update(state=Cohort.State.FINISHED)
+    assert sign_in(under_way.participant).get(HOME).context["page"].due == ()
+
+
+def test_hours_beyond_the_plan_are_said_as_more_than_planned(under_way, sign_in):
+    held = under_way.cohort.sessions.order_by("starts_at").first()
+    make.attendance(held, under_way.place)
+    project, today = make.project(under_way.place), timezone.localdate()
+    for days in range(3):
+        words = {"on": today - timedelta(days), "hours": Decimal(20), "text": "Counted.", "token": uuid.uuid4()}
+        add_update(project=project, place=under_way.place, by=under_way.participant, **words)
+    page = sign_in(under_way.participant).get(HOME)
+    made = page.context["page"].progress
+    assert made.more == made.hours - made.plan > 0
+    assert f"63½ hours, {hours_words(made.more).split()[0]} more than planned" in page.text.replace("\u00a0", " ")
+    assert "on course" not in page.text
+
+
 def test_a_participant_without_a_project_is_asked_to_start_one(under_way, sign_in):
     page = sign_in(under_way.participant).get(HOME).context["page"]
     assert [due.what for due in page.due] == ["Start your project"]
@@ -167,6 +205,8 @@ def test_the_page_takes_the_same_queries_however_long_the_programme(
             token=uuid.uuid4(),
             by=under_way.participant,
         )
+        other = make.project(under_way.place, f"Project {number}")
+        add_milestone(project=other, title="Talk to the ward", due_on=today, by=under_way.participant)
     client = sign_in(under_way.participant)
     client.get(HOME)
     with django_assert_num_queries(14):

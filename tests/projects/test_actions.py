@@ -142,7 +142,8 @@ def test_a_project_moves_one_step_on_or_back(running, project, before, allowed):
     for after in ["idea", "planned", "testing", "improved", "sustained"]:
         Project.objects.filter(pk=project.pk).update(stage=before)
         if after in allowed | {before}:
-            actions.move_stage(project=project, to=after, reason="The ward’s own audit", by=running.participant)
+            words = {"reason": "The ward’s own audit", "result": "12% missed"}
+            actions.move_stage(project=project, to=after, by=running.participant, **words)
         else:
             with pytest.raises(Refused, match="one step at a time"):
                 actions.move_stage(project=project, to=after, by=running.participant)
@@ -152,7 +153,7 @@ def test_a_project_moves_one_step_on_or_back(running, project, before, allowed):
 
 @pytest.mark.parametrize(("before", "to"), [("testing", "improved"), ("improved", "sustained")])
 def test_an_improvement_that_no_chart_shows_says_on_what_it_rests(running, project, before, to):
-    Project.objects.filter(pk=project.pk).update(stage=before)
+    Project.objects.filter(pk=project.pk).update(stage=before, result="12% missed")
     with pytest.raises(Refused, match="No chart shows this yet") as refused:
         actions.move_stage(project=project, to=to, reason="  ", by=running.participant)
     assert refused.value.field == "reason"

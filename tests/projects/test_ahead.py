@@ -42,6 +42,20 @@ def test_open_milestones_stand_on_the_page_and_a_late_one_says_so(project, by, t
     assert "Talk to the ward" not in card()
 
 
+def test_what_is_next_stands_by_its_days_the_late_first_and_what_has_no_day_last(project, by, today, card):
+    planning.add_milestone(project=project, title="Talk to the ward", due_on=today + timedelta(30), by=by)
+    cycles.plan_cycle(project=project, by=by, **PLAN | {"title": "Some day"})
+    cycles.plan_cycle(project=project, study_on=today + timedelta(10), by=by, **PLAN | {"title": "A card"})
+    planning.add_milestone(project=project, title="Figures in hand", due_on=today - timedelta(3), by=by)
+    html = card()
+    assert sorted(("Figures in hand", "A card", "Talk to the ward", "Some day"), key=html.index) == [
+        "Figures in hand",
+        "A card",
+        "Talk to the ward",
+        "Some day",
+    ]
+
+
 def test_three_milestones_stand_there_and_the_others_are_counted(project, by, today, card):
     for number in range(5):
         planning.add_milestone(project=project, title=f"Step {number}", due_on=today + timedelta(number), by=by)

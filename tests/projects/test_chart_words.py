@@ -164,6 +164,8 @@ def test_limits_that_are_provisional_are_said_to_be_and_do_not_judge_the_aim():
         (20, 16, ""),
         (20, 10, "by more than a third"),  # a half is not more than a half
         (20, 41, "more than doubled"),
+        (20, 60, "more than doubled"),
+        (3, 75.4, ""),  # more than doubled says too little of 25 times
         (20, 28, "by more than a third"),
         (0, 5, ""),
         (-4, 5, ""),

@@ -45,6 +45,8 @@ def suggested(**facts):
         ({"measures": (STILL,), "changes_marked": 1}, "2.5"),
         ({"measures": (replace(STILL, now=18.0),), "cycles": (TRIED,)}, "3.0"),
         ({"measures": (MOVED,), "cycles": (TRIED,)}, "3.5"),
+        ({"measures": (MOVED,)}, "3.5"),
+        ({"measures": (replace(MOVED, now=9.0, held=30),)}, "3.5"),
         ({"measures": (replace(MOVED, now=15.0),), "cycles": (TRIED,)}, "4.0"),
         ({"measures": (replace(MOVED, now=15.0, held=13),), "cycles": (TRIED,)}, "4.5"),
         (
@@ -69,6 +71,13 @@ def test_what_a_score_rests_on_and_what_the_next_would_need_are_said():
     assert (
         found.wanting.evidence == "It has gone 25% of the way to its target. 1 change was adopted, adapted or marked."
     )
+
+
+def test_what_a_chart_shows_is_not_denied_for_want_of_a_test_that_is_written_down():
+    found = suggested(measures=(MOVED,))
+    assert found.words == "Improvement"
+    assert found.because[-3].evidence == "An improvement shows; no test is written down."
+    assert found.wanting.asks.endswith("a change that was adopted or is marked on a chart")
 
 
 def test_significant_improvement_is_never_suggested_without_a_signal():
@@ -246,7 +255,7 @@ def test_a_score_without_a_chart_says_who_gave_it_when_and_that_none_shows_it(ru
 
 
 def test_a_stage_without_a_chart_is_refused_beside_the_field_and_then_stands_with_its_reason(running, project, sign_in):
-    type(project).objects.filter(pk=project.pk).update(stage="testing")
+    type(project).objects.filter(pk=project.pk).update(stage="testing", result="12% missed")
     client = sign_in(running.participant)
     assert "On what does it rest?" in client.get(page(project, "project")).text
     refused = client.post(page(project, "move_stage"), {"stage": "improved", "reason": ""})
