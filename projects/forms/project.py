@@ -197,6 +197,7 @@ class StageForm(CheckedForIdentifiers, RefusedForm, forms.Form):
     that rests, if no chart shows it."""
 
     checked_fields = ("result", "reason")
+    says_optional = False  # the step that claims an improvement needs each that it shows
 
     stage = forms.CharField(widget=forms.HiddenInput, required=False)
     result = forms.CharField(

@@ -72,8 +72,8 @@ def test_every_measured_project_has_its_chart_and_says_in_words_what_it_shows(ca
     for words in (
         "Eight of 13 charts stand large here",
         "Stayed 0 No change shown.",
-        "Improvement shown. Days waited (days), each week: lower for 8 weeks.",
-        "Too few points to say. Days waited (days), each week: too few figures to say (3 of 13).",
+        "Improvement shown. Days waited, each week: lower for 8 weeks.",
+        "Too few points to say. Days waited, each week: too few figures to say (3 of 13).",
     ):
         assert words in text, words
     printed = text_of(pdf_of(report, 1, silent))
