@@ -114,7 +114,7 @@ def test_scores_from_four_answers_are_withheld_outside_the_team_and_named_among_
         ("Leading others", 5),
         ("Study visit", None),
     ]
-    assert "How study visit came out: fewer than 5 answered." in report.cannot_say
+    assert "How “Study visit” came out: fewer than 5 answered." in report.cannot_say
     assert report.scores_title == "Both elements that can be shown came out between good and excellent"
     assert report.score_range == "4.4 to 4.7"
 
@@ -299,7 +299,7 @@ def test_the_pdf_can_be_read_back(pdf):
         "4.7 4.0 6 of 8",
         "Fewer than 5 answers",
         f"“{TICKED}”",
-        "A participant, about leading self",
+        "A participant, about “Leading self”",
         "1 of 2 projects reports an improvement",
         "Improved Down to 11.2% Approved and resourced",
         "Idea No result stated yet Not presented yet",
