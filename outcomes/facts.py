@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from awards.pathway.counts import Waiting
+from awards.credit import Waiting
 from cohorts.attendance import NO_MEETINGS, Meetings, Totals
 from evaluations.statistics import Figure, Rate
 from outcomes.by_group import GroupFact

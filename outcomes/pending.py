@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from awards.pathway.counts import Step
+from awards.credit import Step
 from core.formats import join_words, long_date
 from evaluations.findings import called, counted
 from outcomes.figures import CohortOutcome, Outcomes

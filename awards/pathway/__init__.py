@@ -1,5 +1,5 @@
 """The accredited pathway: its verbs, its pages, and what outcomes and reports read of it."""
 
-from awards.pathway.counts import PathwayCounts, Step, Waiting, pathway_counts
+from awards.pathway.counts import PathwayCounts, pathway_counts
 
-__all__ = ["PathwayCounts", "Step", "Waiting", "pathway_counts"]
+__all__ = ["PathwayCounts", "pathway_counts"]

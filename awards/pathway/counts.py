@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 
+from awards.credit import Step, Waiting
 from awards.models import (
     ClaimState,
     Enrolment,
@@ -25,24 +25,6 @@ from awards.models.pathway import ON_IT
 from cohorts.models import Cohort, Place
 from core.prepared import PreparedRows
 from programmes.models import Programme
-
-
-class Step(StrEnum):
-    """What comes next before somebody's credit is confirmed. In the order in which it is told."""
-
-    HAND_OVER = "hand over"  # a unit for the first time
-    AGAIN = "submit again"  # a unit that was referred
-    RESULT = "result"  # everything is handed over
-    BOARD = "board"  # everything is passed
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """People whose credit waits for the same; `due_on` is the last day on which something of theirs is due, if any."""
-
-    step: Step
-    people: int
-    due_on: date | None = None
 
 
 @dataclass(frozen=True)

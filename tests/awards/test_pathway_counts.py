@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from awards.credit import Step, Waiting
 from awards.models import Enrolment
-from awards.pathway import PathwayCounts, Step, Waiting, actions, pathway_counts
+from awards.pathway import PathwayCounts, actions, pathway_counts
 from evaluations.contributions import facts_about
 from tests import factories as make
 

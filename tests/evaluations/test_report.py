@@ -557,3 +557,16 @@ def test_the_report_costs_the_same_however_much_there_is(cast, many, sign_in, dj
         )
     with django_assert_num_queries(8):
         client.get(reverse("evaluations:report", args=[cast.cohort.pk]))
+
+
+def test_places_by_profession_stack_on_a_phone_each_number_with_its_cohort(told, sign_in):
+    version = make_version(subject=Subject(told.programme), by=told.evaluator, now=NOW)
+    page = sign_in(told.evaluator).get(reverse("evaluations:version", args=[version.pk])).content.decode()
+    table = page.split('<table class="c-table r-mix c-table--cards r-mix--wide">')[1].split("</table>")[0]
+    row = table.split("<tr>")[2]
+    assert re.findall(r'data-label="([^"]+)">(?:<b>)?([^<]+)', row) == [
+        ("Cohort 1", "6"),
+        ("Cohort 2", "1"),
+        ("Places", "7"),
+        ("Share", "78%"),
+    ]

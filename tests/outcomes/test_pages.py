@@ -19,6 +19,7 @@ from documents.models import Document
 from evaluations.actions_report import Judgement, judge, make_version, publish, withdraw
 from evaluations.models import ReportVersion
 from evaluations.report import Subject
+from people.models import Profession
 from programmes.models import EarlierCohort
 from projects.models import Measure, Point, Project
 from projects.scoring import say_progress
@@ -434,3 +435,24 @@ def test_versions_from_before_give_their_verdicts_word_for_word(cast, judged):
     judged.refresh_from_db()
     assert judged.verdicts == kept
     assert [(each["aim"], each["met"], each["how_sure"]) for each in kept] == [(AIMS[0], "Met in part", "Fairly sure")]
+
+
+def test_where_nobody_is_a_clinician_and_none_was_asked_for_neither_page_speaks_of_clinicians(cast, sign_in):
+    Profession.objects.update(clinical=False)
+    addresses = {cast.commissioner: page(cast.programme)}
+    addresses[cast.coordinator] = reverse("home:workspace", args=[cast.cohort.pk])
+    for person, address in addresses.items():
+        figures = sign_in(person).get(address).content.decode().split('<dl class="c-figures">')[1].split("</dl>")[0]
+        assert "places filled" in figures
+        assert "clinician" not in figures
+
+
+def test_on_a_phone_every_cell_of_stages_has_its_name_and_places_by_cohort_stand_behind_a_link(cast, sign_in):
+    make.project(cast.place, stage="testing")
+    make.project(cast.stranger_place, stage="improved")
+    told = sign_in(cast.commissioner).get(page(cast.programme)).content.decode()
+    stages = told.split('<table class="c-table c-table--cards o-stages">')[1].split("</table>")[0]
+    assert stages.count('data-label="Sustained"') == 2
+    behind = told.split('<details class="c-behind o-by-cohort">')[1].split("</details>")[0]
+    assert "Places by profession, cohort by cohort" in behind
+    assert "Cohort 1: " in behind

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from awards.pathway.counts import Step, Waiting
+from awards.credit import Step, Waiting
 from outcomes.facts import MeasuredFact, PathwayFact
 from outcomes.pending import not_yet
 from tests.outcomes.facts import cohort, element, made_of, places, project
