@@ -32,7 +32,7 @@ class AskedAndDone:
     kind: str
     asked_on: date
     backers: int
-    state: str  # of ProposalState
+    state: ProposalState
     became: str  # in a sentence; "" while it is open
 
 
@@ -193,6 +193,10 @@ class Line:
     backed: bool  # the reader backs it
 
     @property
+    def state(self) -> ProposalState:
+        return state_of(self.proposal)
+
+    @property
     def became(self) -> str:
         return became(self.proposal)
 
@@ -213,8 +217,18 @@ def lines_of(cohort: Cohort, place: Place | None) -> tuple[list[Line], list[Line
 def asked_and_done(cohorts: Iterable[Cohort]) -> tuple[AskedAndDone, ...]:
     """What cohorts asked for and what became of it, without who asked: the most asked for first; one query."""
     rows: Any = Proposal.objects.filter(cohort__in=list(cohorts)).for_a_list()
-    found = [AskedAndDone(row.text, row.kind, row.asked_on, row.backers, row.state, became(row)) for row in rows]
+    found = [AskedAndDone(row.text, row.kind, row.asked_on, row.backers, state_of(row), became(row)) for row in rows]
     return tuple(sorted(found, key=lambda each: (-each.backers, each.asked_on, each.text)))
+
+
+def state_of(proposal: Proposal) -> ProposalState:
+    """What became of it as of now: what was agreed is done once its session has been held."""
+    agreed = proposal.state == ProposalState.AGREED
+    return ProposalState.DONE if agreed and _was_held(proposal.session) else ProposalState(proposal.state)
+
+
+def _was_held(session: Session | None) -> bool:
+    return session is not None and session.cancelled_at is None and session.ends_at <= timezone.now()
 
 
 def became(proposal: Proposal) -> str:
@@ -224,8 +238,7 @@ def became(proposal: Proposal) -> str:
         return proposal.answer
     if session.cancelled_at:
         return f"“{session.title}” was cancelled; a new day is to be found."
-    held = session.ends_at <= timezone.now()
-    return f"“{session.title}” {'was' if held else 'is'} on {weekday_date(session.starts_at)}."
+    return f"“{session.title}” {'was' if _was_held(session) else 'is'} on {weekday_date(session.starts_at)}."
 
 
 def with_waiting(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:

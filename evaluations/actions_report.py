@@ -114,6 +114,7 @@ def make_version(*, subject: Subject, by: Person, now: datetime | None = None) -
         title=report.title,
         content=content.values,  # type: ignore[misc]
         ledger=[asdict(entry) for entry in ledger_of(report)],
+        verdicts=[asdict(each) for each in report.judged if each.met],
         frozen_at=now,
         made_by=by,
     )

@@ -156,7 +156,7 @@ def on_a_chart(improved: int, shown: int) -> str:
         return "No chart shows it yet." if improved == 1 else "No chart shows any of them yet."
     if shown == improved:
         return "A chart shows it." if improved == 1 else "A chart shows each of them."
-    return f"A chart shows {shown:,} of them."
+    return f"A chart shows {in_words(shown)} of them."
 
 
 def presented(total: int, shown: int, measured: int = 0) -> str:
@@ -193,7 +193,7 @@ def scores(elements: Sequence[Scored]) -> str:
     which = "Both" if len(shown) == 2 else f"All {in_words(len(shown))}"
     shown_only = "" if len(shown) == len(elements) else " that can be shown"
     first = _first(shown)
-    end = f"; {lower(first)} came first" if first else ""
+    end = f"; “{first}” came first" if first else ""
     return f"{which} elements{shown_only} came out between good and excellent{end}"
 
 
@@ -224,8 +224,14 @@ def _first(shown: Sequence[tuple[Scored, Score]]) -> str:
     return "" if best == second or element.rate.indicative else element.title
 
 
+def called(cohort: str) -> str:
+    """A cohort's name as the subject of a sentence: “Cohort 2”, “the cohort Founding members”, since a name that says
+    nothing of a cohort may read as several people."""
+    return cohort if "cohort" in cohort.lower() else f"the cohort {cohort}"
+
+
 def lower(title: str) -> str:
-    """A title in the middle of a sentence: “coaching”, but “NHS finance” and “Dr Crane’s talk” as they are."""
+    """Words of our own in the middle of a sentence, “NHS finance” as it is. Not a name: those stand as given."""
     first, _, _ = title.partition(" ")
     return title[:1].lower() + title[1:] if first[1:].islower() and not first.endswith(".") else title
 
@@ -247,7 +253,7 @@ def answered(elements: Sequence[Scored]) -> str:
 
 def indicative(elements: Sequence[Scored]) -> str:
     """A warning that names the shown elements about which fewer than half of those asked answered."""
-    few = [lower(each.title) for each, _ in _shown(elements) if each.rate.indicative]
+    few = [f"“{each.title}”" for each, _ in _shown(elements) if each.rate.indicative]
     if not few:
         return ""
     them = "it" if len(few) == 1 else "them"
@@ -305,7 +311,7 @@ def cannot_say(
         none_back = f"{missing:,} of {rate.invited:,} questionnaires were not returned"
         said.append(f"What those think who did not answer: {none_back}.")
     if withheld:
-        said.append(f"How {join_words(lower(title) for title in withheld)} came out: fewer than {minimum} answered.")
+        said.append(f"How {join_words(f'“{title}”' for title in withheld)} came out: fewer than {minimum} answered.")
     for name, sessions in to_come:
         is_are = "is" if sessions == 1 else "are"
         still = f"{plural(sessions, 'session')} of the whole cohort {is_are} still to come"

@@ -405,7 +405,7 @@ class Met(models.TextChoices):
 class HowSure(models.TextChoices):
     SURE = "sure", "Sure"
     FAIRLY = "fairly", "Fairly sure"
-    NOT_YET = "not_yet", "Not sure yet"
+    NOT_YET = "not_yet", "Not shown"
 
 
 class Verdict(models.Model):
@@ -466,7 +466,8 @@ class ReportVersion(models.Model):
     """A report as it stood when it was made: the frozen object from which its page and its PDF are both written.
 
     `digest` names the content: asking for the same content again gives the same version. `ledger` holds the counts
-    that it shows, for comparison with later ones (evaluations.ledger).
+    that it shows, for comparison with later ones (evaluations.ledger), `verdicts` those on the aims in its own words,
+    for pages that show them without opening the rest.
     """
 
     id = uuid_key()
@@ -477,6 +478,7 @@ class ReportVersion(models.Model):
     title = models.CharField(max_length=200)
     content = EncryptedJSONField()
     ledger = models.JSONField(default=list)
+    verdicts = models.JSONField(default=list)
     frozen_at = models.DateTimeField()
     made_by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     document = models.ForeignKey("documents.Document", null=True, on_delete=models.SET_NULL, related_name="+")

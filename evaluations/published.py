@@ -1,10 +1,12 @@
 """What of a programme's reports its commissioner may open: for the outcomes page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from evaluations.models import Publication
+from evaluations.report.aims import Judged
 from programmes.models import Programme
 
 
@@ -16,10 +18,30 @@ class PublishedReport:
     document: UUID | None
     title: str
     about: str  # the cohort's name, or "The whole programme"
+    is_whole: bool
     number: int
     frozen_at: datetime
     published_at: datetime
     latest: bool  # of what is published about the same cohort or programme
+    verdicts: tuple[Judged, ...]
+
+
+@dataclass(frozen=True)
+class AimVerdict:
+    """An aim as it is worded now, with the verdict on it and the report that gives it, if any does."""
+
+    aim: str
+    verdict: Judged | None = None
+    report: PublishedReport | None = None
+
+
+def verdicts_on(aims: Sequence[str], reports: Sequence[PublishedReport]) -> tuple[AimVerdict, ...]:
+    """By the latest report of the whole programme, or else by what was last published of a cohort. An aim that was
+    worded anew since has no verdict."""
+    latest = [each for each in reports if each.latest and each.verdicts]
+    chosen = max(latest, key=lambda each: (each.is_whole, each.published_at), default=None)
+    judged = {each.aim: each for each in chosen.verdicts} if chosen else {}
+    return tuple(AimVerdict(aim, judged[aim], chosen) if aim in judged else AimVerdict(aim) for aim in aims)
 
 
 def published_reports(programme: Programme) -> tuple[PublishedReport, ...]:
@@ -41,10 +63,12 @@ def published_reports(programme: Programme) -> tuple[PublishedReport, ...]:
                 document=version.document_id,
                 title=version.title,
                 about=version.about,
+                is_whole=version.cohort is None,
                 number=version.number,
                 frozen_at=version.frozen_at,
                 published_at=row.published_at,
                 latest=version.cohort_id not in seen,
+                verdicts=tuple(Judged(**each) for each in version.verdicts),
             )
         )
         seen.add(version.cohort_id)

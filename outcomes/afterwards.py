@@ -11,7 +11,7 @@ from datetime import date
 from alumni.figures import Counted, Shown, Told, shown, together
 from alumni.models import Wave
 from alumni.waves import MONTHS
-from core.formats import out_of, score
+from core.formats import score
 from programmes.models import Programme
 
 
@@ -36,8 +36,8 @@ class WaveAfter:
         found = (self.total or self.cohorts[0].shown).told
         if not isinstance(found, Told):
             return "Not enough answers to tell"
-        leads = f"{out_of(found.leads, found.people)} who answered still lead improvement"
-        return f"{leads}; {score(found.use.mean)} of 5 for how much of it they use"
+        leads = f"{found.leads} of the {found.people} who answered still lead improvement"
+        return f"{leads}; use of what they learned scores {score(found.use.mean)} of 5"
 
 
 @dataclass(frozen=True)

@@ -117,7 +117,7 @@ def of_page(outcomes: Outcomes, compared: Comparison) -> Drawings:
     lines = sorted(compared.elements, key=lambda line: _highest_first(line.element))
     figures = [figure for line in lines for figure in (line.element.score, *(each for _, each in line.figures))]
     return Drawings(
-        charts=tuple(_charts(compared.latest, outcomes.day)),
+        charts=tuple(_charts(compared.latest, outcomes.day)) if len(compared.latest) > 1 else (),
         key=tuple(_cohort_key(compared.latest)),
         satisfaction=_satisfaction(lines, outcomes, compared),
         lines=tuple(lines),

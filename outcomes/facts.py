@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from awards.credit import Waiting
 from cohorts.attendance import NO_MEETINGS, Meetings, Totals
 from core.formats import unit_beside
 from evaluations.statistics import Figure, Rate
@@ -159,6 +160,7 @@ class PathwayFact:
     handed_over: int  # every unit
     passed: int  # every unit
     holding: int  # all its credit, confirmed by the body's board
+    waiting: tuple[Waiting, ...] = ()  # those who do not hold it yet, by what each waits for
 
 
 @dataclass(frozen=True)
@@ -173,7 +175,7 @@ class ElementFact:
 
 @dataclass(frozen=True)
 class Quotation:
-    """A comment that its writer ticked, and the element that it is about, as it stands in a sentence."""
+    """A comment that its writer ticked, and the title of the element that it is about."""
 
     text: str
     about: str

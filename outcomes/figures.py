@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from cohorts.attendance import CohortAttendance
 from core.formats import date_range, month_year, plural
-from evaluations.findings import IMPROVED, improved_on_a_chart
+from evaluations.findings import IMPROVED, called, improved_on_a_chart
 from evaluations.statistics import Figure, Rate, Score
 from outcomes.facts import CauseFact, EarlierFact, MeasuredFact, PathwayFact, ProjectFact, Quotation
 from programmes.costs import Cost
@@ -35,9 +35,10 @@ class Places:
 
     @property
     def clinicians(self) -> str:
-        """Beside the places filled: “14 clinicians, target 18”; of a programme for others, that there is none."""
-        words = plural(self.clinical, "clinician") if self.clinical or self.target is not None else "no clinician"
-        return words if self.target is None else f"{words}, target {self.target}"
+        """Beside the places filled: “14 clinicians, target 18”; nothing of a programme for others."""
+        if self.target is None:
+            return plural(self.clinical, "clinician") if self.clinical else ""
+        return f"{plural(self.clinical, 'clinician')}, target {self.target}"
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,11 @@ class CohortOutcome:
     @property
     def by_stage(self) -> tuple[tuple[str, int], ...]:
         return tuple(zip(STAGES, self.stages, strict=True))
+
+    @property
+    def called(self) -> str:
+        """As the subject of a sentence."""
+        return called(self.name)
 
     @property
     def period(self) -> str:

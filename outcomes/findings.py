@@ -6,10 +6,11 @@ praises, and none names a small group.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 
 from core.formats import join_words, long_date, money, month_year, plural, score
-from evaluations.findings import GOOD, RANKED_FROM, capital, counted, in_words, lower, on_a_chart
+from evaluations.findings import GOOD, RANKED_FROM, called, capital, counted, in_words, on_a_chart
 from evaluations.statistics import Score
 from outcomes.change import FALLEN, RISEN
 from outcomes.comparison import Comparison, ElementChange
@@ -20,6 +21,8 @@ from projects.comparison import Comparison as CauseComparison
 from projects.comparison import ForCommissioner, Withheld
 
 IN_SERIES = 2  # cohorts that must be finished before one is compared with the next
+WAY_FROM = 3  # cohorts before attendance has a way; of two, one is only different from the other
+STEP = Decimal("0.01")  # of the hours held, from each of them to the next: less is nobody's doing
 WAYS: tuple[tuple[str, Callable[[int], str]], ...] = (
     ("improved", lambda number: "improved"),
     ("worse", lambda number: "went the other way"),
@@ -103,7 +106,7 @@ def _not_begun(outcomes: Outcomes) -> str:
     coming = [cohort for cohort in outcomes.cohorts if cohort.starts_on > outcomes.day]
     if coming:
         first = min(coming, key=lambda cohort: cohort.starts_on)
-        return f"No cohort has begun yet; {lower(first.name)} begins on {long_date(first.starts_on)}."
+        return f"No cohort has begun yet; {called(first.name)} begins on {long_date(first.starts_on)}."
     return "No cohort has begun yet." if outcomes.cohorts else "No cohort has been set up yet."
 
 
@@ -145,7 +148,7 @@ def _what_came(outcomes: Outcomes) -> str:
         improved = f"{outcomes.improved} of {plural(projects, 'project')} {verb} an improvement"
     if completed is None:
         return " ".join(filter(None, [_so_far(outcomes, improved), _known(outcomes)]))
-    done = f"{completed.people} of the {completed.of} who could finish did"
+    done = f"{completed.people} of the {completed.of} on finished cohorts completed"
     return f"{done}, and {improved}." if improved else f"{done}."
 
 
@@ -162,7 +165,7 @@ def _so_far(outcomes: Outcomes, improved: str) -> str:
 
 
 def _known(outcomes: Outcomes) -> str:
-    return f"Who completes is {_completes(outcomes)}."
+    return f"Who completes will be {_completes(outcomes)}."
 
 
 def _completes(outcomes: Outcomes) -> str:
@@ -191,7 +194,7 @@ def cohorts(outcomes: Outcomes, compared: Comparison) -> Finding:
     subject = "Cohort over cohort" if len(compared.cohorts) > 1 else "The cohort"
     chosen = "" if compared.whole else " compared"
     for series, which in ((compared.begun, "every cohort"), (compared.finished, "every finished cohort")):
-        way = _way([cohort.attendance.percent for cohort in series])
+        way = _way(series)
         if way and len(compared.finished) >= IN_SERIES:
             return Finding(subject, f"Attendance has {way} with {which}{chosen}", _from_to(series))
     places = outcomes.places
@@ -209,15 +212,16 @@ def _between_cohorts(compared: Comparison) -> str:
     return f"Attendance is {low}% in each." if low == high else f"Attendance lies between {low}% and {high}%."
 
 
-def _way(percents: Sequence[int | None]) -> str:
-    """Risen or fallen each time, or neither; a cohort of which nothing is known yet bears neither out."""
-    known = [percent for percent in percents if percent is not None]
-    steps = list(pairwise(known))
-    if len(known) < len(percents) or not steps:
+def _way(series: Sequence[CohortOutcome]) -> str:
+    """Risen or fallen each time, or neither; a cohort of which nothing is known yet bears neither out. By the hours
+    themselves: two shares a tenth of a point apart may be written as two different percentages."""
+    shares = [each.attendance.attended / each.attendance.held for each in series if each.attendance.held]
+    if len(shares) < max(len(series), WAY_FROM):
         return ""
-    if all(before < after for before, after in steps):
+    steps = [after - before for before, after in pairwise(shares)]
+    if min(steps) >= STEP:
         return "risen"
-    return "fallen" if all(before > after for before, after in steps) else ""
+    return "fallen" if max(steps) <= -STEP else ""
 
 
 def _from_to(series: Sequence[CohortOutcome]) -> str:
@@ -226,21 +230,19 @@ def _from_to(series: Sequence[CohortOutcome]) -> str:
 
 
 def _scores_meanwhile(series: Sequence[CohortOutcome]) -> str:
-    """What became of the average score from the first cohort to the last, as it is shown."""
+    """The average score of the first cohort and of the last, as shown; not that it rose, since answers vary."""
     first, last = series[0].score, series[-1].score
     if first is None or last is None:
         return ""
     before, after = score(first.mean), score(last.mean)
-    if before == after:
-        return f", while the average score stayed at {after}"
-    return f", while the average score {'rose' if last.mean > first.mean else 'fell'} from {before} to {after}"
+    return f"; the average score was {before} in the first and {after} in the last"
 
 
 def cost(outcomes: Outcomes) -> Finding:
     """What a place cost, over all contracts, in the cheapest and in the dearest; the subject alone if not known."""
     subject = _together(outcomes)
     if outcomes.cost is None:
-        return Finding(subject, says="No value is recorded of some contracts." if outcomes.contracts else "")
+        return Finding(subject, says="Some contracts have no value recorded." if outcomes.contracts else "")
     whole = outcomes.cost
     says = f"{money(whole.value)} for {plural(whole.places, 'place')}{_dearest(outcomes)}."
     return Finding(subject, f"A place cost {money(whole.a_place)}", says)
@@ -282,8 +284,9 @@ def changed(compared: Comparison) -> str:
         return ""
     rose, fell = (_moved(compared, way) for way in (RISEN, FALLEN))
     if not rose and not fell:
-        return "No score rose or fell from its first cohort to its latest by more than answers vary."
-    return capital(f"{join_words(filter(None, [_said(rose, RISEN), _said(fell, FALLEN)]))}: more than answers vary.")
+        return "No element’s score changed from its first cohort to its latest by more than chance would explain."
+    moved = join_words(filter(None, [_said(rose, RISEN), _said(fell, FALLEN)]))
+    return capital(f"{moved}: more than chance would explain.")
 
 
 def _moved(compared: Comparison, way: str) -> list[ElementChange]:
@@ -299,8 +302,8 @@ def _said(moved: Sequence[ElementChange], way: str) -> str:
     if len(moved) > NAMED:
         return f"{in_words(len(moved))} elements {way} from their first cohort to their latest"
     said = [
-        f"{lower(each.title)} {way} from {score(each.change.before)} ({lower(each.first.name)}) "
-        f"to {score(each.change.after)} ({lower(each.last.name)})"
+        f"“{each.title}” {way} from {score(each.change.before)} ({each.first.name}) "
+        f"to {score(each.change.after)} ({each.last.name})"
         for each in moved
     ]
     return join_words(said) if said else ""
@@ -309,7 +312,7 @@ def _said(moved: Sequence[ElementChange], way: str) -> str:
 def _between(low: str, high: str, elements: int) -> str:
     if elements == 1:
         return f"One element is scored so far, at {low}."
-    return f"Every mean is {low}." if low == high else f"Means lie between {low} and {high}."
+    return f"Every mean score is {low}." if low == high else f"Mean scores lie between {low} and {high}."
 
 
 def _ends(shown: Sequence[ElementOutcome]) -> str:
@@ -321,12 +324,10 @@ def _ends(shown: Sequence[ElementOutcome]) -> str:
     (second, _), (best, first) = ranked[-2], ranked[-1]
     ends = []
     if best != second and not first.rate.indicative:
-        ends.append(f"{lower(first.title)} scores highest ({best})")
+        ends.append(f"“{first.title}” scores highest ({best})")
     if lowest != next_lowest and not last.rate.indicative:
-        ends.append(
-            f"{lower(last.title)} lowest ({lowest})" if ends else f"{lower(last.title)} scores lowest ({lowest})"
-        )
-    return capital(f"{', '.join(ends)}.") if ends else ""
+        ends.append(f"“{last.title}” {'' if ends else 'scores '}lowest ({lowest})")
+    return f"{', '.join(ends)}." if ends else ""
 
 
 def _mean(pair: tuple[str, ElementOutcome]) -> str:
@@ -375,13 +376,16 @@ def projects(outcomes: Outcomes) -> Finding:
 
 
 def furthest(outcomes: Outcomes) -> str:
-    """In what those that are shown are furthest, and why one of them stands there that is not."""
-    says = "The furthest first: by stage as their people state it, and of one stage those that a chart shows improved."
+    """In which order those that are shown stand, and why one of them is shown that is not of the furthest."""
+    says = (
+        "Projects are listed by stage, the furthest first; within a stage, those whose chart shows an improvement "
+        "come first."
+    )
     beside = outcomes.beside_the_furthest
     if beside is None or beside.measured is None:
         return says
     how = "moved the wrong way" if beside.measured.moved == "worse" else "has not moved"
-    return f"{says} “{beside.title}” is not among them: it stands last because its measure {how}."
+    return f"{says} The last row, “{beside.title}”, is shown although its measure {how}."
 
 
 def _presented(outcomes: Outcomes) -> str:
@@ -401,9 +405,12 @@ def measures(outcomes: Outcomes) -> str:
     kept = len(outcomes.measured)
     if not kept:
         return ""
-    ways = [(outcomes.moved(way), says) for way, says in WAYS]
-    told = join_words(f"{in_words(number)} {says(number)}" for number, says in ways if number)
-    return f"Of {plural(kept, 'measure')}, {told}."
+    ways = [(number, says(number)) for way, says in WAYS if (number := outcomes.moved(way))]
+    if len(ways) > 1:
+        return f"Of {counted(kept, 'measure')}, {join_words(f'{in_words(number)} {says}' for number, says in ways)}."
+    [(_, says)] = ways
+    every = {1: "The one measure", 2: "Both measures"}.get(kept, f"All {in_words(kept)} measures")
+    return f"{every} {says}."
 
 
 def cause(fact: CauseFact) -> Finding:
@@ -476,7 +483,7 @@ def certified(outcomes: Outcomes) -> str:
 
 
 def completed_by(outcomes: Outcomes) -> str:
-    """Of which cohorts the number that completed is: “completed, pilot”; “completed, three cohorts”."""
+    """Of which cohorts the number that completed is: “completed, Pilot”; “completed, three cohorts”."""
     if outcomes.completed is None:
         return "completed"
     names = outcomes.completed.cohorts
@@ -484,11 +491,11 @@ def completed_by(outcomes: Outcomes) -> str:
 
 
 def running(outcomes: Outcomes) -> str:
-    """Which cohorts still run: “cohort 2”, “three cohorts”."""
+    """Which cohorts still run: “Cohort 2”, “three cohorts”."""
     names = [cohort.name for cohort in outcomes.running]
     return _names(names) or counted(len(names), "cohort")
 
 
 def _names(names: Sequence[str]) -> str:
-    """One name or two, as they stand in a sentence; more are counted instead."""
-    return join_words(lower(name) for name in names) if len(names) <= IN_SERIES else ""
+    """One name or two; more are counted instead."""
+    return join_words(names) if len(names) <= IN_SERIES else ""

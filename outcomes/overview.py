@@ -40,7 +40,7 @@ def _line(told: Told, daughters: tuple[Line, ...] = ()) -> Line:
 
 
 def state(outcomes: Outcomes) -> str:
-    """Where the programme stands: “Running, cohort 4”; “Finished, four cohorts”; “Not begun”."""
+    """Where the programme stands: “Running, Cohort 4”; “Finished, four cohorts”; “Not begun”."""
     if outcomes.running:
         return f"Running, {running(outcomes)}"
     if outcomes.finished:

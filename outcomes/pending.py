@@ -4,15 +4,23 @@ A figure that cannot be known yet is neither a dash nor a nought: it is named he
 survey gives for it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from core.formats import join_words, long_date, plural
-from evaluations.findings import counted, lower
+from awards.credit import Step
+from core.formats import join_words, long_date
+from evaluations.findings import called, counted
 from outcomes.figures import CohortOutcome, Outcomes
 
 CARDS = ("cohorts", "satisfaction", "mix", "projects", "certificates", "pathway")
+HANDS_OVER = (Step.HAND_OVER, Step.AGAIN)
+WAITS_FOR = {  # whose credit, and what comes before the board
+    Step.HAND_OVER: ("with a unit still to hand over", "it is handed over"),
+    Step.AGAIN: ("with a unit to submit again", "it is submitted again"),
+    Step.RESULT: ("with every unit handed over", "it is marked"),
+    Step.BOARD: ("with every unit passed", ""),
+}
 
 
 @dataclass(frozen=True)
@@ -43,20 +51,16 @@ def not_yet(outcomes: Outcomes) -> tuple[NotYet, ...]:
 
 def _of_cohorts(outcomes: Outcomes) -> Iterator[NotYet]:
     if not outcomes.cohorts:
-        yield NotYet(
-            "cohorts", "Programme", "All that comes of it", "once a first cohort has been set up and has begun"
-        )
+        yield NotYet("cohorts", "Programme", "Results", "once a first cohort has been set up and has begun")
     for cohort in outcomes.cohorts:
-        called = lower(cohort.name)
         if not cohort.begun:
-            yield NotYet(
-                "cohorts", cohort.name, f"Everything but the places of {called}", _begins(cohort, outcomes.day)
-            )
+            all_else = f"Everything but the places of {cohort.name}"
+            yield NotYet("cohorts", cohort.name, all_else, _begins(cohort, outcomes.day))
             continue
         if cohort.attendance.percent is None:
-            yield NotYet("cohorts", cohort.name, f"Attendance of {called}", _first_session([cohort], outcomes.day))
+            yield NotYet("cohorts", cohort.name, f"Attendance of {cohort.name}", _first_session(cohort, outcomes.day))
         if cohort.running:
-            yield NotYet("cohorts", cohort.name, f"Completion, {called}", _ends(cohort, outcomes.day))
+            yield NotYet("cohorts", cohort.name, f"Who completes {cohort.name}", _ends(cohort, outcomes.day))
 
 
 def _begins(cohort: CohortOutcome, today: date) -> str:
@@ -66,29 +70,28 @@ def _begins(cohort: CohortOutcome, today: date) -> str:
 def _ends(cohort: CohortOutcome, today: date) -> str:
     if cohort.ends_on >= today:
         return f"when it ends, on {long_date(cohort.ends_on)}"
-    return f"when it is closed; it was to end on {long_date(cohort.ends_on)}"
+    return f"when it is closed; it was due to end on {long_date(cohort.ends_on)}"
 
 
-def _first_session(cohorts: Sequence[CohortOutcome], today: date) -> str:
-    days = [cohort.next_session for cohort in cohorts if cohort.next_session and cohort.next_session >= today]
-    if days:
-        return f"after the first session, on {long_date(min(days))}"
+def _first_session(cohort: CohortOutcome, today: date) -> str:
+    if cohort.next_session and cohort.next_session >= today:
+        return f"after the first session, on {long_date(cohort.next_session)}"
     return "after a first session; none is dated yet"
 
 
 def _of_scores(outcomes: Outcomes) -> Iterator[NotYet]:
-    yield from _once_begun(outcomes, "satisfaction", "Scores", "once {begins}; each session is asked about after it")
+    yield from _once_begun(outcomes, "satisfaction", "Scores", "once {begins}; a survey follows each session")
     closing = [cohort.closes_on for cohort in outcomes.cohorts if cohort.closes_on]
     if outcomes.open_surveys and closing:
         several = outcomes.open_surveys > 1
-        asked = f"What {counted(outcomes.open_surveys, 'open survey brings', 'open surveys bring')}"
+        asked = f"Results of {counted(outcomes.open_surveys, 'open survey')}"
         when = f"when {'the first of them' if several else 'it'} closes, by {long_date(min(closing))}"
         yield NotYet("satisfaction", "Programme", asked, when)
     without = [cohort for cohort in outcomes.running if cohort.score is None and not cohort.closes_on]
     for cohort in without:
         held = [day for day in (cohort.next_session,) if day and day >= outcomes.day]
         when = f"once a survey has closed; the next session is on {long_date(held[0])}" if held else _closed(outcomes)
-        yield NotYet("satisfaction", cohort.name, f"Scores of {lower(cohort.name)}", when)
+        yield NotYet("satisfaction", cohort.name, f"Scores of {cohort.name}", when)
 
 
 def _once_begun(outcomes: Outcomes, card: str, what: str, when: str) -> Iterator[NotYet]:
@@ -96,7 +99,7 @@ def _once_begun(outcomes: Outcomes, card: str, what: str, when: str) -> Iterator
     if outcomes.cohorts and not outcomes.begun:
         first = min(outcomes.cohorts, key=lambda cohort: cohort.starts_on)
         day = f" on {long_date(first.starts_on)}" if first.starts_on > outcomes.day else ""
-        yield NotYet(card, "Programme", what, when.format(begins=f"{lower(first.name)} begins{day}"))
+        yield NotYet(card, "Programme", what, when.format(begins=f"{called(first.name)} begins{day}"))
 
 
 def _closed(outcomes: Outcomes) -> str:
@@ -107,35 +110,53 @@ def _of_the_mix(outcomes: Outcomes) -> Iterator[NotYet]:
     """Attendance by group is written when a cohort is over; before the first begins, the first to begin stands here."""
     waiting = outcomes.running or (() if outcomes.begun else outcomes.cohorts[:1])
     for cohort in waiting if outcomes.professions else ():
-        called = f"Attendance by profession and organisation, {lower(cohort.name)}"
-        yield NotYet("mix", cohort.name, called, _ends(cohort, outcomes.day))
+        by_group = f"Attendance by profession and organisation, {cohort.name}"
+        yield NotYet("mix", cohort.name, by_group, _ends(cohort, outcomes.day))
 
 
 def _of_projects(outcomes: Outcomes) -> Iterator[NotYet]:
     yield from _once_begun(outcomes, "projects", "Projects", "once {begins} and participants start them")
     running = [cohort for cohort in outcomes.running if cohort.projects]
     if running and outcomes.presented < len(outcomes.projects):
-        called = join_words(lower(cohort.name) for cohort in running)
+        names = join_words(cohort.name for cohort in running)
         last = max(cohort.ends_on for cohort in running)
         when = f"after they are presented, by {long_date(last)}" if last >= outcomes.day else "after they are presented"
-        yield NotYet("projects", "Programme", f"What is decided on the projects of {called}", when)
+        yield NotYet("projects", "Programme", f"Decisions on the projects of {names}", when)
     few = outcomes.moved("too few points")
     if few:
         has = "it has" if few == 1 else "they have"
-        yield NotYet("projects", "Programme", f"Whether {plural(few, 'measure')} moved", f"once {has} enough points")
+        yield NotYet("projects", "Programme", f"Whether {counted(few, 'measure')} moved", f"once {has} enough points")
 
 
 def _of_certificates(outcomes: Outcomes) -> Iterator[NotYet]:
     yield from _once_begun(outcomes, "certificates", "Certificates", "once the cohort has ended; {begins}")
     for cohort in outcomes.running:
         if not cohort.certificates:
-            called = f"Certificates of {lower(cohort.name)}"
-            yield NotYet("certificates", cohort.name, called, _ends(cohort, outcomes.day))
+            certificates = f"Certificates of {cohort.name}"
+            yield NotYet("certificates", cohort.name, certificates, _ends(cohort, outcomes.day))
 
 
 def _of_the_pathway(outcomes: Outcomes) -> Iterator[NotYet]:
     way = outcomes.pathway
-    if way and way.enrolled > way.holding:
-        who = way.awarding_body or "the awarding body"
-        many = counted(way.enrolled - way.holding, "person", "people")
-        yield NotYet("pathway", "Programme", f"Credit of {many} on the pathway", f"once the board of {who} confirms it")
+    if way is None:
+        return
+    board = f"the board of {way.awarding_body or 'the awarding body'} confirms it"
+    for each in way.waiting:
+        who, first = WAITS_FOR[each.step]
+        people = counted(each.people, "person", "people")
+        when = " and ".join(
+            filter(
+                None,
+                [
+                    f"{first}{_due(each.due_on, outcomes.day) if each.step in HANDS_OVER else ''}" if first else "",
+                    board,
+                ],
+            )
+        )
+        yield NotYet("pathway", "Programme", f"Credit of {people} {who}", f"once {when}")
+
+
+def _due(day: date | None, today: date) -> str:
+    if day is None:
+        return " (no deadline yet)"
+    return f", by {long_date(day)}," if day >= today else f", which was due by {long_date(day)},"

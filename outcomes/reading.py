@@ -25,7 +25,6 @@ from cohorts.attendance import PlaceFact as Seat
 from cohorts.models import Cohort, Place, Session
 from cohorts.totals import MARKS, Marks, meetings_by_cohort, session_rows, totals_of, with_marks
 from core.formats import day_of
-from evaluations.findings import lower
 from evaluations.headlines import headline_rows, headlines
 from evaluations.models import Quotation as ChosenComment
 from evaluations.models import Survey
@@ -537,4 +536,4 @@ def _asked_quotations(minimum: int) -> OfProgrammes:
 
 def _quotations(programme: Programme) -> list[Quotation]:
     chosen = _asked_quotations(settings.OUTSIDE_THRESHOLD)([programme.pk])
-    return [Quotation(text, lower(about)) for text, about in chosen]
+    return [Quotation(text, about) for text, about in chosen]

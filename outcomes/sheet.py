@@ -176,7 +176,8 @@ def _scores(outcomes: Outcomes) -> Iterator[Row]:
 def _change(changed: ElementChange) -> Row:
     change = changed.change
     between = f"Change, {changed.first.name} to {changed.last.name}"
-    note = f"{change.words}: {change.moved or 'no more than answers vary'}"
+    than = "more" if change.moved else "no more"
+    note = f"Changed by {change.words}: {than} than chance would explain"  # a word first: a sign begins a formula
     return ("Satisfaction", changed.title, between, round_half_up(change.by, 2), "", note)
 
 
@@ -249,7 +250,7 @@ def _group(subject: str, group: GroupOutcome, cohorts: Sequence[str], minimum: i
         yield (subject, group.name, ATTENDANCE, WITHHELD, "", f"So that no figure is about fewer than {minimum} people")
         return
     if group.attendance.percent is None:
-        yield (subject, group.name, ATTENDANCE, NOT_YET, "", "Written when a cohort is finished")
+        yield (subject, group.name, ATTENDANCE, NOT_YET, "", "Counted when a cohort is finished")
         return
     note = f"Of {plural(group.attendance.people, 'person', 'people')} of finished cohorts"
     yield (subject, group.name, ATTENDANCE, _percent(group.attendance.percent), "", note)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from core.dates import today
 from core.spreadsheets import csv_answer, workbook_answer
-from evaluations.published import published_reports
+from evaluations.published import published_reports, verdicts_on
 from outcomes import drawings, findings, sheet
 from outcomes.access import at_the_top, causes_of, visible_outcomes, with_relatives
 from outcomes.afterwards import afterwards
@@ -67,6 +67,7 @@ def programme(request: SignedIn, pk: UUID) -> HttpResponse:
         "reports": reports,
         "reports_before": [report for report in reports if not report.latest],
         "commission": told.commission,
+        "aims": verdicts_on(told.commission.aims, reports),
         "outcomes": told.outcomes,
         "choice": choice,
         "compared": compared,

@@ -1,16 +1,20 @@
 """How many are on a programme's pathway and what they hold: exact, as facts of a contract are."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 
+from awards.credit import Step, Waiting
 from awards.models import (
     ClaimState,
     Enrolment,
     EnrolmentState,
+    Outcome,
     Pathway,
     PriorLearning,
     Result,
@@ -21,8 +25,6 @@ from awards.models.pathway import ON_IT
 from cohorts.models import Cohort, Place
 from core.prepared import PreparedRows
 from programmes.models import Programme
-
-STANDS = Q(enrolments__state__in=ON_IT)
 
 
 @dataclass(frozen=True)
@@ -45,48 +47,126 @@ class PathwayCounts:
     credits_confirmed: int
     withdrawn: int
     asking: int
+    waiting: tuple[Waiting, ...] = ()  # those who do not hold it yet, by what each waits for
 
 
 def pathway_counts(programme: Programme) -> PathwayCounts | None:
     """Of a programme, over all its cohorts; None if it has no pathway. One query."""
-    return next((PathwayCounts(*row) for row in _counted(programme=programme.pk)), None)
+    rows = [_Row(*row) for row in _enrolled(programme=programme.pk)]
+    return _counted(rows) if rows else None
 
 
-def _count_rows(programme: UUID) -> QuerySet:
-    """The columns of PathwayCounts, in their order."""
-    handed_over = Q(unit_count__gt=0, enrolments__units_handed_over__gte=F("unit_count"))
-    passed = Q(unit_count__gt=0, enrolments__units_passed__gte=F("unit_count"))
-    units = Subquery(_units(OuterRef("pk")), output_field=IntegerField())
+class _Row(NamedTuple):
+    """The pathway with one of its enrolments; without any, once, with a state of None."""
+
+    name: str
+    awarding_body: str
+    credits: int
+    level: int
+    units: int
+    state: str | None
+    handed_over: int
+    passed: int
+    confirmed: int
+    is_referred: bool
+    has_failed: bool
+    due_on: date | None
+
+    @property
+    def has_handed_over(self) -> bool:
+        return 0 < self.units <= self.handed_over
+
+    @property
+    def has_passed(self) -> bool:
+        return 0 < self.units <= self.passed
+
+    @property
+    def step(self) -> Step | None:
+        """None of who waits for nothing: they hold the credit, or failed a unit, or the pathway has none yet."""
+        if self.state != EnrolmentState.ENROLLED or self.has_failed or not self.units:
+            return None
+        if self.is_referred:
+            return Step.AGAIN
+        if not self.has_handed_over:
+            return Step.HAND_OVER
+        return Step.BOARD if self.has_passed else Step.RESULT
+
+
+def _counted(rows: Sequence[_Row]) -> PathwayCounts:
+    way, on_it = rows[0], [row for row in rows if row.state in ON_IT]
+    return PathwayCounts(
+        name=way.name,
+        awarding_body=way.awarding_body,
+        credits=way.credits,
+        level=way.level,
+        enrolled=len(on_it),
+        handed_over=sum(row.has_handed_over for row in on_it),
+        passed=sum(row.has_passed for row in on_it),
+        holding=sum(row.state == EnrolmentState.COMPLETED for row in rows),
+        credits_confirmed=sum(row.confirmed for row in on_it),
+        withdrawn=sum(row.state == EnrolmentState.WITHDRAWN for row in rows),
+        asking=sum(row.state == EnrolmentState.ASKED for row in rows),
+        waiting=tuple(_waiting(rows)),
+    )
+
+
+def _waiting(rows: Sequence[_Row]) -> Iterator[Waiting]:
+    for step in Step:
+        people = [row for row in rows if row.step == step]
+        if people:
+            yield Waiting(step, len(people), max((row.due_on for row in people if row.due_on), default=None))
+
+
+def _enrolled_rows(programme: UUID) -> QuerySet:
+    """The columns of _Row, in their order."""
+    mine = OuterRef("enrolments__pk")
+    due = _still_to_hand_over().filter(enrolment=mine).order_by("-deadline").values("deadline")[:1]
     return (
         Pathway.objects.filter(programme=programme)
-        .annotate(unit_count=Coalesce(units, 0))
         .annotate(
-            enrolled=Count("enrolments", filter=STANDS),
-            handed_over=Count("enrolments", filter=STANDS & handed_over),
-            passed=Count("enrolments", filter=STANDS & passed),
-            holding=Count("enrolments", filter=Q(enrolments__state=EnrolmentState.COMPLETED)),
-            confirmed=Coalesce(Sum("enrolments__credits_confirmed", filter=STANDS), 0),
-            withdrawn=Count("enrolments", filter=Q(enrolments__state=EnrolmentState.WITHDRAWN)),
-            asking=Count("enrolments", filter=Q(enrolments__state=EnrolmentState.ASKED)),
             body=Coalesce("awarding_body__name", Value("")),
+            unit_count=Coalesce(Subquery(_units(OuterRef("pk")), output_field=IntegerField()), 0),
+            is_referred=Exists(_to_submit_again().filter(enrolment=mine)),
+            has_failed=Exists(_counting().filter(enrolment=mine, outcome=Outcome.FAIL)),
+            due_on=Subquery(due),
         )
+        .order_by()
         .values_list(
             "name",
             "body",
             "credits",
             "level",
-            "enrolled",
-            "handed_over",
-            "passed",
-            "holding",
-            "confirmed",
-            "withdrawn",
-            "asking",
-        )[:1]
+            "unit_count",
+            "enrolments__state",
+            "enrolments__units_handed_over",
+            "enrolments__units_passed",
+            "enrolments__credits_confirmed",
+            "is_referred",
+            "has_failed",
+            "due_on",
+        )
     )
 
 
-_counted = PreparedRows(_count_rows)
+_enrolled = PreparedRows(_enrolled_rows)
+
+
+def _counting() -> QuerySet:
+    """Results in whose stead no prior learning stands."""
+    return Result.objects.filter(~Exists(_stood_for()))
+
+
+def _stood_for() -> QuerySet:
+    of_unit = {"enrolment": OuterRef("enrolment"), "unit": OuterRef("unit")}
+    return PriorLearning.objects.filter(**of_unit, state=ClaimState.ACCEPTED)
+
+
+def _to_submit_again() -> QuerySet:
+    """Referrals after which nothing was handed over and nothing came back."""
+    of_unit = {"enrolment": OuterRef("enrolment"), "unit": OuterRef("unit"), "attempt__gt": OuterRef("attempt")}
+    handed_over = Submission.objects.filter(**of_unit, handed_over_on__isnull=False)
+    marked = Result.objects.filter(**of_unit)
+    return _counting().filter(~Exists(handed_over), ~Exists(marked), outcome=Outcome.REFER)
 
 
 def _units(pathway: OuterRef) -> QuerySet:
@@ -147,7 +227,11 @@ def with_own_pathway(places: QuerySet[Place]) -> QuerySet[Place]:
         opens="enrolment_opens_on",
         closes="enrolment_closes_on",
     )
-    due = _still_to_hand_over().values(told=JSONObject(unit="unit__title", on="deadline"))
+    due = (
+        _still_to_hand_over()
+        .filter(enrolment__place=OuterRef("pk"))
+        .values(told=JSONObject(unit="unit__title", on="deadline"))
+    )
     return places.annotate(
         pathway_told=Subquery(pathway.values(told=offered)[:1]),
         enrolment_told=Subquery(mine.values(told=JSONObject(state="state", confirmed="credits_confirmed"))[:1]),
@@ -183,13 +267,12 @@ def own_line(place: Place, today: date) -> OwnLine | None:
 
 
 def _still_to_hand_over() -> QuerySet:
-    """What a place has a deadline for, the nearest first; not what was marked or what prior learning stands for."""
+    """What there is a deadline for, the nearest first; not what was marked or what prior learning stands for."""
     of_unit = {"enrolment": OuterRef("enrolment"), "unit": OuterRef("unit")}
     marked = Result.objects.filter(**of_unit, attempt__gte=OuterRef("attempt"))
-    stood_for = PriorLearning.objects.filter(**of_unit, state=ClaimState.ACCEPTED)
     return (
         Submission.objects.annotate(deadline=Coalesce("extended_to", "due_on"))
-        .filter(~Exists(marked), ~Exists(stood_for), enrolment__place=OuterRef("pk"))
+        .filter(~Exists(marked), ~Exists(_stood_for()))
         .filter(due_on__isnull=False, handed_over_on__isnull=True)
         .order_by("deadline", "unit__position")
     )

@@ -203,10 +203,11 @@ def columns(
     canvas.line(0, base, width, base, look.axis, width=k)
     most = float(top or max([1e-9, *(v.value for v in values if v.value is not None)]))
     thick = min(32 * k, width / max(len(values), 1) * 0.6)
-    for x, value in zip(_centres(len(values), width, thick), values, strict=True):
+    centres = _centres(values, width, thick, look)
+    for x, value in zip(centres, values, strict=True):
         _under(canvas, x, value.label)
         if value.value is None:
-            _note(canvas, x, base - 8 * k, value.note)
+            _instead(canvas, x, base - 8 * k, value.note, _pitch(centres))
             continue
         tall = room * _portion(value.value, most)
         if value.running:
@@ -245,10 +246,11 @@ def score_line(
         canvas.line(0, base - room * share, width, base - room * share, look.grid if share else look.axis, width=k)
     thick = min(32 * k, width / max(len(values), 1) * 0.6)
     drawn = []
-    for x, value in zip(_centres(len(values), width, thick), values, strict=True):
+    centres = _centres(values, width, thick, look)
+    for x, value in zip(centres, values, strict=True):
         _under(canvas, x, value.label)
         if value.value is None:
-            _note(canvas, x, base - 8 * k, value.note)
+            _instead(canvas, x, base - 8 * k, value.note, _pitch(centres))
         else:
             drawn.append((x, base - room * _portion(value.value - low, high - low), value))
     if len(drawn) > 1:
@@ -267,10 +269,38 @@ def _says(values: Sequence[Column]) -> str:
     return "; ".join(said) + "."
 
 
-def _centres(count: int, width: float, thick: float) -> list[float]:
-    if count == 1:
-        return [thick / 2]
-    return [thick / 2 + i * (width - thick) / (count - 1) for i in range(count)]
+def _centres(values: Sequence[Column], width: float, thick: float, look: Look) -> list[float]:
+    """The middles of columns spread over the width, the outermost as far in as what stands there needs."""
+    if len(values) < 2:
+        return [thick / 2] * len(values)
+    pitch = width / len(values)
+    wide = max(thick, *(_needs(value, pitch, look) for value in (values[0], values[-1])))
+    return [wide / 2 + i * (width - wide) / (len(values) - 1) for i in range(len(values))]
+
+
+def _needs(value: Column, pitch: float, look: Look) -> float:
+    if value.value is not None:
+        return text_width(value.says, look.text, 600)
+    return max(text_width(line, look.small) for line in _lines(value.note, pitch, look))
+
+
+def _pitch(centres: Sequence[float]) -> float:
+    return centres[1] - centres[0] if len(centres) > 1 else float("inf")
+
+
+def _lines(note: str, pitch: float, look: Look) -> list[str]:
+    """The note in one line, or in two where it would run into its neighbour."""
+    words = note.split()
+    if len(words) < 2 or text_width(note, look.small) < pitch * 0.8:
+        return [note]
+    breaks = ([" ".join(words[:at]), " ".join(words[at:])] for at in range(1, len(words)))
+    return min(breaks, key=lambda lines: max(text_width(line, look.small) for line in lines))
+
+
+def _instead(canvas: Canvas, x: float, y: float, note: str, pitch: float) -> None:
+    """What stands where a column would, its last line at `y`."""
+    for up, line in enumerate(reversed(_lines(note, pitch, canvas.look))):
+        _note(canvas, x, y - up * canvas.look.small * 1.25, line)
 
 
 def _under(canvas: Canvas, x: float, label: str) -> None:

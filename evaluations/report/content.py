@@ -116,7 +116,7 @@ class Quoted:
 
     @property
     def about_in_sentence(self) -> str:
-        return findings.lower(self.about)
+        return f"“{self.about}”"
 
 
 @dataclass(frozen=True)

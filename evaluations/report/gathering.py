@@ -131,7 +131,7 @@ def asked(subject: Subject, now: datetime) -> dict[str, Any]:
             text=each.text,
             asked_on=each.asked_on,
             backers=None,
-            state=ProposalState(each.state).label,
+            state=each.state.label,
             became=each.became,
             done=each.state == ProposalState.DONE,
             by_many=each.backers >= settings.OUTSIDE_THRESHOLD,

@@ -87,7 +87,7 @@ def test_days_are_used_against_the_budget_by_each_organisation(client, cast, nor
     page = client.get(reverse("cohorts:sessions", args=[cast.cohort.pk])).content.decode()
     assert "Budgets are days for each participant" in page
     assert "All together" in page
-    assert "and at Northmoor Trust 2½" in page
+    assert "At Northmoor Trust, 2½ more" in page
     assert "3 of 2 days" in page
     assert "Participants of Northmoor Trust" in page
 

@@ -209,6 +209,29 @@ def test_when_the_session_moves_what_became_of_it_moves_too(cast, proposal):
     assert "was cancelled" in proposals.became(proposal)
 
 
+def test_what_was_agreed_is_done_once_its_session_was_held_on_page_and_in_reports(cast, sign_in, proposal):
+    held = make.session(cast.cohort, VISIT, timezone.localdate() - timedelta(days=2))
+    proposals.make_session(proposal=proposal, session=held, by=cast.coordinator)
+    proposal.refresh_from_db()
+    assert proposals.state_of(proposal) == "done"
+    [asked] = proposals.asked_and_done([cast.cohort])
+    assert (asked.state, asked.became.startswith(f"“{VISIT}” was on ")) == ("done", True)
+    row = sign_in(cast.peer).get(at("proposals", cast.cohort)).content.decode().split("By how many</th>")[1]
+    assert "<span>Done<span" in row
+    assert "Agreed" not in row
+
+
+def test_what_was_agreed_stays_agreed_until_its_session_is_held_and_where_it_was_cancelled(cast, proposal):
+    coming = make.session(cast.cohort, VISIT, timezone.localdate() + timedelta(days=2))
+    proposals.make_session(proposal=proposal, session=coming, by=cast.coordinator)
+    proposal.refresh_from_db()
+    assert proposals.state_of(proposal) == "agreed"
+    past = timezone.now() - timedelta(days=2)
+    Session.objects.filter(pk=coming.pk).update(starts_at=past - timedelta(hours=1), ends_at=past, cancelled_at=past)
+    proposal.refresh_from_db()
+    assert proposals.state_of(proposal) == "agreed"
+
+
 # For reports
 
 

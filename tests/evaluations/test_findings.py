@@ -23,7 +23,7 @@ FEW = scored("Study visit", 0, 0, 0, 1, 2)  # withheld
 @pytest.mark.parametrize(
     ("elements", "title"),
     [
-        ([COACHING, SELF, LAUNCH], "All three elements came out between good and excellent; coaching came first"),
+        ([COACHING, SELF, LAUNCH], "All three elements came out between good and excellent; “Coaching” came first"),
         ([COACHING, SELF], "Both elements came out between good and excellent"),
         ([COACHING], "Coaching has a mean score of 4.8"),
         ([WEAK], "Influencing change has a mean score of 3.4"),
@@ -31,7 +31,7 @@ FEW = scored("Study visit", 0, 0, 0, 1, 2)  # withheld
         ([WEAK, WEAK, WEAK], "Every mean score is 3.4"),
         (
             [COACHING, SELF, LAUNCH, FEW],
-            "All three elements that can be shown came out between good and excellent; coaching came first",
+            "All three elements that can be shown came out between good and excellent; “Coaching” came first",
         ),
         ([FEW, FEW], "Scores are withheld until more people answer"),
         ([], "Nothing has been scored yet"),
@@ -71,7 +71,7 @@ def test_how_many_answered_is_said_with_how_many_were_asked():
 def test_a_response_under_half_is_named_where_a_score_is_shown():
     few = scored("Expert talk", 0, 0, 0, 3, 3)
     assert findings.indicative([COACHING, few]) == (
-        "Fewer than half of those asked answered about expert talk: read it as a hint."
+        "Fewer than half of those asked answered about “Expert talk”: read it as a hint."
     )
     assert findings.indicative([COACHING, FEW]) == ""
 
@@ -107,7 +107,7 @@ def test_only_the_limits_that_apply_are_listed():
     assert findings.cannot_say(**{**nothing, **everything}) == (
         cause,
         "What those think who did not answer: 24 of 171 questionnaires were not returned.",
-        "How study visit and NHS finance came out: fewer than 5 answered.",
+        "How “Study visit” and “NHS finance” came out: fewer than 5 answered.",
         "How Cohort 2 ends: 5 sessions of the whole cohort are still to come.",
         "What is being said now: 1 survey is still open.",
         "Whether the projects’ results last: they are stated by the projects themselves.",
@@ -195,7 +195,7 @@ def test_how_many_improvements_a_chart_shows_is_said_whatever_the_number():
         "No chart shows any of them yet.",
         "A chart shows it.",
         "A chart shows each of them.",
-        "A chart shows 3 of them.",
+        "A chart shows three of them.",
     ]
 
 

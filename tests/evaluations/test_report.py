@@ -114,7 +114,7 @@ def test_scores_from_four_answers_are_withheld_outside_the_team_and_named_among_
         ("Leading others", 5),
         ("Study visit", None),
     ]
-    assert "How study visit came out: fewer than 5 answered." in report.cannot_say
+    assert "How “Study visit” came out: fewer than 5 answered." in report.cannot_say
     assert report.scores_title == "Both elements that can be shown came out between good and excellent"
     assert report.score_range == "4.4 to 4.7"
 
@@ -299,7 +299,7 @@ def test_the_pdf_can_be_read_back(pdf):
         "4.7 4.0 6 of 8",
         "Fewer than 5 answers",
         f"“{TICKED}”",
-        "A participant, about leading self",
+        "A participant, about “Leading self”",
         "1 of 2 projects reports an improvement",
         "Improved Down to 11.2% Approved and resourced",
         "Idea No result stated yet Not presented yet",
@@ -558,3 +558,16 @@ def test_the_report_costs_the_same_however_much_there_is(cast, many, sign_in, dj
         )
     with django_assert_num_queries(8):
         client.get(reverse("evaluations:report", args=[cast.cohort.pk]))
+
+
+def test_places_by_profession_stack_on_a_phone_each_number_with_its_cohort(told, sign_in):
+    version = make_version(subject=Subject(told.programme), by=told.evaluator, now=NOW)
+    page = sign_in(told.evaluator).get(reverse("evaluations:version", args=[version.pk])).content.decode()
+    table = page.split('<table class="c-table r-mix c-table--cards r-mix--wide">')[1].split("</table>")[0]
+    row = table.split("<tr>")[2]
+    assert re.findall(r'data-label="([^"]+)">(?:<b>)?([^<]+)', row) == [
+        ("Cohort 1", "6"),
+        ("Cohort 2", "1"),
+        ("Places", "7"),
+        ("Share", "78%"),
+    ]

@@ -222,7 +222,7 @@ def test_a_stage_that_no_chart_shows_stands_with_its_reason(cast, subject, sign_
 def test_the_summary_says_how_many_improvements_a_chart_shows(cast, subject):
     drawn(cast)
     make.project(make.place(cast.cohort), "Only said", stage="improved", stage_reason="The ward’s own audit")
-    assert report_of(subject, NOW).shows[-1] == "11 of 14 projects report an improvement. A chart shows 10 of them."
+    assert report_of(subject, NOW).shows[-1] == "11 of 14 projects report an improvement. A chart shows ten of them."
 
 
 # Whose it is

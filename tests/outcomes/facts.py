@@ -37,7 +37,7 @@ def cohort(number: int = 1, state: str = "finished", **fields) -> CohortFact:
     return CohortFact(id=UUID(int=number), number=number, state=state, **fields)
 
 
-def places(many: int, hours: int = 10, cohort: int = 1, mark: str = "present", **fields) -> list[PlaceFact]:
+def places(many: int, hours: int | str = 10, cohort: int = 1, mark: str = "present", **fields) -> list[PlaceFact]:
     """So many places, each of which attended `hours` of the 10 that one session had; with no mark, had none yet."""
     marks = {SESSION.id: MarkFact(mark, Decimal(hours))}
     counted = totals(tally(Seat(uuid4()), [SESSION] if mark else [], marks, NOW))

@@ -68,7 +68,7 @@ def test_a_closed_wave_is_shown_in_counts(over, today, sign_in):
     assert (cohort.shown.rate.answered, cohort.shown.rate.invited) == (6, 8)
     assert (told.bigger, told.leads, told.use.mean, told.use.n) == (6, 6, 4, 6)
     assert (told.projects.running, told.projects.told) == (6, 6)
-    assert "6 of 6 who answered still lead improvement; 4.0 of 5 for how much of it they use" in words(response)
+    assert "6 of the 6 who answered still lead improvement; use of what they learned scores 4.0 of 5" in words(response)
 
 
 def test_an_open_wave_is_not_shown_so_that_no_figure_changes_by_one_person(over, today, sign_in):

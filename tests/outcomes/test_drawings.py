@@ -1,7 +1,9 @@
 """What is drawn says the same as the figures, and draws nothing that is withheld."""
 
 import re
+from datetime import date
 
+from core.charts.lettering import text_width
 from outcomes import drawings
 from outcomes.comparison import LATEST
 from outcomes.drawings import stage_bars
@@ -81,3 +83,22 @@ def test_a_part_of_the_bar_too_narrow_for_its_words_has_the_number_alone_or_noth
 def test_without_projects_no_bar_is_drawn():
     assert of_page(made_of(cohorts=[cohort()])).stages == ""
     assert of_page(made_of(cohorts=[cohort()], projects=[project()])).stages != ""
+
+
+def test_one_cohort_is_told_by_the_table_and_not_drawn_as_four_charts_of_one_bar():
+    assert of_page(made_of(cohorts=[cohort(1, "running")], places=places(8))).charts == ()
+    assert len(of_page(made_of(cohorts=[cohort(1), cohort(2, "running")], places=places(8))).charts) == 4
+
+
+def test_of_five_cohorts_the_one_not_finished_has_its_month_over_its_number_and_clear_of_its_neighbour():
+    four = [cohort(number) for number in range(1, 5)]
+    made = made_of(
+        cohorts=[*four, cohort(5, "running", ends_on=date(2028, 3, 10))],
+        places=[each for number in range(1, 5) for each in places(18, cohort=number)],
+    )
+    [completed] = [chart for chart in of_page(made).charts if chart.title == "Completed"]
+    drawing = wide(completed.drawing)
+    x = {text: float(at) for at, text in re.findall(r'<text x="([\d.]+)"[^>]*>([^<]*)</text>', drawing)}
+    assert x["in March"] == x["2028"] == x["5"]
+    *_, (left, broad) = re.findall(r'<rect x="([\d.]+)"[^>]* width="([\d.]+)"', drawing)
+    assert float(left) + float(broad) < x["in March"] - text_width("in March", 14) / 2

@@ -150,11 +150,11 @@ def test_a_programme_without_a_cohort_has_nothing_and_invents_nothing():
     )
 
 
-def test_clinicians_are_told_beside_the_target_or_alone_and_never_as_a_bare_nought():
+def test_clinicians_are_told_beside_the_target_or_alone_and_of_a_programme_for_others_not_at_all():
     def said(clinical: int, target: int | None) -> str:
         return Places(filled=20, commissioned=20, clinical=clinical, target=target).clinicians
 
     assert said(14, 18) == "14 clinicians, target 18"
     assert said(0, 18) == "0 clinicians, target 18"
     assert said(1, None) == "1 clinician"
-    assert said(0, None) == "no clinician"
+    assert said(0, None) == ""

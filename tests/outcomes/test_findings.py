@@ -24,17 +24,41 @@ def attended(*percents: tuple[int, str]):
 def test_attendance_has_risen_only_if_it_rose_with_every_cohort():
     found = attended((7, "finished"), (8, "finished"), (9, "running"))
     assert (found.title, found.says) == ("Attendance has risen with every cohort", "From 70% to 90%.")
-    assert attended((7, "finished"), (7, "finished")).title == "Cohort over cohort"
+    assert attended((7, "finished"), (7, "finished"), (8, "finished")).title == "Cohort over cohort"
     assert attended((7, "finished"), (9, "finished"), (8, "finished")).title == "Cohort over cohort"
 
 
 def test_attendance_that_fell_is_said_as_plainly():
-    assert attended((9, "finished"), (7, "finished")).title == "Attendance has fallen with every cohort"
+    fell = attended((9, "finished"), (8, "finished"), (7, "finished"))
+    assert fell.title == "Attendance has fallen with every cohort"
+
+
+def test_two_cohorts_are_only_different_from_each_other():
+    found = attended((9, "finished"), (7, "finished"))
+    assert (found.title, found.says) == ("Cohort over cohort", "Attendance lies between 70% and 90%.")
+
+
+@pytest.mark.parametrize(
+    ("hours", "says"),
+    [
+        (("9.45", "9.44", "9.43"), "Attendance lies between 94% and 95%."),  # a tenth of a point each, from 95% to 94%
+        (("9.45", "9.44", "9.2"), "Attendance lies between 92% and 95%."),
+        (("9.2", "9.299", "9.6"), "Attendance lies between 92% and 96%."),
+    ],
+)
+def test_a_step_of_less_than_a_point_is_no_way_whatever_it_is_rounded_to(hours, says):
+    found = attended(*((each, "finished") for each in hours))
+    assert (found.title, found.says) == ("Cohort over cohort", says)
+
+
+def test_a_point_with_each_of_three_cohorts_is_a_way():
+    found = attended(("9.2", "finished"), ("9.3", "finished"), ("9.4", "finished"))
+    assert (found.title, found.says) == ("Attendance has risen with every cohort", "From 92% to 94%.")
 
 
 def test_a_running_cohort_that_does_not_follow_is_not_passed_over():
-    found = attended((7, "finished"), (8, "finished"), (6, "running"))
-    assert (found.title, found.says) == ("Attendance has risen with every finished cohort", "From 70% to 80%.")
+    found = attended((6, "finished"), (7, "finished"), (8, "finished"), (6, "running"))
+    assert (found.title, found.says) == ("Attendance has risen with every finished cohort", "From 60% to 80%.")
 
 
 def test_one_finished_cohort_is_no_series():
@@ -44,11 +68,13 @@ def test_one_finished_cohort_is_no_series():
 
 def test_the_score_is_told_beside_the_attendance_it_came_with():
     made = made_of(
-        cohorts=[cohort(1), cohort(2)],
-        places=[*places(10, hours=7), *places(10, hours=9, cohort=2)],
-        elements=[element("Launch day", GOOD, BETTER)],
+        cohorts=[cohort(1), cohort(2), cohort(3)],
+        places=[*places(10, hours=7), *places(10, hours=8, cohort=2), *places(10, hours=9, cohort=3)],
+        elements=[element("Launch day", GOOD, GOOD, BETTER)],
     )
-    assert findings.cohorts(*compared(made)).says == "From 70% to 90%, while the average score rose from 4.0 to 4.6."
+    assert findings.cohorts(*compared(made)).says == (
+        "From 70% to 90%; the average score was 4.0 in the first and 4.6 in the last."
+    )
 
 
 def test_places_are_all_filled_only_if_there_are_as_many_as_were_commissioned():
@@ -66,7 +92,10 @@ def test_every_element_scores_between_good_and_excellent_only_if_each_does():
     every = scored(element("Launch day", GOOD), element("Coaching", BETTER))
     assert every.title == "Every element scores between good and excellent"
     one_below = scored(element("Launch day", GOOD), element("Coaching", BELOW))
-    assert (one_below.title, one_below.says) == ("Satisfaction by element, 1 to 5", "Means lie between 3.8 and 4.0.")
+    assert (one_below.title, one_below.says) == (
+        "Satisfaction by element, 1 to 5",
+        "Mean scores lie between 3.8 and 4.0.",
+    )
 
 
 def test_a_mean_that_only_rounds_to_four_is_not_good():
@@ -81,16 +110,18 @@ def test_a_withheld_element_is_not_among_every_element():
 
 def test_highest_and_lowest_are_named_only_where_there_is_one_of_each():
     three = scored(element("Launch day", GOOD), element("Coaching", BETTER), element("Visit", (0, 0, 0, 8, 2)))
-    assert three.says == "Coaching scores highest (4.6), launch day lowest (4.0)."
+    assert three.says == "“Coaching” scores highest (4.6), “Launch day” lowest (4.0)."
     tied = scored(element("Launch day", GOOD), element("Coaching", BETTER), element("Visit", BETTER))
-    assert tied.says == "Launch day scores lowest (4.0)."
+    assert tied.says == "“Launch day” scores lowest (4.0)."
     few = scored(element("Launch day", GOOD), element("Coaching", BETTER))
-    assert few.says == "Means lie between 4.0 and 4.6."
+    assert few.says == "Mean scores lie between 4.0 and 4.6."
 
 
 def test_an_element_that_under_half_answered_is_neither_highest_nor_lowest():
     few = element("Coaching", (0, 0, 0, 0, 9), invited=20)
-    assert scored(element("Launch day", GOOD), few, element("Visit", BETTER)).says == "Launch day scores lowest (4.0)."
+    assert (
+        scored(element("Launch day", GOOD), few, element("Visit", BETTER)).says == "“Launch day” scores lowest (4.0)."
+    )
 
 
 def test_without_a_score_to_show_the_page_says_why():
@@ -146,7 +177,7 @@ def test_of_those_that_improved_it_is_said_how_many_a_chart_shows():
     drawn = replace(project("improved"), measured=measured("improved"))
     rows = [drawn, project("sustained"), replace(project(), measured=measured("improved"))]
     found = findings.projects(made_of(cohorts=[cohort()], projects=rows))
-    assert found.says.startswith("A chart shows 1 of them.")
+    assert found.says.startswith("A chart shows one of them.")
     assert findings.projects(made_of(cohorts=[cohort()], projects=[drawn])).says.startswith("A chart shows it.")
 
 
@@ -173,16 +204,16 @@ def test_the_lead_of_a_finished_and_a_running_cohort():
     )
     assert findings.lead(made) == (
         "39 participants in two cohorts, one of them still running. "
-        "17 of the 19 who could finish did, and 2 of 3 projects report an improvement."
+        "17 of the 19 on finished cohorts completed, and 2 of 3 projects report an improvement."
     )
-    assert findings.completed_by(made) == "completed, pilot"
-    assert findings.running(made) == "cohort 2"
+    assert findings.completed_by(made) == "completed, Pilot"
+    assert findings.running(made) == "Cohort 2"
 
 
 def test_the_lead_of_one_running_cohort_says_when_more_is_known():
     running = cohort(1, "running", ends_on=date(2027, 6, 10))
     assert findings.lead(made_of(cohorts=[running], places=places(20, mark=""))) == (
-        "20 participants in one cohort, which is running. Who completes is known in June 2027."
+        "20 participants in one cohort, which is running. Who completes will be known in June 2027."
     )
     made = made_of(
         cohorts=[running],
@@ -192,7 +223,8 @@ def test_the_lead_of_one_running_cohort_says_when_more_is_known():
     )
     assert findings.lead(made) == (
         "20 participants in one cohort, which is running. So far 95% of the hours held were attended, "
-        "the average score is 4.0 of 5 and 1 of 2 projects reports an improvement. Who completes is known in June 2027."
+        "the average score is 4.0 of 5 and 1 of 2 projects reports an improvement. "
+        "Who completes will be known in June 2027."
     )
 
 
@@ -223,13 +255,32 @@ def test_phases_that_are_not_called_alike_have_their_names():
     assert made_of(cohorts=[running], phases=phases).cohorts[0].phase == "Delivery"
 
 
+def test_a_name_stands_in_a_sentence_as_it_was_given():
+    made = made_of(
+        cohorts=[
+            cohort(1, "running", name="Founding members", next_session=date(2027, 4, 1)),
+            cohort(2, "planned", name="First cohort", starts_on=date(2027, 5, 5)),
+        ],
+        places=places(10),
+        elements=[element("A team that decides together", BETTER), element("Opening", GOOD), element("Visit", GOOD)],
+    )
+    said = str(findings.of_page(*compared(made)))
+    assert "“A team that decides together” scores highest" in said
+    assert "Scores of" not in said
+    assert "Everything but the places of First cohort" in said
+    assert "Who completes Founding members: when it ends" in said
+    assert findings.running(made) == "Founding members"
+    assert [words for words in ("founding members", "first cohort", "a team that") if words in said] == []
+    assert [each.called for each in made.cohorts] == ["the cohort Founding members", "First cohort"]
+
+
 def test_the_lead_before_the_first_cohort():
     made = made_of(cohorts=[cohort(1, "planned")], contracts=[contract(20)])
     assert findings.lead(made) == "No cohort has begun yet. 20 places are commissioned."
     assert findings.lead(made_of()) == "No cohort has been set up yet."
     coming = made_of(cohorts=[cohort(1, "planned", starts_on=date(2027, 5, 5))], contracts=[contract(20)])
     assert (
-        findings.lead(coming) == "No cohort has begun yet; cohort 1 begins on 5 May 2027. 20 places are commissioned."
+        findings.lead(coming) == "No cohort has begun yet; Cohort 1 begins on 5 May 2027. 20 places are commissioned."
     )
 
 
@@ -251,11 +302,11 @@ def test_attendance_that_went_neither_way_is_said_by_its_ends():
 
 def test_only_the_cohorts_that_are_compared_bear_the_title():
     made = made_of(
-        cohorts=[cohort(1), cohort(2), cohort(3)],
-        places=[*places(10, hours=7), *places(10, hours=6, cohort=2), *places(10, hours=9, cohort=3)],
+        cohorts=[cohort(1), cohort(2), cohort(3), cohort(4)],
+        places=[each for n, hours in enumerate((7, 6, 8, 9), start=1) for each in places(10, hours=hours, cohort=n)],
     )
     assert findings.cohorts(*compared(made)).title == "Cohort over cohort"
-    found = findings.cohorts(*compared(made, 1, 3))
+    found = findings.cohorts(*compared(made, 1, 3, 4))
     assert (found.title, found.says) == ("Attendance has risen with every cohort compared", "From 70% to 90%.")
 
 
@@ -267,7 +318,7 @@ def test_a_score_rose_only_where_answers_vary_by_less():
         elements=[element("Visit", low, high), element("Launch day", (0, 0, 2, 10, 6), (0, 0, 1, 10, 7))],
     )
     assert findings.changed(compared(made)[1]) == (
-        "Visit rose from 3.1 (cohort 1) to 4.6 (cohort 2): more than answers vary."
+        "“Visit” rose from 3.1 (Cohort 1) to 4.6 (Cohort 2): more than chance would explain."
     )
 
 
@@ -275,10 +326,10 @@ def test_a_score_that_fell_is_said_as_plainly_and_one_that_varies_is_not_said_to
     low, high = (0, 2, 12, 4, 0), (0, 0, 0, 8, 10)
     two = {"cohorts": [cohort(1), cohort(2)], "places": [*places(18), *places(18, cohort=2)]}
     fell = made_of(**two, elements=[element("Visit", high, low)])
-    assert findings.changed(compared(fell)[1]).startswith("Visit fell from 4.6 (cohort 1) to 3.1")
+    assert findings.changed(compared(fell)[1]).startswith("“Visit” fell from 4.6 (Cohort 1) to 3.1")
     same = made_of(**two, elements=[element("Visit", (0, 0, 2, 10, 6), (0, 0, 1, 10, 7))])
     assert findings.changed(compared(same)[1]) == (
-        "No score rose or fell from its first cohort to its latest by more than answers vary."
+        "No element’s score changed from its first cohort to its latest by more than chance would explain."
     )
 
 
@@ -295,7 +346,7 @@ def test_what_a_place_cost_is_of_the_contracts_and_silent_where_one_has_no_value
         "£248,000 for 100 places, from £2,300 a place (Award) to £3,200 (Pilot).",
     )
     without = findings.cost(made_of(cohorts=[cohort()], contracts=[pilot, contract(80, name="Award")]))
-    assert (without.title, without.says) == ("By contract", "No value is recorded of some contracts.")
+    assert (without.title, without.says) == ("By contract", "Some contracts have no value recorded.")
 
 
 def measured(moved: str | None) -> MeasuredFact:
@@ -306,10 +357,25 @@ def test_measures_that_did_not_move_are_counted_with_those_that_did():
     ways = ["improved", "improved", "worse", "no change", "too few points", None]
     made = made_of(cohorts=[cohort()], projects=[project(measured=measured(way)) for way in ways])
     assert findings.measures(made) == (
-        "Of 5 measures, two improved, one went the other way, one shows no lasting change and "
+        "Of five measures, two improved, one went the other way, one shows no lasting change and "
         "one has too few points to tell."
     )
     assert findings.measures(made_of(cohorts=[cohort()], projects=[project()])) == ""
+
+
+@pytest.mark.parametrize(
+    ("ways", "says"),
+    [
+        (["improved"], "The one measure improved."),
+        (["no change"], "The one measure shows no lasting change."),
+        (["improved"] * 2, "Both measures improved."),
+        (["improved"] * 3, "All three measures improved."),
+        (["too few points"] * 3, "All three measures have too few points to tell."),
+    ],
+)
+def test_measures_that_went_one_way_are_not_counted_twice(ways, says):
+    made = made_of(cohorts=[cohort()], projects=[project(measured=measured(way)) for way in ways])
+    assert findings.measures(made) == says
 
 
 def test_of_one_stage_those_that_a_chart_shows_improved_come_first():
@@ -321,7 +387,10 @@ def test_of_one_stage_those_that_a_chart_shows_improved_come_first():
     ]
     made = made_of(cohorts=[cohort()], projects=rows)
     assert [each.title for each in made.projects] == ["D", "C", "A", "B"]
-    assert findings.furthest(made).startswith("The furthest first: by stage as their people state it")
+    assert findings.furthest(made) == (
+        "Projects are listed by stage, the furthest first; within a stage, those whose chart shows an improvement "
+        "come first."
+    )
     assert made.furthest == made.projects
 
 
@@ -331,7 +400,7 @@ def test_one_without_change_is_shown_and_not_called_one_of_the_furthest(moved, s
     made = made_of(cohorts=[cohort()], projects=[*rows, project("idea", "Still", measured=measured(moved))])
     assert [each.title for each in made.furthest] == [*(f"Moved {n}" for n in range(5)), "Still"]
     assert [each.title for each in made.projects] == [*(f"Moved {n}" for n in range(7)), "Still"]
-    assert findings.furthest(made).endswith(f"“Still” is not among them: it stands last because its measure {says}.")
+    assert findings.furthest(made).endswith(f"The last row, “Still”, is shown although its measure {says}.")
 
 
 def test_the_pathway_says_how_many_hold_its_credit():

@@ -5,18 +5,22 @@ import dataclasses
 import io
 from datetime import date, timedelta
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from awards.models import Enrolment, Pathway
+from awards.models import Enrolment, Pathway, Unit
 from cohorts.models import Cohort, Session
 from documents.models import Document
-from evaluations.actions_report import make_version, publish
+from evaluations.actions_report import Judgement, judge, make_version, publish, withdraw
+from evaluations.models import ReportVersion
 from evaluations.report import Subject
 from outcomes.writing import write_attendance
+from people.models import Profession
 from programmes.models import EarlierCohort
 from projects.models import Measure, Point, Project
 from projects.scoring import say_progress
@@ -57,7 +61,7 @@ def test_with_two_programmes_each_is_listed_with_its_cohorts_and_places(cast, si
     assert [each.programme.name for each in (first, second)] == ["Leading for Change", "Network Leaders"]
     told = " ".join(response.content.decode().split())
     assert "3 participants in two cohorts, both running." in told
-    assert first.state == "Running, cohort 1 and cohort 2"
+    assert first.state == "Running, Cohort 1 and Cohort 2"
     assert (first.outcomes.places.filled, second.outcomes.places.filled) == (3, 0)
 
 
@@ -143,10 +147,10 @@ def test_a_first_cohort_under_way_says_what_is_not_known_yet(cast, sign_in):
     Cohort.objects.filter(pk=cast.other_cohort.pk).delete()
     response = sign_in(cast.commissioner).get(page(cast.programme))
     told = " ".join(response.content.decode().split())
-    assert "with cohort 1 still running" in told
-    assert "Cohort 1 is running until 10 June 2027" in told
-    assert "Completion, cohort 1: when it ends, on 10 June 2027" in told
-    assert "Who completes is known in June 2027." in told
+    assert "with Cohort 1 still running" in told
+    assert "Cohort 1 runs until 10 June 2027" in told
+    assert "Who completes Cohort 1: when it ends, on 10 June 2027" in told
+    assert "Who completes will be known in June 2027." in told
     assert response.context["outcomes"].completed is None
 
 
@@ -345,11 +349,115 @@ def test_the_pathway_beside_the_programme_is_told_in_exact_numbers(cast, sign_in
     pathway = Pathway.objects.create(
         programme=cast.programme, name="Postgraduate Certificate", credits=40, level=7, awarding_body=body
     )
+    Unit.objects.create(pathway=pathway, title="Leading a service", credits=40, level=7)
     Enrolment.objects.create(pathway=pathway, place=cast.place, state="enrolled", enrolled_on=date(2026, 10, 1))
     response = sign_in(cast.commissioner).get(page(cast.programme))
     told = " ".join(response.content.decode().split())
     assert "Postgraduate Certificate: 40 credits at level 7, by Northfen University." in told
     assert response.context["outcomes"].pathway.enrolled == 1
-    assert "Credit of one person on the pathway: once the board of Northfen University confirms it" in told
+    assert "Credit of one person with a unit still to hand over" in told
     figures = sign_in(cast.commissioner).get(at("csv", cast.programme)).content.decode()
     assert "Accredited pathway,Postgraduate Certificate,On the pathway,1,,40 credits at level 7" in figures
+
+
+AIMS = ("Patients wait less", "Sites work together")
+
+
+@pytest.fixture
+def judged(cast):
+    """The cast's programme with two aims; of the first the evaluator has published a verdict, in part and fairly."""
+    for position, text in enumerate(AIMS, start=1):
+        cast.programme.aims.create(position=position, text=text)
+    verdict = Judgement("partly", "Waits fell in two of three clinics", "fairly", "Charts show it; no comparison.")
+    return _published(cast, verdict)
+
+
+def _published(cast, verdict, cohort=None, revision=0):
+    subject = Subject(cast.programme, cohort)
+    judge(subject=subject, aim=AIMS[0], judgement=verdict, revision=revision, by=cast.evaluator)
+    version = make_version(subject=subject, by=cast.evaluator)
+    ready = {"state": "ready", "file": "documents/x.pdf", "size": 1000, "finished_at": timezone.now()}
+    Document.objects.filter(pk=version.document_id).update(**ready)
+    version.refresh_from_db()
+    publish(version=version, by=cast.evaluator)
+    return version
+
+
+def told_of_aims(client, programme) -> list[str]:
+    """Each aim as the page lists it."""
+    listed = client.get(page(programme)).content.decode().split('<ol class="o-aims">')[1].split("</ol>")[0]
+    return [" ".join(each.split()) for each in listed.split("<li>")[1:]]
+
+
+def test_beside_each_aim_stands_the_published_verdict_with_how_sure_it_is_and_a_link_to_the_report(
+    cast, judged, sign_in
+):
+    first, second = told_of_aims(sign_in(cast.commissioner), cast.programme)
+    assert (
+        f'<a href="{reverse("evaluations:version", args=[judged.pk])}"><b class="o-met o-met--half">Met in part'
+        in first
+    )
+    assert "Waits fell in two of three clinics" in first
+    assert "Fairly sure: Charts show it; no comparison." in first
+    assert "Met" not in second
+
+
+def test_a_verdict_that_is_not_published_or_is_withdrawn_is_not_shown(cast, judged, sign_in):
+    met = Judgement("met", "Waits fell everywhere", "sure", "Every chart shows it.")
+    judge(subject=Subject(cast.programme), aim=AIMS[0], judgement=met, revision=1, by=cast.evaluator)
+    client = sign_in(cast.commissioner)
+    assert "Waits fell in two" in told_of_aims(client, cast.programme)[0]
+    withdraw(version=judged, reason="A figure was wrong", by=cast.evaluator)
+    assert "o-verdict" not in "".join(told_of_aims(client, cast.programme))
+
+
+def test_an_aim_that_was_worded_anew_since_has_no_verdict(cast, judged, sign_in):
+    cast.programme.aims.filter(text=AIMS[0]).update(text="Patients wait half as long")
+    assert "o-verdict" not in "".join(told_of_aims(sign_in(cast.commissioner), cast.programme))
+
+
+def test_a_report_of_the_whole_programme_speaks_before_one_of_a_cohort(cast, judged, sign_in):
+    of_cohort = Judgement("met", "Waits fell in the cohort’s clinics", "not_yet", "Few weeks are known.")
+    _published(cast, of_cohort, cohort=cast.cohort)
+    client = sign_in(cast.commissioner)
+    assert "two of three clinics" in told_of_aims(client, cast.programme)[0]
+    withdraw(version=judged, reason="A figure was wrong", by=cast.evaluator)
+    assert "Not shown: Few weeks are known." in told_of_aims(client, cast.programme)[0]
+
+
+def test_verdicts_are_shown_without_opening_the_content_of_a_version(cast, judged, sign_in, django_assert_num_queries):
+    client = sign_in(cast.commissioner)
+    with django_assert_num_queries(13) as asked:
+        client.get(page(cast.programme))
+    assert [each["sql"] for each in asked.captured_queries if '"content"' in each["sql"]] == []
+
+
+def test_versions_from_before_give_their_verdicts_word_for_word(cast, judged):
+    migration = import_module("evaluations.migrations.0006_verdicts_of_versions")
+    kept = judged.verdicts
+    ReportVersion.objects.update(verdicts=[])
+    migration.keep_verdicts(apps, None)
+    judged.refresh_from_db()
+    assert judged.verdicts == kept
+    assert [(each["aim"], each["met"], each["how_sure"]) for each in kept] == [(AIMS[0], "Met in part", "Fairly sure")]
+
+
+def test_where_nobody_is_a_clinician_and_none_was_asked_for_neither_page_speaks_of_clinicians(cast, sign_in):
+    Profession.objects.update(clinical=False)
+    addresses = {cast.commissioner: page(cast.programme)}
+    addresses[cast.coordinator] = reverse("home:workspace", args=[cast.cohort.pk])
+    for person, address in addresses.items():
+        figures = sign_in(person).get(address).content.decode().split('<dl class="c-figures">')[1].split("</dl>")[0]
+        assert "places filled" in figures
+        assert "clinician" not in figures
+
+
+def test_on_a_phone_every_cell_of_stages_has_its_name_and_places_by_cohort_stand_behind_a_link(cast, sign_in):
+    make.project(cast.place, stage="testing")
+    make.project(cast.stranger_place, stage="improved")
+    told = sign_in(cast.commissioner).get(page(cast.programme)).content.decode()
+    stages = told.split('<table class="c-table c-table--cards o-stages">')[1].split("</table>")[0]
+    assert stages.count('data-label="Sustained"') == 2
+    behind = told.split('<details class="c-behind o-by-cohort">')[1].split("</details>")[0]
+    assert "Places by profession, cohort by cohort" in behind
+    assert "Cohort 1: " in behind

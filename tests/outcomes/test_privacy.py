@@ -55,7 +55,7 @@ def test_a_comment_is_quoted_only_of_surveys_that_five_or_more_answered(commissi
 def test_a_quotation_tells_neither_cohort_nor_profession(commissioner, made):
     page = commissioner.get(reverse("outcomes:programme", args=[made.programme.pk])).content.decode()
     voices = page.split('id="voices"')[1].split("</section>")[0]
-    assert voices.count("Participant, on launch day") == 2
+    assert voices.count("Participant, on “Launch day”") == 2
     assert [words for words in ("Pilot", "ohort 2", "Nursing", "Medical", "Council") if words in voices] == []
 
 

@@ -63,3 +63,17 @@ def test_a_formula_in_a_title_or_a_name_reaches_the_file_as_text():
         cohorts=[cohort(1, name=formula)], places=places(5, organisation=formula), projects=[project(title=formula)]
     )
     assert {of for subject, of, _ in rows if subject in ("Cohort", "Project", "Organisation")} == {f"'{formula}"}
+
+
+def test_the_note_of_a_change_begins_with_a_word_so_that_no_spreadsheet_takes_it_for_a_formula():
+    high, low = (0, 0, 0, 8, 10), (0, 2, 12, 4, 0)
+    rows = told(
+        cohorts=[cohort(1), cohort(2)],
+        places=[*places(18), *places(18, cohort=2)],
+        elements=[element("Visit", low, high), element("Launch day", (0, 0, 2, 10, 6), (0, 0, 1, 10, 7))],
+    )
+    notes = {of: cells[2] for (_, of, measure), cells in rows.items() if measure.startswith("Change,")}
+    assert notes["Visit"].startswith("Changed by +1.44 (")
+    assert notes["Visit"].endswith("): more than chance would explain")
+    assert notes["Launch day"].startswith("Changed by +0.11 (−")
+    assert notes["Launch day"].endswith("): no more than chance would explain")

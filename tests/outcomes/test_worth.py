@@ -98,7 +98,7 @@ def test_a_benefit_that_counts_in_another_project_is_said_so_and_not_counted_twi
     response = sign_in(cast.commissioner).get(page(cast.programme))
     first, second = response.context["shown"].worth
     assert (first.others, second.others) == ((("time or capacity", "£1,000 to £2,000, most likely £1,500"),), ())
-    assert "<dt>Counts in another project, not here</dt><dd>Hours of the same clinic</dd>" in flat(response)
+    assert "<dt>Counted in another project, not here</dt><dd>Hours of the same clinic</dd>" in flat(response)
 
 
 def test_only_words_that_reports_may_carry_are_quoted_by_role(cast, project, sign_in):
