@@ -230,20 +230,7 @@ def control_of(response, row):
     return next(name.removesuffix("-id") for name, value in form_data(response).items() if value == [str(row.pk)])
 
 
-def test_what_is_changed_in_the_admin_is_offered_to_a_cohort_as_from_the_design_page(run, sign_in):
-    client, programme = sign_in(run.by), run.programme
-    address = reverse("admin:programmes_programme_change", args=[programme.pk])
-    others = Element.objects.get(programme=programme, title="Leading others")
-    at = control_of(client.get(address), others)
-    assert (
-        admin_change(client, "programmes_programme", programme, **{f"{at}-title": "Leading with others"}).status_code
-        == 302
-    )
-    assert dates(run, "Leading others") == ["08 Mar"]
-    assert said(run) == ["change: Leading others: Monday 8 March: called “Leading with others”"]
-
-
-def test_a_phase_and_the_parts_of_a_day_changed_in_the_admin_are_offered_too(cast, sign_in):
+def test_a_phase_renamed_and_the_parts_of_a_day_changed_in_the_admin_are_offered_too(cast, sign_in):
     programme = make.programme("Spring school", framework=make.framework())
     make.grant(programme, cast.coordinator, "coordinator")
     phase = programme.phases.create(name="First", starts_week=0, ends_week=9, position=1)
@@ -255,23 +242,13 @@ def test_a_phase_and_the_parts_of_a_day_changed_in_the_admin_are_offered_too(cas
     client = sign_in(cast.coordinator)
     assert changes(cohort).changes == ()
 
-    at = control_of(client.get(reverse("admin:programmes_programme_change", args=[programme.pk])), phase)
-    assert admin_change(client, "programmes_programme", programme, **{f"{at}-name": "Beginning"}).status_code == 302
+    renamed = {"name": "Beginning", "starts_week": "0", "ends_week": "9"}
+    assert client.post(reverse("programmes:phase", args=[programme.pk, phase.pk]), renamed).status_code == 302
     at = control_of(client.get(reverse("admin:programmes_element_change", args=[day.pk])), part)
     assert admin_change(client, "programmes_element", day, **{f"{at}-hours": "4"}).status_code == 302
     [line] = said(cohort)
     assert "Beginning" in line
     assert "4 hours" in line
-
-
-def test_the_admin_refuses_what_the_design_page_refuses_beside_the_field(run, sign_in):
-    client, programme = sign_in(run.by), run.programme
-    sets = Element.objects.get(programme=programme, title="Sets")
-    at = control_of(client.get(reverse("admin:programmes_programme_change", args=[programme.pk])), sets)
-    typed = {f"{at}-confidentiality": "group", f"{at}-asked": "after session"}
-    response = admin_change(client, "programmes_programme", programme, **typed)
-    assert response.status_code == 200
-    assert "so ask once at the end, pooled over the cohort" in response.content.decode()
 
 
 # Clashes

@@ -1,9 +1,10 @@
 """The admin in a browser: every kind of page at both widths, under the strict policy, by the keyboard and by script."""
 
+from datetime import date
+
 import pytest
 from playwright.sync_api import expect
 
-from programmes.models import Element
 from tests import factories as make
 from tests.admin.registers import REGISTERS, fill, url
 
@@ -69,30 +70,34 @@ def test_the_registers_of_an_administrator_are_fit_to_be_shown(cast, held, visit
     at(url("people_organisation", "add"))
 
 
-def test_an_element_is_added_by_a_button_and_a_slip_keeps_all_that_was_typed(cast, held, journey, visit):
+def test_an_earlier_cohort_is_added_by_a_button_and_a_slip_keeps_all_that_was_typed(cast, held, journey, visit):
+    year = {"starts_on": date(2009, 1, 5), "ends_on": date(2009, 12, 4)}
+    cast.programme.earlier_cohorts.create(name="2009", places=18, source="Report of June 2010", **year)
     page = visit(cast.coordinator)(held.change("programmes_programme"))
-    page.get_by_role("button", name="Add an element").click()
-    elements = page.locator("[data-parts=elements]")
-    added = elements.locator("details.a-part[open]").last
-    expect(added.get_by_label("Title")).to_be_focused()
-    added.get_by_label("Title").fill("Coaching")
-    added.get_by_label("Meetings").fill("2")
-    added.get_by_label("Kind", exact=True).select_option("coaching")
-    added.get_by_label("Kind of learning").select_option("others")
-    added.get_by_label("For whom").select_option("pair")
+    page.get_by_role("button", name="Add an earlier cohort").click()
+    cohorts = page.locator("[data-parts=earlier_cohorts]")
+    added = cohorts.locator("details.a-part[open]").last
+    expect(added.get_by_label("Name")).to_be_focused()
+    added.get_by_label("Name").fill("2010")
+    for group, month in (("Starts on", "1"), ("Ends on", "12")):
+        for label, value in (("Day", "4"), ("Month", month), ("Year", "2010")):
+            added.get_by_role("group", name=group).get_by_label(label).fill(value)
+    added.get_by_label("Places taken").fill("18")
+    added.get_by_label("Completed").fill("19")
+    added.get_by_label("Source").fill("Report of June 2011")
     page.get_by_role("button", name="Save", exact=True).click()
-    problem = page.get_by_role("link", name="It meets 2 times.")
+    problem = page.get_by_role("link", name="18 places were taken.")
     expect(problem).to_be_visible()
     journey.look(page, "admin-problem")
     problem.click()
-    weeks = elements.locator("details.a-part[open]").last.get_by_label("Weeks between")
-    expect(weeks).to_be_focused()
-    weeks.fill("10")
+    completed = cohorts.locator("details.a-part[open]").last.get_by_label("Completed")
+    expect(completed).to_be_focused()
+    completed.fill("16")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("Leading for Change is saved.")
     journey.look(page)
-    made = Element.objects.get(title="Coaching")
-    assert (made.programme, made.count, made.interval_weeks, made.group_size) == (cast.programme, 2, 10, "pair")
+    made = cast.programme.earlier_cohorts.get(name="2010")
+    assert (made.places, made.completed, made.source) == (18, 16, "Report of June 2011")
 
 
 def test_rows_are_ticked_all_at_once_and_counted(cast, held, journey, visit):
