@@ -131,6 +131,11 @@ class Drawings:
             for n, element in enumerate(self.report.elements, start=1)
         )
 
+    @property
+    def withholds(self) -> bool:
+        """Whether a score of an element is withheld, over all or of one cohort: then it is said how that looks."""
+        return any(each.score is None or any(cell.withheld for cell in each.cells) for each in self.elements)
+
     @cached_property
     def themes(self) -> SafeString:
         return _themes(self.report, self.look, self.room)

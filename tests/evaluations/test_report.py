@@ -17,10 +17,12 @@ from django.urls import reverse
 
 from cohorts.models import Place
 from cohorts.proposals import answer, back, propose, take_back
+from core.charts import PAGE
 from documents.models import Document
 from evaluations import actions, contributions, pages
 from evaluations.actions_report import make_version, write
 from evaluations.contributions import Fact
+from evaluations.drawings import Drawings
 from evaluations.models import Comment, ReportVersion
 from evaluations.report import Subject, freeze, report_from, report_of
 from evaluations.report.content import COLUMNS, AskedFor
@@ -335,10 +337,17 @@ def test_a_withheld_score_is_in_neither(told, pdf, sign_in):
     body = version_page(told, sign_in).content.decode()
     assert "Study visit" in body
     assert "Withheld" in body
+    assert "Hatched: withheld" in body
     row = re.search(r"Study visit.*?</tr>", body, flags=re.S)[0]
     assert "1.5" not in row
     assert "scored 1" not in row
     assert "1.5" not in text_of(pdf)
+
+
+def test_how_a_withheld_score_looks_is_told_only_where_one_is_withheld(told):
+    report = of_cohort(told)
+    shown = replace(report, elements=report.elements[:2])
+    assert [Drawings(each, PAGE).withholds for each in (report, shown)] == [True, False]
 
 
 def test_the_pdf_is_tagged_and_every_drawing_says_what_it_shows(pdf):
