@@ -427,7 +427,7 @@ def test_a_report_of_the_whole_programme_speaks_before_one_of_a_cohort(cast, jud
 
 def test_verdicts_are_shown_without_opening_the_content_of_a_version(cast, judged, sign_in, django_assert_num_queries):
     client = sign_in(cast.commissioner)
-    with django_assert_num_queries(13) as asked:
+    with django_assert_num_queries(12) as asked:
         client.get(page(cast.programme))
     assert [each["sql"] for each in asked.captured_queries if '"content"' in each["sql"]] == []
 
