@@ -128,6 +128,10 @@ class VerdictForm(OfARevision, CheckedForIdentifiers):
             for name, message in self.WANTED.items():
                 if name in self.cleaned_data and not self.cleaned_data[name]:
                     self.add_error(name, message)
+            if met != Met.NOT_YET and self.cleaned_data.get("how_sure") == HowSure.NOT_YET:
+                self.add_error(
+                    "how_sure", "What is met, if only in part, is shown. Say how surely, or choose “Not yet shown”"
+                )
         elif met and any(self.cleaned_data.get(name) for name in ("evidence", "because")):
             self.add_error("met", "Choose whether it is met, or take out what stands below")
         self.ask_for_check()

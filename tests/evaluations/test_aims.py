@@ -133,6 +133,15 @@ def test_a_verdict_without_what_shows_it_is_sent_back_with_what_was_typed(cast, 
     assert not Verdict.objects.exists()
 
 
+def test_what_is_met_in_part_is_not_said_to_be_not_shown(cast, subject, sign_in):
+    client = sign_in(cast.evaluator)
+    response = client.post(page(subject), sent(replace(IN_PART, how_sure="not_yet")))
+    assert "Say how surely, or choose “Not yet shown”" in page_text(response)
+    assert not Verdict.objects.exists()
+    client.post(page(subject), sent(replace(IN_PART, met="not_yet", how_sure="not_yet")))
+    assert Verdict.objects.get().how_sure == "not_yet"
+
+
 def test_what_could_identify_someone_is_asked_about_before_it_is_saved(cast, subject, sign_in):
     told = replace(IN_PART, evidence="Ring 020 7946 0958 to ask")
     assert "This may identify someone" in page_text(sign_in(cast.evaluator).post(page(subject), sent(told)))
