@@ -7,7 +7,6 @@ a claim of prior learning in its stead. A unit that is referred may be submitted
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from uuid import UUID
 
 from core.formats import long_date
@@ -240,21 +239,3 @@ def _unit(
         claim=claim,
         given_in=any(each.handed_over_on for each in handed) or any(each.outcome != FAIL for each in found),
     )
-
-
-class Step(StrEnum):
-    """What comes next before somebody's credit is confirmed. In the order in which it is told."""
-
-    HAND_OVER = "hand over"  # a unit for the first time
-    AGAIN = "submit again"  # a unit that was referred
-    RESULT = "result"  # everything is handed over
-    BOARD = "board"  # everything is passed
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """People whose credit waits for the same; `due_on` is the last day on which something of theirs is due, if any."""
-
-    step: Step
-    people: int
-    due_on: date | None = None

@@ -1,5 +1,6 @@
 """A field for a figure or an amount of money, read as people write it."""
 
+import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -19,7 +20,8 @@ class AmountField(forms.DecimalField):
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
-            value = value.replace("£", "").replace(",", "").replace(" ", "").replace("\u00a0", "")
+            # A comma between thousands goes; one before pence stays, and is told to be wrong.
+            value = re.sub(r",(?=\d{3}(\D|$))", "", re.sub(r"[£\s]", "", value))
         return super().to_python(value)
 
     def prepare_value(self, value: Any) -> Any:

@@ -256,7 +256,7 @@ def plural(number: int, singular: str, several: str = "") -> str:
 def join_words(words: Iterable[object]) -> str:
     """a, b and c; where one holds a comma of its own: a, of which two; b; and c"""
     *start, last = [str(word) for word in words] or [""]
-    if start and any("," in word for word in [*start, last]):
+    if start and any(", " in word for word in [*start, last]):
         return f"{'; '.join(start)}; and {last}"
     return f"{', '.join(start)} and {last}" if start else last
 

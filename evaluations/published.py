@@ -36,9 +36,9 @@ class AimVerdict:
 
 
 def verdicts_on(aims: Sequence[str], reports: Sequence[PublishedReport]) -> tuple[AimVerdict, ...]:
-    """By the latest report of the whole programme, or else by what was last published of a cohort. An aim that was
-    worded anew since has no verdict."""
-    latest = [each for each in reports if each.latest and each.verdicts]
+    """By the latest report of the whole programme, or, where none is published, by what was last published of a
+    cohort. An aim that was worded anew since has no verdict."""
+    latest = [each for each in reports if each.latest]
     chosen = max(latest, key=lambda each: (each.is_whole, each.published_at), default=None)
     judged = {each.aim: each for each in chosen.verdicts} if chosen else {}
     return tuple(AimVerdict(aim, judged[aim], chosen) if aim in judged else AimVerdict(aim) for aim in aims)

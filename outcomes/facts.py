@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from awards.credit import Waiting
 from cohorts.attendance import NO_MEETINGS, Meetings, Totals
 from core.formats import unit_beside
 from evaluations.statistics import Figure, Rate
@@ -63,6 +62,7 @@ class CohortFact:
     next_session: date | None = None
     closes_on: date | None = None
     meetings: Meetings = NO_MEETINGS
+    counted: bool = False  # whether the attendance of its groups is written
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ class PathwayFact:
     handed_over: int  # every unit
     passed: int  # every unit
     holding: int  # all its credit, confirmed by the body's board
-    waiting: tuple[Waiting, ...] = ()  # those who do not hold it yet, by what each waits for
+    due_on: date | None = None  # the last day on which anybody has a unit still to hand over for the first time
 
 
 @dataclass(frozen=True)

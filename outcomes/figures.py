@@ -87,6 +87,7 @@ class CohortOutcome:
     phase: str
     next_session: date | None
     closes_on: date | None
+    groups_settled: bool  # whether its groups are in what was written, or can be told in nothing that is to come
 
     @property
     def finished(self) -> bool:

@@ -8,19 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from awards.credit import Step
 from core.formats import join_words, long_date
 from evaluations.findings import called, counted
 from outcomes.figures import CohortOutcome, Outcomes
 
 CARDS = ("cohorts", "satisfaction", "mix", "projects", "certificates", "pathway")
-HANDS_OVER = (Step.HAND_OVER, Step.AGAIN)
-WAITS_FOR = {  # whose credit, and what comes before the board
-    Step.HAND_OVER: ("with a unit still to hand over", "it is handed over"),
-    Step.AGAIN: ("with a unit to submit again", "it is submitted again"),
-    Step.RESULT: ("with every unit handed over", "it is marked"),
-    Step.BOARD: ("with every unit passed", ""),
-}
 
 
 @dataclass(frozen=True)
@@ -108,10 +100,12 @@ def _closed(outcomes: Outcomes) -> str:
 
 def _of_the_mix(outcomes: Outcomes) -> Iterator[NotYet]:
     """Attendance by group is written when a cohort is over; before the first begins, the first to begin stands here."""
-    waiting = outcomes.running or (() if outcomes.begun else outcomes.cohorts[:1])
+    finished = [cohort for cohort in outcomes.cohorts if cohort.finished and not cohort.groups_settled]
+    waiting = [*finished, *outcomes.running] or (() if outcomes.begun else outcomes.cohorts[:1])
     for cohort in waiting if outcomes.professions else ():
         by_group = f"Attendance by profession and organisation, {cohort.name}"
-        yield NotYet("mix", cohort.name, by_group, _ends(cohort, outcomes.day))
+        counted_later = "once it is counted, with the next cohort if too little can be told of it alone"
+        yield NotYet("mix", cohort.name, by_group, counted_later if cohort.finished else _ends(cohort, outcomes.day))
 
 
 def _of_projects(outcomes: Outcomes) -> Iterator[NotYet]:
@@ -137,26 +131,18 @@ def _of_certificates(outcomes: Outcomes) -> Iterator[NotYet]:
 
 
 def _of_the_pathway(outcomes: Outcomes) -> Iterator[NotYet]:
+    """All who do not hold the credit in one line: by what each of them waits for, one would be told to have failed."""
     way = outcomes.pathway
-    if way is None:
+    if way is None or way.holding == way.enrolled:
         return
+    people = counted(way.enrolled - way.holding, "person", "people")
     board = f"the board of {way.awarding_body or 'the awarding body'} confirms it"
-    for each in way.waiting:
-        who, first = WAITS_FOR[each.step]
-        people = counted(each.people, "person", "people")
-        when = " and ".join(
-            filter(
-                None,
-                [
-                    f"{first}{_due(each.due_on, outcomes.day) if each.step in HANDS_OVER else ''}" if first else "",
-                    board,
-                ],
-            )
-        )
-        yield NotYet("pathway", "Programme", f"Credit of {people} {who}", f"once {when}")
+    passed = f"once every unit is passed{_due(way.due_on, outcomes.day)} and {board}"
+    yield NotYet("pathway", "Programme", f"Credit of {people} on the pathway", passed)
 
 
 def _due(day: date | None, today: date) -> str:
     if day is None:
-        return " (no deadline yet)"
-    return f", by {long_date(day)}," if day >= today else f", which was due by {long_date(day)},"
+        return ""
+    is_or_was = "is" if day >= today else "was"
+    return f", of which the last {is_or_was} to be handed over by {long_date(day)},"

@@ -43,7 +43,7 @@ from outcomes.facts import (
     Quotation,
 )
 from outcomes.figures import Outcomes
-from outcomes.models import GroupAttendance
+from outcomes.models import GroupAttendance, WrittenCohort
 from outcomes.stated import Stated, stated_by
 from outcomes.working import outcomes
 from people.models import Organisation
@@ -177,6 +177,7 @@ class _CohortRow(NamedTuple):
     open_surveys: int
     closes_on: date | None
     next_session: datetime | None
+    counted: bool
 
     def fact(self, meetings: Meetings) -> CohortFact:
         return CohortFact(
@@ -191,6 +192,7 @@ class _CohortRow(NamedTuple):
             meetings=meetings,
             next_session=day_of(self.next_session) if self.next_session else None,
             closes_on=self.closes_on,
+            counted=self.counted,
         )
 
 
@@ -207,6 +209,7 @@ def _cohort_rows(programmes: list[UUID], now: datetime) -> QuerySet:
         Coalesce(Subquery(still_open.annotate(n=Count("pk")).values("n")), 0),
         Subquery(still_open.annotate(first=Min("closes_on")).values("first")),
         Subquery(coming.annotate(first=Min("starts_at")).values("first")),
+        Exists(WrittenCohort.objects.filter(cohort=OuterRef("pk"))),
     )
 
 

@@ -1,9 +1,9 @@
 """The outcomes of a programme, worked out from its facts as they stand on a day. Pure."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from outcomes.figures import (
 from programmes.costs import Cost, cost_of
 
 NO_CONTRACT = "No contract named"
+NIGHTS = timedelta(days=2)  # after its last day a cohort is finished by the next morning, and counted the night after
 ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 
 
@@ -36,8 +37,9 @@ def outcomes(facts: Facts) -> Outcomes:
     places: dict[UUID, list[PlaceFact]] = defaultdict(list)
     for place in facts.places:
         places[place.cohort].append(place)
-    cohorts = tuple(_cohort(cohort, places[cohort.id], facts) for cohort in facts.cohorts)
-    mix = _Mix(facts.cohorts, facts.places, facts.by_group)
+    settled = _settled(facts.cohorts, facts.day)
+    cohorts = tuple(_cohort(cohort, places[cohort.id], facts, cohort.id in settled) for cohort in facts.cohorts)
+    mix = _Mix(facts.cohorts, facts.places, facts.by_group, settled)
     return Outcomes(
         day=facts.day,
         minimum=facts.minimum,
@@ -105,7 +107,17 @@ def _attendance(places: Iterable[PlaceFact]) -> CohortAttendance:
     return of_cohort([place.hours for place in places])
 
 
-def _cohort(cohort: CohortFact, places: Sequence[PlaceFact], facts: Facts) -> CohortOutcome:
+def _settled(cohorts: Sequence[CohortFact], day: date) -> set[UUID]:
+    """Those whose groups were counted, or of which, with no other cohort to be counted with, nothing can be told."""
+    to_come = any(cohort.state != FINISHED for cohort in cohorts)
+    return {
+        cohort.id
+        for cohort in cohorts
+        if cohort.counted or (cohort.state == FINISHED and not to_come and cohort.ends_on + NIGHTS < day)
+    }
+
+
+def _cohort(cohort: CohortFact, places: Sequence[PlaceFact], facts: Facts, settled: bool) -> CohortOutcome:
     complete = sum(place.complete for place in places)
     return CohortOutcome(
         number=cohort.number,
@@ -128,6 +140,7 @@ def _cohort(cohort: CohortFact, places: Sequence[PlaceFact], facts: Facts) -> Co
         phase=phase_on(facts.phases, cohort.starts_on, facts.day),
         next_session=cohort.next_session,
         closes_on=cohort.closes_on,
+        groups_settled=settled,
     )
 
 
@@ -207,19 +220,19 @@ def _element(element: ElementFact, cohorts: Sequence[CohortFact]) -> ElementOutc
 
 @dataclass(frozen=True)
 class _Mix:
-    """Everybody on a place, cohorts in their order, and what was written of the groups of those that are finished."""
+    """Everybody on a place, cohorts in their order, and what was written of the groups of those that were counted."""
 
     cohorts: Sequence[CohortFact]
     places: Sequence[PlaceFact]
     written: Sequence[GroupFact]
+    settled: Collection[UUID]
 
     def groups(self, by: str, name_of: Callable[[PlaceFact], str]) -> tuple[GroupOutcome, ...]:
-        """Groups with the most places first. Where nothing is written of one, its attendance is withheld if a
-        finished cohort has people of it, and else not known yet."""
+        """Groups with the most places first. Where nothing is written of one, its attendance is withheld if a cohort
+        that is settled has people of it, and else not known yet."""
         cells = Counter((name_of(place), place.cohort) for place in self.places)
         counted_in = Counter(name_of(place) for place in self.places)
-        finished = {cohort.id for cohort in self.cohorts if cohort.state == FINISHED}
-        withheld = {name_of(place) for place in self.places if place.cohort in finished and place.hours.held}
+        withheld = {name_of(place) for place in self.places if place.cohort in self.settled and place.hours.held}
         told: dict[str, list[GroupFact]] = defaultdict(list)
         for fact in self.written:
             if fact.by == by:

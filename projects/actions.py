@@ -276,14 +276,14 @@ def moves_from(stage: str) -> tuple[ProjectStage, ...]:
     return tuple(ProjectStage(each) for each in MOVES[stage])
 
 
-def _claims(project: Project, to: str) -> bool:
-    """Whether moving there says more than the stage that it has: that it has improved, or that this lasts."""
-    return to in CLAIMS and STAGES.index(to) > STAGES.index(project.stage)
+def claims(stage: str, to: str) -> bool:
+    """Whether moving there says more than the stage: that it has improved, or that this lasts."""
+    return to in CLAIMS and STAGES.index(to) > STAGES.index(stage)
 
 
 def claims_unseen(project: Project, to: str) -> bool:
     """Whether moving there claims an improvement that no chart shows: as of a score, somebody says on what it rests."""
-    return _claims(project, to) and signal_in(facts_of(project)) is None
+    return claims(project.stage, to) and signal_in(facts_of(project)) is None
 
 
 @transaction.atomic
@@ -292,8 +292,7 @@ def move_stage(*, project: Project, to: str, by: Person, reason: str = "", resul
     `reason`, if no chart shows it. A second click finds it moved and changes nothing."""
     row = Project.objects.select_for_update().get(pk=project.pk)
     if to in MOVES[row.stage]:
-        if _claims(row, to):
-            _write_result(row, to, result)
+        _write_result(row, to, result)
         unseen = claims_unseen(row, to)
         if unseen and not reason.strip():
             raise Refused("No chart shows this yet. Say on what it rests: it stands beside the stage.", "reason")
@@ -309,10 +308,11 @@ def move_stage(*, project: Project, to: str, by: Person, reason: str = "", resul
 
 
 def _write_result(project: Project, to: str, result: str) -> None:
-    """What changed, on a project that is saved with its new stage; a form open elsewhere is out of date then."""
+    """What changed, if anything was written, also beside a move back, on a project that is saved with its new stage; a
+    form open elsewhere is out of date then."""
     if result.strip() and result.strip() != project.result:
         project.result, project.revision = result.strip(), project.revision + 1
-    if lacks_result(to, project.result):
+    if claims(project.stage, to) and lacks_result(to, project.result):
         raise Refused("Say in a sentence what changed: it stands beside the stage.", "result")
 
 

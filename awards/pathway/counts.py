@@ -1,6 +1,6 @@
 """How many are on a programme's pathway and what they hold: exact, as facts of a contract are."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -9,12 +9,10 @@ from uuid import UUID
 from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, JSONObject
 
-from awards.credit import Step, Waiting
 from awards.models import (
     ClaimState,
     Enrolment,
     EnrolmentState,
-    Outcome,
     Pathway,
     PriorLearning,
     Result,
@@ -47,7 +45,7 @@ class PathwayCounts:
     credits_confirmed: int
     withdrawn: int
     asking: int
-    waiting: tuple[Waiting, ...] = ()  # those who do not hold it yet, by what each waits for
+    due_on: date | None = None  # the last day on which anybody has a unit still to hand over for the first time
 
 
 def pathway_counts(programme: Programme) -> PathwayCounts | None:
@@ -68,8 +66,6 @@ class _Row(NamedTuple):
     handed_over: int
     passed: int
     confirmed: int
-    is_referred: bool
-    has_failed: bool
     due_on: date | None
 
     @property
@@ -79,17 +75,6 @@ class _Row(NamedTuple):
     @property
     def has_passed(self) -> bool:
         return 0 < self.units <= self.passed
-
-    @property
-    def step(self) -> Step | None:
-        """None of who waits for nothing: they hold the credit, or failed a unit, or the pathway has none yet."""
-        if self.state != EnrolmentState.ENROLLED or self.has_failed or not self.units:
-            return None
-        if self.is_referred:
-            return Step.AGAIN
-        if not self.has_handed_over:
-            return Step.HAND_OVER
-        return Step.BOARD if self.has_passed else Step.RESULT
 
 
 def _counted(rows: Sequence[_Row]) -> PathwayCounts:
@@ -106,28 +91,19 @@ def _counted(rows: Sequence[_Row]) -> PathwayCounts:
         credits_confirmed=sum(row.confirmed for row in on_it),
         withdrawn=sum(row.state == EnrolmentState.WITHDRAWN for row in rows),
         asking=sum(row.state == EnrolmentState.ASKED for row in rows),
-        waiting=tuple(_waiting(rows)),
+        due_on=max((row.due_on for row in on_it if row.due_on), default=None),
     )
-
-
-def _waiting(rows: Sequence[_Row]) -> Iterator[Waiting]:
-    for step in Step:
-        people = [row for row in rows if row.step == step]
-        if people:
-            yield Waiting(step, len(people), max((row.due_on for row in people if row.due_on), default=None))
 
 
 def _enrolled_rows(programme: UUID) -> QuerySet:
     """The columns of _Row, in their order."""
     mine = OuterRef("enrolments__pk")
-    due = _still_to_hand_over().filter(enrolment=mine).order_by("-deadline").values("deadline")[:1]
+    due = _still_to_hand_over().filter(enrolment=mine, attempt=1).order_by("-deadline").values("deadline")[:1]
     return (
         Pathway.objects.filter(programme=programme)
         .annotate(
             body=Coalesce("awarding_body__name", Value("")),
             unit_count=Coalesce(Subquery(_units(OuterRef("pk")), output_field=IntegerField()), 0),
-            is_referred=Exists(_to_submit_again().filter(enrolment=mine)),
-            has_failed=Exists(_counting().filter(enrolment=mine, outcome=Outcome.FAIL)),
             due_on=Subquery(due),
         )
         .order_by()
@@ -141,8 +117,6 @@ def _enrolled_rows(programme: UUID) -> QuerySet:
             "enrolments__units_handed_over",
             "enrolments__units_passed",
             "enrolments__credits_confirmed",
-            "is_referred",
-            "has_failed",
             "due_on",
         )
     )
@@ -151,22 +125,9 @@ def _enrolled_rows(programme: UUID) -> QuerySet:
 _enrolled = PreparedRows(_enrolled_rows)
 
 
-def _counting() -> QuerySet:
-    """Results in whose stead no prior learning stands."""
-    return Result.objects.filter(~Exists(_stood_for()))
-
-
 def _stood_for() -> QuerySet:
     of_unit = {"enrolment": OuterRef("enrolment"), "unit": OuterRef("unit")}
     return PriorLearning.objects.filter(**of_unit, state=ClaimState.ACCEPTED)
-
-
-def _to_submit_again() -> QuerySet:
-    """Referrals after which nothing was handed over and nothing came back."""
-    of_unit = {"enrolment": OuterRef("enrolment"), "unit": OuterRef("unit"), "attempt__gt": OuterRef("attempt")}
-    handed_over = Submission.objects.filter(**of_unit, handed_over_on__isnull=False)
-    marked = Result.objects.filter(**of_unit)
-    return _counting().filter(~Exists(handed_over), ~Exists(marked), outcome=Outcome.REFER)
 
 
 def _units(pathway: OuterRef) -> QuerySet:

@@ -106,7 +106,7 @@ def report_from(kept: dict) -> EvaluationReport:
 
 def charted_project(kept: dict, number: int) -> projects.ReportedProject | None:
     """One of its projects that have a chart, by its place among them from 1 on; the rest of the report stays frozen."""
-    charted = [each for each in kept["projects"] if each.get("chart")]
+    charted = [each for each in kept.get("projects", ()) if each.get("chart")]
     return thawed(charted[number - 1]) if 0 < number <= len(charted) else None
 
 

@@ -34,12 +34,18 @@ class ContractRegister(AddedElsewhere):
     ordering = ("programme__name", "starts_on", "name")
     fields = ("name", "programme", "kind", "places", "clinical_places", "first_day", "last_day", "worth", "spent")
     readonly_fields = ("targets_in_lines", "spending_in_lines")
+    parts = ("programmes.RecruitmentTarget",)
 
     def shown(self, person: Person) -> bool:
         return super().shown(person) and holds(person, Permission.SEE_OUTCOMES)
 
     def add_of(self, person: Person) -> QuerySet:
         return programmes_with(person, Permission.MANAGE_PROGRAMME).order_by("name")
+
+    def can_delete(self, person: Person, obj: Any) -> bool:
+        """One that was entered by mistake: no cohort is named on it, and nothing was spent of it."""
+        run = programmes_with(person, Permission.MANAGE_PROGRAMME).filter(pk=obj.programme_id)
+        return self.is_free(obj) and run.exists()
 
     def visible(self, person: Person) -> QuerySet:
         spent = Spend.objects.filter(contract=OuterRef("pk")).order_by().values("contract")

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
@@ -157,7 +157,9 @@ class ProgrammeRegister(Register):
         return obj.run_by_asker
 
     def can_delete(self, person: Person, obj: Any) -> bool:
-        return obj.run_by_asker and self.is_free(obj)
+        """Not while money was spent, or places are meant for some, under a contract, which would go with it."""
+        used = Q(spending__isnull=False) | Q(targets__isnull=False)
+        return obj.run_by_asker and self.is_free(obj) and not obj.contracts.filter(used).exists()
 
     def choices(self, request: HttpRequest, field: str) -> QuerySet:
         person = person_of(request)

@@ -343,7 +343,7 @@ def _claims(project: Any, form: StageForm | None, *, on_the_team: bool, shown: b
     """The stage and the score, whether they go together and claim no more than is `shown` on a chart, and what the
     next step asks for."""
     moves = actions.moves_from(project.stage) if on_the_team else ()
-    claimed = bool(moves) and moves[0] in CLAIMS
+    claimed = bool(moves) and actions.claims(project.stage, moves[0])
     score = project.said_score
     return {
         "moves": moves,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from cohorts.actions import lay_out_cohort
 from people.models import AuditEvent, Organisation
 from programmes.models import Contract, Element, Framework, Objective, Programme, summary_of
+from tests import factories as make
 from tests.admin.browser import form_data
 from tests.admin.registers import url
 
@@ -217,6 +218,28 @@ def test_a_programme_without_cohorts_can_be_deleted_with_its_parts(programme, co
     assert coordinator.post(page, {"post": "yes"}).url == url("programmes_programme")
     assert not Programme.objects.filter(pk=programme.pk).exists()
     assert AuditEvent.objects.filter(verb="delete programme", subject_id=str(programme.pk)).exists()
+
+
+def test_a_programme_of_which_money_was_spent_is_not_deleted_with_its_contract(programme, coordinator):
+    contract = make.contract(programme)
+    contract.spending.create(on=date(2027, 2, 1), what="Rooms", amount=900)
+    page = url("programmes_programme", "delete", programme.pk)
+    assert (coordinator.get(page).status_code, coordinator.post(page, {"post": "yes"}).status_code) == (403, 403)
+
+
+def test_a_contract_entered_by_mistake_is_deleted_until_a_cohort_is_named_on_it_or_money_is_spent(cast, coordinator):
+    contract = make.contract(cast.programme)
+    contract.targets.create(profession=cast.place.profession, places=2)
+    page = url("programmes_contract", "delete", contract.pk)
+    spend = contract.spending.create(on=date(2027, 2, 1), what="Rooms", amount=900)
+    assert coordinator.get(page).status_code == 403
+    spend.delete()
+    type(cast.cohort).objects.filter(pk=cast.cohort.pk).update(contract=contract)
+    assert coordinator.get(page).status_code == 403
+    type(cast.cohort).objects.filter(pk=cast.cohort.pk).update(contract=None)
+    assert coordinator.post(page, {"post": "yes"}).status_code == 302
+    assert not cast.programme.contracts.exists()
+    assert AuditEvent.objects.filter(verb="delete contract", subject_id=str(contract.pk)).exists()
 
 
 def test_an_administrator_who_sets_up_a_programme_coordinates_it(cast, administrator):

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from awards.credit import Step, Waiting
 from awards.models import Enrolment
 from awards.pathway import PathwayCounts, actions, pathway_counts
 from evaluations.contributions import facts_about
@@ -47,40 +46,19 @@ def test_people_are_counted_by_how_far_they_are(cast, on_it):
         credits_confirmed=40,
         withdrawn=1,
         asking=1,
-        waiting=(Waiting(Step.HAND_OVER, 1), Waiting(Step.BOARD, 1)),
     )
 
 
-def test_those_without_the_credit_are_counted_by_what_each_waits_for_with_the_last_day(cast, on_it):
-    """One still has a unit to hand over, one to submit again, one waits for marks, and one has failed for good."""
+def test_the_last_day_is_that_of_a_unit_that_somebody_hands_over_for_the_first_time(cast, on_it):
     near, far = on_it.today + timedelta(days=10), on_it.today + timedelta(days=20)
-    on_it.hand_over(of=on_it.enrolment)
-    actions.set_deadline(enrolment=on_it.enrolment, unit=on_it.second, due_on=far, by=None)
+    actions.set_deadline(enrolment=on_it.enrolment, unit=on_it.first, due_on=near, by=None)
+    actions.set_deadline(enrolment=on_it.peer_enrolment, unit=on_it.first, due_on=far, by=None)
+    assert pathway_counts(cast.programme).due_on == far
     on_it.hand_over(of=on_it.peer_enrolment)
+    assert pathway_counts(cast.programme).due_on == near
     on_it.returned("refer", of=on_it.peer_enrolment)
-    marked, failed = (
-        actions.enrol(place=make.place(cast.cohort), pathway=on_it.pathway, on=on_it.began, by=None) for _ in range(2)
-    )
-    for each in (marked, failed):
-        for unit in (on_it.first, on_it.second):
-            on_it.hand_over(unit, of=each)
-    on_it.returned("fail", of=failed)
-    late = actions.enrol(place=make.place(cast.cohort), pathway=on_it.pathway, on=on_it.began, by=None)
-    actions.set_deadline(enrolment=late, unit=on_it.first, due_on=near, by=None)
-    assert pathway_counts(cast.programme).waiting == (
-        Waiting(Step.HAND_OVER, 2, far),
-        Waiting(Step.AGAIN, 1),
-        Waiting(Step.RESULT, 1),
-    )
-
-
-def test_who_has_submitted_again_waits_for_the_mark(on_it, cast):
-    for unit in (on_it.first, on_it.second):
-        on_it.hand_over(unit)
-    on_it.returned("refer")
-    on_it.hand_over()
-    actions.withdraw(enrolment=on_it.peer_enrolment, on=on_it.today, by=None)
-    assert pathway_counts(cast.programme).waiting == (Waiting(Step.RESULT, 1),)
+    actions.set_deadline(enrolment=on_it.peer_enrolment, unit=on_it.first, due_on=far, by=None)
+    assert pathway_counts(cast.programme).due_on == near, "one person's new attempt is nobody else's business"
 
 
 @pytest.mark.parametrize("people", [1, 3, 30])

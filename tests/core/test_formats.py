@@ -208,6 +208,7 @@ def test_words_that_hold_commas_are_joined_with_semicolons():
     assert f.join_words([room, "Scales"]) == f"{room}; and Scales"
     assert f.join_words(["Paediatrician", scales]) == f"Paediatrician; and {scales}"
     assert f.join_words([scales]) == scales
+    assert f.join_words(["£1,200", "1,000 letters"]) == "£1,200 and 1,000 letters"
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ def cohort(number: int = 1, state: str = "finished", **fields) -> CohortFact:
         "ends_on": date(2027, 6, 10),
         "capacity": 20,
         "meetings": Meetings(1, 1),
+        "counted": state == "finished",
     } | fields
     return CohortFact(id=UUID(int=number), number=number, state=state, **fields)
 

@@ -1,10 +1,11 @@
 """What the page's one object holds, worked out by hand."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from outcomes.figures import Absences, Average, Completed, Places
-from tests.outcomes.facts import cohort, contract, element, made_of, places, project
+from outcomes.pending import not_yet
+from tests.outcomes.facts import TODAY, cohort, contract, element, made_of, places, project
 
 
 def test_places_are_counted_beside_what_was_commissioned():
@@ -104,6 +105,19 @@ def test_who_has_had_nothing_to_attend_makes_no_small_group_large_enough():
         ("Nursing", 9, None),
         ("Medical", 5, None),
     ]
+
+
+def test_the_groups_of_a_finished_cohort_are_not_known_until_they_are_counted_and_withheld_once_nothing_is_to_come():
+    before = cohort(1, counted=False, ends_on=TODAY - timedelta(days=9))
+    for cohorts, withheld in (([before], True), ([before, cohort(2, "running")], False), ([cohort(1)], True)):
+        made = made_of(cohorts=cohorts, places=places(4), by_group=())
+        assert (made.professions[0].attendance is None, made.any_withheld) == (withheld, withheld)
+    [waits] = [
+        each
+        for each in not_yet(made_of(cohorts=[before, cohort(2, "planned")], places=places(4)))
+        if each.of == "Cohort 1"
+    ]
+    assert waits.when == "once it is counted, with the next cohort if too little can be told of it alone"
 
 
 def test_before_the_first_session_attendance_is_not_known_and_not_withheld():

@@ -355,7 +355,7 @@ def test_the_pathway_beside_the_programme_is_told_in_exact_numbers(cast, sign_in
     told = " ".join(response.content.decode().split())
     assert "Postgraduate Certificate: 40 credits at level 7, by Northfen University." in told
     assert response.context["outcomes"].pathway.enrolled == 1
-    assert "Credit of one person with a unit still to hand over" in told
+    assert "Credit of one person on the pathway" in told
     figures = sign_in(cast.commissioner).get(at("csv", cast.programme)).content.decode()
     assert "Accredited pathway,Postgraduate Certificate,On the pathway,1,,40 credits at level 7" in figures
 
@@ -422,7 +422,16 @@ def test_a_report_of_the_whole_programme_speaks_before_one_of_a_cohort(cast, jud
     client = sign_in(cast.commissioner)
     assert "two of three clinics" in told_of_aims(client, cast.programme)[0]
     withdraw(version=judged, reason="A figure was wrong", by=cast.evaluator)
-    assert "Not shown: Few weeks are known." in told_of_aims(client, cast.programme)[0]
+    told = told_of_aims(client, cast.programme)[0]
+    assert f"Not shown: Few weeks are known. From the report on {cast.cohort.name} alone." in told
+
+
+def test_a_report_of_the_whole_programme_that_judges_nothing_is_not_passed_over_for_an_old_one_of_a_cohort(
+    cast, judged, sign_in
+):
+    _published(cast, Judgement("met", "Waits fell", "sure", "Every chart shows it."), cohort=cast.cohort)
+    ReportVersion.objects.filter(pk=judged.pk).update(verdicts=[])
+    assert "o-verdict" not in "".join(told_of_aims(sign_in(cast.commissioner), cast.programme))
 
 
 def test_verdicts_are_shown_without_opening_the_content_of_a_version(cast, judged, sign_in, django_assert_num_queries):

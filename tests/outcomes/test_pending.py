@@ -1,10 +1,10 @@
 """What is not known yet is named with the day on which it will be, and is never a dash or a nought."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from awards.credit import Step, Waiting
 from outcomes.facts import MeasuredFact, PathwayFact
 from outcomes.pending import not_yet
 from tests.outcomes.facts import cohort, element, made_of, places, project
@@ -68,28 +68,24 @@ def test_projects_of_a_running_cohort_wait_for_their_presentation_and_short_meas
     ]
 
 
-def test_credit_is_told_by_what_it_waits_for_with_the_day():
-    waiting = (
-        Waiting(Step.HAND_OVER, 7, date(2027, 3, 22)),
-        Waiting(Step.AGAIN, 1),
-        Waiting(Step.RESULT, 2),
-        Waiting(Step.BOARD, 1),
-    )
-    way = PathwayFact("Certificate", "Northfen University", 40, 7, 16, 9, 6, 5, waiting)
+def test_credit_that_is_to_come_is_told_in_one_line_so_that_nobody_is_told_to_have_failed():
+    way = PathwayFact("Certificate", "Northfen University", 40, 7, 16, 9, 6, 5, date(2027, 3, 22))
     board = "the board of Northfen University confirms it"
     assert told(cohorts=[cohort(1)], places=places(9), pathway=way)["pathway"] == [
-        f"Credit of seven people with a unit still to hand over: once it is handed over, by 22 March 2027, and {board}",
-        f"Credit of one person with a unit to submit again: once it is submitted again (no deadline yet) and {board}",
-        f"Credit of two people with every unit handed over: once it is marked and {board}",
-        f"Credit of one person with every unit passed: once {board}",
+        "Credit of 11 people on the pathway: once every unit is passed, of which the last is to be handed over by "
+        f"22 March 2027, and {board}"
+    ]
+    without = replace(way, due_on=None)
+    assert told(cohorts=[cohort(1)], places=places(9), pathway=without)["pathway"] == [
+        f"Credit of 11 people on the pathway: once every unit is passed and {board}"
     ]
 
 
 def test_a_unit_whose_day_has_passed_was_due():
-    way = PathwayFact("Certificate", "", 40, 7, 1, 0, 0, 0, (Waiting(Step.HAND_OVER, 1, date(2027, 3, 1)),))
+    way = PathwayFact("Certificate", "", 40, 7, 1, 0, 0, 0, date(2027, 3, 1))
     assert told(cohorts=[cohort(1)], places=places(9), pathway=way)["pathway"] == [
-        "Credit of one person with a unit still to hand over: "
-        "once it is handed over, which was due by 1 March 2027, and the board of the awarding body confirms it"
+        "Credit of one person on the pathway: once every unit is passed, of which the last was to be handed over by "
+        "1 March 2027, and the board of the awarding body confirms it"
     ]
 
 

@@ -70,6 +70,12 @@ def test_two_targets_of_one_profession_are_to_be_put_together(cast, coordinator)
     assert not cast.programme.contracts.exists()
 
 
+@pytest.mark.parametrize("typed", ["1250,50", "12,50", "1,2,3"])
+def test_a_comma_before_pence_is_told_and_never_makes_a_hundred_times_as_much(cast, coordinator, typed):
+    form = coordinator.post(at("add_contract", cast.programme), TERMS | {"value": typed}).context["form"]
+    assert form.errors["value"] == ["Give a figure like 1,200 or £1,200.50"]
+
+
 @pytest.mark.parametrize("typed", ["48000", "£48,000", "48 000.00"])
 def test_an_amount_is_read_as_people_write_it(cast, coordinator, typed):
     coordinator.post(at("add_contract", cast.programme), TERMS | {"value": typed})

@@ -83,6 +83,16 @@ def test_moving_to_improved_asks_what_changed_beside_the_field_and_loses_nothing
     assert (project.stage, project.result, project.revision) == ("improved", "12% missed, from 19.5%", 2)
 
 
+def test_what_changed_is_kept_also_beside_a_move_back_and_not_asked_for_there(running, project, sign_in):
+    client = sign_in(running.participant)
+    type(project).objects.filter(pk=project.pk).update(stage="testing")
+    client.post(page(project, "move_stage"), {"stage": "planned", "result": "12% missed"})
+    project.refresh_from_db()
+    assert (project.stage, project.result) == ("planned", "12% missed")
+    type(project).objects.filter(pk=project.pk).update(stage="sustained", result="")
+    assert "What changed?" not in client.get(page(project)).text
+
+
 def test_a_result_that_is_written_is_not_asked_for_again_and_going_back_needs_none(running, project, sign_in):
     type(project).objects.filter(pk=project.pk).update(stage="testing", result="12% missed")
     assert "What changed?" not in sign_in(running.participant).get(page(project)).text
